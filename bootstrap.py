@@ -1,0 +1,216 @@
+"""Sets up `.venv` from requirements.lock, and runs the two main jobs where make is missing.
+
+    python bootstrap.py            set up (nothing to do: under a second)
+    python bootstrap.py demo       set up, then live a sample week and serve the API
+    python bootstrap.py test       set up, then check everything
+    python bootstrap.py check      set up, then style, types and import contracts only
+    python bootstrap.py sbom       set up, then write the bill of materials to var/sbom.json
+
+Needs Python 3.11 or newer and nothing else: only the standard library is used here. Every package comes with
+the hash written in requirements.lock; the project itself is installed in place, without a second download.
+"""
+
+import hashlib
+import importlib.util
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+HOME = Path(__file__).resolve().parent
+VENV = HOME / ".venv"
+SBOM_VENV = HOME / ".venv-sbom"
+LOCK = HOME / "requirements.lock"
+STAMP = VENV / "tilth.stamp"
+OLDEST = (3, 11)
+
+
+def _bin(venv: Path) -> Path:
+    return venv / ("Scripts" if os.name == "nt" else "bin")
+
+
+BIN = _bin(VENV)
+
+
+def main(arguments: list[str]) -> int:
+    """Run the job named first; further words go to it. Returns the exit status."""
+    job, rest = (arguments[0], arguments[1:]) if arguments else ("setup", [])
+    if job not in JOBS:
+        print(__doc__)
+        return 2
+    if sys.version_info < OLDEST:
+        return _fail(f"Tilth needs Python 3.11 or newer; this is {platform.python_version()}.")
+    try:
+        set_up()
+        JOBS[job](rest)
+    except subprocess.CalledProcessError as failed:
+        return failed.returncode or 1
+    except KeyboardInterrupt:
+        return 130
+    except SetupFailed as failed:
+        return _fail(str(failed))
+    return 0
+
+
+class SetupFailed(Exception):
+    """The environment could not be set up; the message says what to do."""
+
+
+def set_up() -> None:
+    """Bring `.venv` to what requirements.lock and pyproject.toml say. Does nothing when it is already there."""
+    stamp = STAMP.read_text(encoding="utf-8") if STAMP.exists() else ""
+    if stamp == _fingerprint() and _works(BIN / "tilth"):
+        return
+    print("Setting up .venv: once, about a minute.", flush=True)
+    _need_useradd()
+    moved = stamp != "" and not stamp.startswith(f"{HOME}\n")  # the scripts in it carry the old place
+    if moved or not _works(BIN / "python", "-m", "pip", "--version"):
+        _make_venv(VENV)
+    STAMP.unlink(missing_ok=True)
+    _pip_lock(VENV, LOCK)
+    _pip(VENV, "--no-deps", "--no-build-isolation", "--editable", str(HOME), steps=1)
+    STAMP.write_text(_fingerprint(), encoding="utf-8")
+
+
+def run(tool: str, *arguments: str) -> None:
+    """Run a tool of `.venv` in the project's folder; raises CalledProcessError when it fails."""
+    print("$ " + " ".join((tool, *arguments)), flush=True)
+    subprocess.run([str(BIN / tool), *arguments], cwd=HOME, check=True)
+
+
+def check() -> None:
+    """Style, types and import contracts: cheap ones first."""
+    run("ruff", "check", ".")
+    run("ruff", "format", "--check", ".")
+    run("mypy")
+    run("lint-imports", "--no-logo")
+
+
+def test(rest: list[str]) -> None:
+    """All that must pass, but the soak."""
+    check()
+    run("pytest", "-n", "2", *rest)
+
+
+def sbom() -> None:
+    """Write the bill of materials, with a tool that lives in an environment of its own."""
+    python = _bin(SBOM_VENV) / "python"
+    if not _works(python, "-c", "import cyclonedx_py"):
+        _make_venv(SBOM_VENV)
+        _pip_lock(SBOM_VENV, HOME / "sbom.lock")
+    subprocess.run([str(python), ".ci/sbom.py", "var/sbom.json"], cwd=HOME, check=True)
+
+
+JOBS: dict[str, Callable[[list[str]], None]] = {
+    "setup": lambda rest: None,
+    "demo": lambda rest: run("tilth", "demo", *rest),
+    "test": test,
+    "check": lambda rest: check(),
+    "sbom": lambda rest: sbom(),
+}
+
+
+def _fingerprint() -> str:
+    """Where the environment is, and a digest of what it was made from."""
+    digest = hashlib.sha256()
+    for file in (LOCK, HOME / "pyproject.toml", Path(__file__)):
+        digest.update(file.read_bytes())
+    return f"{HOME}\n{digest.hexdigest()}\n"
+
+
+def _works(program: Path, *arguments: str) -> bool:
+    """Whether a program of `.venv` is there and, with arguments, runs."""
+    if shutil.which(str(program)) is None:
+        return False
+    return not arguments or subprocess.run([str(program), *arguments], capture_output=True).returncode == 0
+
+
+def _make_venv(venv: Path) -> None:
+    """Make an environment anew. Debian and Ubuntu keep half of Python's venv in a package of its own."""
+    if importlib.util.find_spec("ensurepip") is None:
+        _install(f"python{sys.version_info[0]}.{sys.version_info[1]}-venv", "Python cannot make an environment")
+    made = subprocess.run([sys.executable, "-m", "venv", "--clear", str(venv)], capture_output=True, text=True)
+    if made.returncode != 0:
+        raise SetupFailed(f"Python could not make {venv}:\n{made.stdout}{made.stderr}")
+
+
+def _need_useradd() -> None:
+    """As root, the tests' PostgreSQL creates a user to run as and calls useradd for it."""
+    if os.name == "nt" or os.geteuid() != 0 or shutil.which("useradd") or _user_exists("pgserver"):
+        return
+    try:
+        _install("passwd", "the tests' PostgreSQL cannot create its user: useradd is missing")
+    except SetupFailed as failed:
+        print(f"{failed}\nGoing on: only the tests on PostgreSQL need it.", file=sys.stderr)
+
+
+def _user_exists(name: str) -> bool:
+    import pwd  # absent on Windows
+
+    return any(user.pw_name == name for user in pwd.getpwall())
+
+
+def _install(package: str, why: str) -> None:
+    """Install a Debian package, as root or with a sudo that asks nothing; else say which one is missing."""
+    apt = shutil.which("apt-get")
+    sudo = [] if os.name != "nt" and os.geteuid() == 0 else ["sudo", "-n"]
+    if apt is None or (sudo and shutil.which("sudo") is None):
+        raise SetupFailed(f"{why}. Please install your system's package for it (on Debian: {package}).")
+    print(f"Installing the system package {package}, because {why}.", flush=True)
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for step in (["update", "-q"], ["install", "-q", "-y", "--no-install-recommends", package]):
+        done = subprocess.run([*sudo, apt, *step], capture_output=True, text=True, env=quiet)
+    if done.returncode != 0:
+        raise SetupFailed(f"{why}. Please run: sudo apt-get install {package}\n{done.stderr.strip()}")
+
+
+def _pip_lock(venv: Path, lock: Path) -> None:
+    """Install exactly what a lock names, each package with its hash."""
+    _pip(venv, "--require-hashes", "-r", str(lock), steps=lock.read_text(encoding="utf-8").count("=="))
+
+
+def _pip(venv: Path, *arguments: str, steps: int) -> None:
+    """Install by pip, showing how far it is; on failure, what pip said last."""
+    command = [
+        str(_bin(venv) / "python"),
+        "-m",
+        "pip",
+        "install",
+        "--disable-pip-version-check",
+        "--no-input",
+        *arguments,
+    ]
+    said: list[str] = []
+    done = 0
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=HOME) as pip:
+        assert pip.stdout is not None
+        for line in pip.stdout:
+            said.append(line)
+            if line.startswith(("Collecting", "Requirement already", "Obtaining")):
+                done += 1
+                _show(f"  reading {min(done, steps)} of {steps} packages")
+            elif line.startswith("Installing collected"):
+                _show("  installing …")
+    _show("  done" if pip.returncode == 0 else "  failed", end="\n")
+    if pip.returncode != 0:
+        raise SetupFailed("pip could not install the packages. The end of what it said:\n" + "".join(said[-15:]))
+
+
+def _show(text: str, end: str = "") -> None:
+    """One line that is written over, on a terminal; elsewhere only the last one of it."""
+    if sys.stdout.isatty():
+        print(f"\r{text:<60}", end=end, flush=True)
+    elif end:
+        print(text, flush=True)
+
+
+def _fail(message: str) -> int:
+    print(message, file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""Tilth's engine: rules, ledger and journal, everything that no single game owns."""

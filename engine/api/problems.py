@@ -1,0 +1,119 @@
+"""Every error as problem+json (RFC 9457): a stable code, what is wrong, what to do, and the trace id. Never a body echoed.
+
+What the framework says by itself (404, 405, 422, 500 …) is put into the same words here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Scope
+
+from engine.errors import Malformed, TilthError
+
+MEDIA_TYPE = "application/problem+json"
+TRACE = "tilth.trace"
+RETRY_AFTER_S = 2
+MOST_PLACES = 20
+
+_HINTS = {
+    404: "the paths are listed under /docs",
+    405: "the methods of each path are listed under /docs",
+}
+
+
+class Problem(msgspec.Struct, omit_defaults=True):
+    """An error as the caller sees it. `type` points to the error's entry in the documentation."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    instance: str
+    hint: str = ""
+    errors: list[dict[str, str]] = msgspec.field(default_factory=list)
+
+
+def trace_of(scope: Scope) -> str:
+    """Return the request's trace id."""
+    return str(scope.get(TRACE, ""))
+
+
+def problem(error: TilthError, trace: str, *, places: Sequence[Mapping[str, str]] = ()) -> Response:
+    """Return the response for an error. `places` name what is wrong where in a body, never with the value itself."""
+    status, detail = error.status, error.message
+    if status >= 500:
+        # Messages of the database name hosts, files and values: they belong in our log, not in an answer.
+        detail = "the service cannot take this now" if status == 503 else "something went wrong on our side"
+    body = Problem(
+        f"/docs#error-{error.code}", HTTPStatus(status).phrase, status, detail, error.code, trace, error.hint,
+        [dict(place) for place in places],
+    )  # fmt: skip
+    headers = {"Cache-Control": "no-store"}
+    if status == 503:
+        headers["Retry-After"] = str(RETRY_AFTER_S)
+    if status == 401:
+        headers["WWW-Authenticate"] = 'Bearer realm="tilth"'
+    return Response(msgspec.json.encode(body), status, headers, MEDIA_TYPE)
+
+
+def internal(trace: str) -> Response:
+    """Return the answer to what nobody foresaw: the trace id finds it in our log."""
+    return problem(TilthError("", hint=f"tell us the trace id {trace}"), trace)
+
+
+def wrong_fields(error: ValidationError) -> tuple[Malformed, list[dict[str, str]]]:
+    """Turn Pydantic's findings in a body into one error and the places, without the values that were sent."""
+    return _places(error.errors(include_url=False, include_input=False, include_context=False))
+
+
+def install(app: FastAPI) -> None:
+    """Let the app answer every error of ours and of the framework as a problem."""
+    app.add_exception_handler(TilthError, _ours)
+    app.add_exception_handler(HTTPException, _frameworks)
+    app.add_exception_handler(RequestValidationError, _parameters)
+
+
+async def _ours(request: Request, error: Exception) -> Response:
+    assert isinstance(error, TilthError)
+    request.scope["tilth.error"] = error
+    places = getattr(error, "places", ())
+    return problem(error, trace_of(request.scope), places=places)
+
+
+async def _frameworks(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    status = error.status_code
+    phrase = HTTPStatus(status).phrase
+    code = phrase.lower().replace(" ", "_").replace("-", "_")
+    told = TilthError(phrase.lower(), code=code, hint=_HINTS.get(status, ""), status=status)
+    response = problem(told, trace_of(request.scope))
+    for name, value in (error.headers or {}).items():
+        response.headers[name] = value
+    return response
+
+
+async def _parameters(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    told, places = _places(error.errors())
+    return problem(told, trace_of(request.scope), places=places)
+
+
+def _places(errors: Sequence[Any]) -> tuple[Malformed, list[dict[str, str]]]:
+    places = [
+        {"at": ".".join(str(step) for step in one["loc"])[:120], "message": str(one["msg"])[:200]}
+        for one in errors[:MOST_PLACES]
+    ]
+    first = places[0] if places else {"at": "", "message": ""}
+    code = "unknown_field" if errors and errors[0]["type"] == "extra_forbidden" else "malformed"
+    return Malformed(f"'{first['at']}': {first['message']}", code=code, hint="see 'errors' for every place"), places

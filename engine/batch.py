@@ -1,0 +1,207 @@
+"""One batch in the making: what was loaded under the locks, what the rules decided, and what will be written.
+
+Events of a batch see each other's effects here, in order, before anything is in the database. `pay` and `take_back`
+are the only ways an event's reward comes and goes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
+
+from engine import journal, ledger, outbox
+from engine.bulk import Transaction
+from engine.content import Numbers
+from engine.days import Local
+from engine.game import Asset
+from engine.journal import Key, ParkedRefund, slot_key
+from engine.ledger import DEBT, PURSE, Move, NewHold, account, mint
+from engine.outbox import Note
+from engine.progress import MICRO, NONE, Facts, Slot, taken_back
+from engine.quests.quest import Quest
+from engine.store import Ids
+
+
+class Grant(NamedTuple):
+    """What an act got from a quest: one transfer from the mint, and the account it went to."""
+
+    quest_no: int
+    asset_no: int
+    target: int
+    amount: int
+
+
+class Cause(NamedTuple):
+    """The event that moves amounts: its id, its player, its instant, and when it was accepted."""
+
+    id: int
+    player_id: int
+    at: int
+    accepted_at: int
+
+
+@dataclass(slots=True)
+class Batch:
+    """The working state of one batch."""
+
+    numbers: Numbers
+    ids: Ids
+    facts: dict[Key, Facts] = field(default_factory=dict)
+    balances: dict[int, int] = field(default_factory=dict)
+    holds: dict[int, int] = field(default_factory=dict)
+    owners: dict[int, int] = field(default_factory=dict)
+    grants: dict[int, list[Grant]] = field(default_factory=dict)
+    changed: dict[Key, Facts] = field(default_factory=dict)
+    moves: list[Move] = field(default_factory=list)
+    opened: dict[int, NewHold] = field(default_factory=dict)
+    notes: list[Note] = field(default_factory=list)
+    events: list[tuple[object, ...]] = field(default_factory=list)
+    parked: list[ParkedRefund] = field(default_factory=list)
+    unparked: list[ParkedRefund] = field(default_factory=list)
+    ns: dict[int, int] = field(default_factory=dict)
+    _spare: list[int] = field(default_factory=list)
+
+    def known(self, key: Key) -> Facts:
+        """Return a key's facts as they are now."""
+        return self.facts.get(key, NONE)
+
+    def learn(self, player_id: int, quest_no: int, changed: dict[Slot, Facts]) -> None:
+        """Take over facts that an act has changed."""
+        for slot, facts in changed.items():
+            key = slot_key(player_id, quest_no, slot)
+            self.set_facts(key, facts)
+
+    def set_facts(self, key: Key, facts: Facts) -> None:
+        """Set one key's facts, to be written."""
+        self.facts[key] = self.changed[key] = facts
+
+    def pay(self, cause: Cause, quest: Quest, amount: int, act_type: str, day: Local) -> int | None:
+        """Give an amount: first to what the player owes, then to a hold or the purse. Return when it is ripe."""
+        quest_no, asset_no = self.numbers.quests[quest.id], self.numbers.assets[quest.reward.asset]
+        asset = self.numbers.assets_by_no[asset_no]
+        debt = account(cause.player_id, asset_no, DEBT)
+        owed = min(-self.balances.get(debt, 0), amount)
+        if owed > 0:
+            self._grant(cause, Grant(quest_no, asset_no, debt, owed))
+        if amount == owed:
+            return None
+        ripe_at, target = self._target(cause, quest_no, asset_no, asset, act_type, day)
+        self._grant(cause, Grant(quest_no, asset_no, target, amount - max(owed, 0)))
+        return ripe_at
+
+    def take_share(self, cause: Cause, quest_no: int, act_id: int, paid: Decimal, refunded: Decimal) -> int:
+        """Take back what an act was granted by one quest for `refunded` of what was `paid`; return the amount.
+
+        From the holds it went to first, then the purse, and what is spent becomes a debt (or is forgiven).
+        """
+        quest = self.numbers.quests_by_no.get(quest_no)
+        if quest is None or quest.undo is None:
+            return 0
+        key = slot_key(cause.player_id, quest_no, undo_slot(act_id))
+        before = self.known(key)
+        total = min(paid, Decimal(before.count) / MICRO + refunded)
+        granted = sum(grant.amount for grant in self.granted(act_id, quest_no))
+        wanted = taken_back(granted, before.amount, paid, total, quest.undo, quest.reward.scale)
+        self.set_facts(key, Facts(1, before.amount + wanted, int(total * MICRO)))
+        if wanted:
+            self._take(cause, quest, quest_no, self.granted(act_id, quest_no), wanted)
+        return wanted
+
+    def granted(self, act_id: int, quest_no: int) -> list[Grant]:
+        """Return what one quest granted for an act."""
+        return [grant for grant in self.grants.get(act_id, ()) if grant.quest_no == quest_no]
+
+    def write(self, tx: Transaction) -> None:
+        """Write everything, in a constant number of statements, in the order players, holds, balances, counters."""
+        journal.record_events(tx, self.events)
+        opened = list(self.opened.values())
+        ledger.transfer(tx, self.moves, opened, self.owners)
+        journal.save_progress(tx, self.changed)
+        outbox.tell(tx, self.notes)
+        tx.insert(journal.Parked, self.parked)
+        tx.delete(journal.Parked, ("player_id", "fact", "event_id"), [row[:3] for row in self.unparked])
+
+    def unpark(self, refund: ParkedRefund) -> None:
+        """Let a parked refund go, whether it was parked before or in this very batch."""
+        if refund in self.parked:
+            self.parked.remove(refund)
+        else:
+            self.unparked.append(refund)
+
+    def new_id(self) -> int:
+        """Return the next id; ids are taken in blocks, backwards stacked."""
+        if not self._spare:
+            self._spare = self.ids.block(256)[::-1]
+        return self._spare.pop()
+
+    def _target(
+        self, cause: Cause, quest_no: int, asset_no: int, asset: Asset, act_type: str, day: Local
+    ) -> tuple[int | None, int]:
+        """Return when the amount is ripe and the account it goes to: the purse, the day's open hold or a new one."""
+        if asset.hold is None:
+            return None, account(cause.player_id, asset_no, PURSE)
+        merged = None
+        if act_type in asset.hold.merge_by_day:
+            merged = slot_key(cause.player_id, quest_no, merge_slot(day))
+            _, ripe_at, hold_id = self.known(merged)
+            if hold_id and cause.accepted_at < ripe_at:
+                if hold_id not in self.opened:
+                    self.owners[hold_id] = cause.player_id
+                return ripe_at, hold_id
+        ripe_at = asset.hold.ripe_at(cause.at, cause.accepted_at)
+        hold_id = self.new_id()
+        self.opened[hold_id] = NewHold(
+            cause.player_id, hold_id, asset_no, quest_no, cause.id, ripe_at, asset.hold.gone_at(ripe_at)
+        )
+        if merged:
+            self.set_facts(merged, Facts(0, ripe_at, hold_id))
+        return ripe_at, hold_id
+
+    def _grant(self, cause: Cause, grant: Grant) -> None:
+        self.grants.setdefault(cause.id, []).append(grant)
+        n = self._move(cause, grant.quest_no, grant.asset_no, mint(grant.asset_no), grant.target, grant.amount)
+        self.notes.append(Note(self.new_id(), cause.player_id, cause.id, n))
+
+    def _take(self, cause: Cause, quest: Quest, quest_no: int, grants: list[Grant], wanted: int) -> None:
+        asset_no, first, left = grants[0].asset_no, self.ns.get(cause.id, 0), wanted
+        for source in self._sources(cause.player_id, grants):
+            part = min(left, self._available(source))
+            if part > 0:
+                self._move(cause, quest_no, asset_no, source, mint(asset_no), part)
+                left -= part
+        if left and quest.undo and quest.undo.if_spent == "debt":
+            self._move(cause, quest_no, asset_no, account(cause.player_id, asset_no, DEBT), mint(asset_no), left)
+        if self.ns.get(cause.id, 0) > first:
+            self.notes.append(Note(self.new_id(), cause.player_id, cause.id, first))
+
+    def _sources(self, player_id: int, grants: list[Grant]) -> Iterable[int]:
+        purse = account(player_id, grants[0].asset_no, PURSE)
+        return [*(grant.target for grant in grants if grant.target in self.holds), purse]
+
+    def _available(self, source: int) -> int:
+        return self.holds[source] if source in self.holds else self.balances.get(source, 0)
+
+    def _move(self, cause: Cause, quest_no: int, asset_no: int, source: int, target: int, amount: int) -> int:
+        n = self.ns.get(cause.id, 0)
+        self.ns[cause.id] = n + 1
+        self.moves.append(
+            Move(cause.player_id, cause.id, n, asset_no, quest_no, source, target, amount, cause.accepted_at)
+        )
+        for id, change in ((source, -amount), (target, amount)):
+            if id in self.holds or id in self.opened or id in self.owners:
+                self.holds[id] = self.holds.get(id, 0) + change
+            else:
+                self.balances[id] = self.balances.get(id, 0) + change
+        return n
+
+
+def undo_slot(act_id: int) -> Slot:
+    """Return where it is kept how much of an act was refunded (count, in millionths) and taken back (amount)."""
+    return Slot(f"undo:{act_id}")
+
+
+def merge_slot(day: Local) -> Slot:
+    """Return where it is kept which hold a day's acts merge into (count: its id, amount: when it is ripe)."""
+    return Slot(f"hold:{day.date:%Y%m%d}")

@@ -1,0 +1,80 @@
+"""What a game gives the engine: today its assets and how they are held. `discover()` finds the games.
+
+A game is a folder `games/<name>/` whose `game.py` holds `GAME = Game(...)`. Dropping the folder in adds the game.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import pkgutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.clock import HOUR
+from engine.errors import WrongContent
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """How a rewarded amount is held before it is a player's own.
+
+    Ripe `ripens_after_h` hours after the act (never before the event was accepted), gone `lasts_h` hours after that.
+    Acts named in `merge_by_day` share one hold per player, quest and local day, as long as it has not ripened.
+    """
+
+    ripens_after_h: int
+    lasts_h: int
+    merge_by_day: frozenset[str] = frozenset()
+
+    def ripe_at(self, at: int, accepted_at: int) -> int:
+        """Return the instant the hold is ripe: `ripens_after_h` after the act, not before it was accepted."""
+        return max(at + self.ripens_after_h * HOUR, accepted_at)
+
+    def gone_at(self, ripe_at: int) -> int:
+        """Return the instant from which the hold can no longer be collected."""
+        return ripe_at + self.lasts_h * HOUR
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """Something counted in whole numbers: `scale` of them make one display `unit` (energy: 1 g, feed: 1,000 mg a g).
+
+    With a `hold`, rewards are held first (energy bubbles); without, they go to the purse at once.
+    """
+
+    name: str
+    unit: str
+    scale: int
+    hold: Hold | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Game:
+    """A game's manifest."""
+
+    name: str
+    title: Mapping[str, str]
+    assets: tuple[Asset, ...]
+
+
+def discover(package: str = "games") -> tuple[Game, ...]:
+    """Return the games found in `package`, by name. Errors: WrongContent when two games define one asset."""
+    root = importlib.import_module(package)
+    found = []
+    for module in sorted(info.name for info in pkgutil.iter_modules(root.__path__) if info.ispkg):
+        if importlib.util.find_spec(f"{package}.{module}.game"):
+            found.append(importlib.import_module(f"{package}.{module}.game").GAME)
+    assets_of(found)
+    return tuple(found)
+
+
+def assets_of(games: list[Game] | tuple[Game, ...]) -> dict[str, Asset]:
+    """Return every asset by name. Errors: WrongContent when two games define one name."""
+    assets: dict[str, Asset] = {}
+    for game in games:
+        for asset in game.assets:
+            if asset.name in assets:
+                raise WrongContent([f"asset '{asset.name}' is defined by two games; {game.name} is the second"])
+            assets[asset.name] = asset
+    return assets

@@ -1,0 +1,228 @@
+"""Events, progress and names, written once. Whoever is told twice gives the first answer again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import msgspec
+from sqlalchemy import Column, Index, LargeBinary, UniqueConstraint, select, text
+from sqlmodel import Field, SQLModel
+
+from engine.bulk import Transaction
+from engine.ledger import big
+from engine.progress import Facts, Slot
+from engine.store import Database
+
+SHARED = 0  # the player number under which facts shared by all players are kept
+
+
+class Number(SQLModel, table=True):
+    """The small number a name has for ever: a quest, an asset or a sender. Rows hold numbers, people see names."""
+
+    __table_args__ = (UniqueConstraint("kind", "name"),)
+
+    kind: str = Field(primary_key=True)
+    no: int = Field(primary_key=True)
+    name: str
+
+
+class EventRow(SQLModel, table=True):
+    """An event as it was told, for ever: what may be kept of it, and the first answer.
+
+    (sender, sender's id) is unique for ever. `fact` is the hash of the business key, so that the same fact under
+    another id is found; `digest` tells a repetition from a conflict.
+    """
+
+    __tablename__ = "event"
+    __table_args__ = (
+        UniqueConstraint("sender_no", "sender_id", name="an_event_is_told_once"),
+        Index(
+            "a_fact_is_told_once",
+            "player_id",
+            "fact",
+            unique=True,
+            sqlite_where=text("fact IS NOT NULL"),
+            postgresql_where=text("fact IS NOT NULL"),
+        ),
+    )
+
+    id: int = Field(sa_column=big(primary_key=True))
+    player_id: int = Field(sa_column=big())
+    sender_no: int
+    sender_id: str
+    type: str
+    at: int = Field(sa_column=big())
+    received_at: int = Field(sa_column=big())
+    digest: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    fact: bytes | None = Field(default=None, sa_column=Column(LargeBinary))
+    kept: str
+    answer: str
+
+
+class Progress(SQLModel, table=True):
+    """Facts of one player (0: of all), quest and window; see engine.progress."""
+
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    player_id: int = Field(sa_column=big(primary_key=True))
+    quest_no: int = Field(primary_key=True)
+    slot: str = Field(primary_key=True)
+    times: int
+    amount: int = Field(sa_column=big())
+    count: int = Field(sa_column=big())
+
+
+class Parked(SQLModel, table=True):
+    """A refund that came before its payment; `fact` is the payment's business key, `amount` in millionths."""
+
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    player_id: int = Field(sa_column=big(primary_key=True))
+    fact: bytes = Field(sa_column=Column(LargeBinary, primary_key=True))
+    event_id: int = Field(sa_column=big(primary_key=True))
+    type: str
+    at: int = Field(sa_column=big())
+    amount: int = Field(sa_column=big())
+
+
+class Earned(msgspec.Struct, array_like=True, frozen=True):
+    """What a quest gave: an amount in smallest units, in hand (`ripe_at` None) or ripe later; `because` cut it."""
+
+    quest: str
+    asset: str
+    amount: int
+    ripe_at: int | None
+    because: str
+
+
+class WhyNot(msgspec.Struct, array_like=True, frozen=True):
+    """A quest that was touched and gave nothing, and the name of its first "no"."""
+
+    quest: str
+    because: str
+
+
+class Answer(msgspec.Struct, array_like=True, frozen=True):
+    """What became of one event. `status` is applied, parked, quarantined or refused; `code` says why not applied."""
+
+    status: str
+    code: str = ""
+    earned: tuple[Earned, ...] = ()
+    why_not: tuple[WhyNot, ...] = ()
+    replayed: bool = False
+
+
+class Known(NamedTuple):
+    """An event told before: its digest and the first answer."""
+
+    digest: bytes
+    answer: Answer
+
+
+class Act(NamedTuple):
+    """An act that a refund may name: its event id, type, instant and kept fields (JSON text)."""
+
+    id: int
+    type: str
+    at: int
+    kept: str
+
+
+class ParkedRefund(NamedTuple):
+    """A refund waiting for its payment; the columns of Parked in order."""
+
+    player_id: int
+    fact: bytes
+    event_id: int
+    type: str
+    at: int
+    amount: int
+
+
+Key = tuple[int, int, str]
+"""(player id or SHARED, quest number, slot name): where facts are kept."""
+
+encode_answer = msgspec.json.Encoder().encode
+decode_answer = msgspec.json.Decoder(Answer).decode
+
+
+def numbers(db: Database, kind: str, names: Iterable[str]) -> dict[str, int]:
+    """Return the number of each name of a kind, giving new names the next ones, in a transaction of its own."""
+    wanted = set(names)
+    with db.reading() as tx:
+        found = _numbers(tx, kind)
+    if wanted <= found.keys():
+        return {name: found[name] for name in wanted}
+    give = text(
+        "INSERT INTO number (kind, no, name) SELECT CAST(:kind AS VARCHAR), COALESCE(MAX(no), 0) + 1, CAST(:name AS VARCHAR) FROM number "
+        "WHERE kind = CAST(:kind AS VARCHAR) ON CONFLICT DO NOTHING"
+    )
+    while missing := sorted(wanted - found.keys()):
+        with db.writing() as tx:
+            for name in missing:
+                tx.connection.execute(give, {"kind": kind, "name": name})
+            found = _numbers(tx, kind)
+    return {name: found[name] for name in wanted}
+
+
+def _numbers(tx: Transaction, kind: str) -> dict[str, int]:
+    rows = tx.connection.execute(select(Number.name, Number.no).where(Number.kind == kind))  # type: ignore[arg-type, call-overload]
+    return {name: no for name, no in rows}
+
+
+def known_events(tx: Transaction, keys: Sequence[tuple[int, str]]) -> dict[tuple[int, str], Known]:
+    """Return which events (sender number, sender's id) were told before, with their first answer."""
+    columns = "sender_no, sender_id, digest, answer"
+    rows = tx.fetch(EventRow, columns, ("sender_no", "sender_id"), keys)
+    return {(sender, id): Known(bytes(digest), decode_answer(answer)) for sender, id, digest, answer in rows}
+
+
+def known_acts(tx: Transaction, facts: Sequence[tuple[int, bytes]]) -> dict[tuple[int, bytes], Act]:
+    """Return the acts that players (player id, fact) are known to have done."""
+    rows = tx.fetch(EventRow, "player_id, fact, id, type, at, kept", ("player_id", "fact"), facts)
+    return {(player, bytes(fact)): Act(id, type, at, kept) for player, fact, id, type, at, kept in rows}
+
+
+def parked_refunds(tx: Transaction, facts: Sequence[tuple[int, bytes]]) -> dict[tuple[int, bytes], list[ParkedRefund]]:
+    """Return the refunds that wait for these acts, oldest first."""
+    rows = tx.fetch(Parked, "player_id, fact, event_id, type, at, amount", ("player_id", "fact"), facts)
+    found: dict[tuple[int, bytes], list[ParkedRefund]] = {}
+    for row in sorted(rows, key=lambda row: row[2]):
+        found.setdefault((row[0], bytes(row[1])), []).append(ParkedRefund(*row))
+    return found
+
+
+def record_events(tx: Transaction, rows: Sequence[tuple[object, ...]]) -> None:
+    """Write events in the column order of EventRow, in the order of their unique key, so that writers never cross."""
+    tx.insert(EventRow, sorted(rows, key=lambda row: row[2:4]))  # type: ignore[arg-type, return-value]
+
+
+def progress_of(tx: Transaction, keys: Sequence[Key]) -> dict[Key, Facts]:
+    """Return the facts of each key that has any. Shared ones are locked, in order, after the players."""
+    columns, by = "player_id, quest_no, slot, times, amount, count", ("player_id", "quest_no", "slot")
+    own = tx.fetch(Progress, columns, by, [key for key in keys if key[0] != SHARED])
+    shared = sorted(key for key in keys if key[0] == SHARED)
+    rows = own + (tx.fetch(Progress, columns, by, shared, lock="quest_no, slot") if shared else [])
+    return {(player, quest, slot): Facts(times, amount, count) for player, quest, slot, times, amount, count in rows}
+
+
+def create_shared(db: Database, keys: Iterable[Key]) -> None:
+    """Create empty shared facts in a transaction of its own: only a row that is there can be locked."""
+    rows = [{"player_id": p, "quest_no": q, "slot": s} for p, q, s in sorted(keys)]
+    insert = text(
+        "INSERT INTO progress (player_id, quest_no, slot, times, amount, count) "
+        "VALUES (:player_id, :quest_no, :slot, 0, 0, 0) ON CONFLICT DO NOTHING"
+    )
+    with db.writing() as tx:
+        tx.connection.execute(insert, rows)
+
+
+def save_progress(tx: Transaction, facts: dict[Key, Facts]) -> None:
+    """Write changed facts, in key order."""
+    tx.put(Progress, [(*key, *value) for key, value in sorted(facts.items())])
+
+
+def slot_key(player_id: int, quest_no: int, slot: Slot) -> Key:
+    """Return where a slot's facts are kept."""
+    return (SHARED if slot.shared else player_id, quest_no, slot.name)

@@ -1,0 +1,155 @@
+"""The one door through which amounts move. Whole numbers in the smallest unit; nothing appears or disappears.
+
+Accounts are numbers. A player's own accounts are computed from the player's id and the asset: purse, debt, expired.
+A hold is an account of its own, by its id. The mint is an account without a balance row, so that rewards never
+queue for it: what it gave is what the transfers say. A transfer is never changed (triggers refuse it on both
+engines); a correction is a new transfer. Its natural key is (player, cause, n).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import BigInteger, CheckConstraint, Column, SmallInteger
+from sqlmodel import Field, SQLModel
+
+from engine.bulk import Transaction
+
+PLAYER_STRIDE = 256  # a player's accounts live in the 256 ids that begin with the player's own; below are the mints
+PURSE, DEBT, EXPIRED, MINT = 0, 1, 2, 3
+ASSET_MAX = 63  # an account number keeps 6 bits for the asset and 2 for the kind
+AMOUNT_MAX = 10**15  # no single amount or balance is larger: far from 2^63, so sums never overflow
+
+
+def big(**options: object) -> Column[int]:
+    """Return a 64-bit column that is never null."""
+    return Column(BigInteger, nullable=False, autoincrement=False, **options)  # type: ignore[arg-type]
+
+
+class Balance(SQLModel, table=True):
+    """What an account that belongs to a player holds. Only a debt may be negative."""
+
+    __table_args__ = (CheckConstraint("amount >= 0 OR (id & 3) = 1", name="only_a_debt_is_negative"),)
+
+    id: int = Field(sa_column=big(primary_key=True))
+    amount: int = Field(sa_column=big())
+
+
+class Hold(SQLModel, table=True):
+    """An amount with an owner, not yet in a purse: ripe from `ripe_at`, gone at `gone_at` (a bubble in the forest)."""
+
+    __table_args__ = (CheckConstraint("amount >= 0", name="a_hold_is_never_negative"), {"sqlite_with_rowid": False})
+
+    player_id: int = Field(sa_column=big(primary_key=True))
+    id: int = Field(sa_column=big(primary_key=True))
+    asset_no: int = Field(sa_type=SmallInteger)
+    quest_no: int
+    cause: int = Field(sa_column=big())
+    ripe_at: int = Field(sa_column=big())
+    gone_at: int = Field(sa_column=big())
+    amount: int = Field(sa_column=big())
+
+
+class Transfer(SQLModel, table=True):
+    """An amount from source to target, for one cause (the event or move that made it)."""
+
+    __table_args__ = (CheckConstraint("amount > 0", name="a_transfer_moves_something"), {"sqlite_with_rowid": False})
+
+    player_id: int = Field(sa_column=big(primary_key=True))
+    cause: int = Field(sa_column=big(primary_key=True))
+    n: int = Field(primary_key=True, sa_type=SmallInteger)
+    asset_no: int = Field(sa_type=SmallInteger)
+    quest_no: int
+    source: int = Field(sa_column=big())
+    target: int = Field(sa_column=big())
+    amount: int = Field(sa_column=big())
+    at: int = Field(sa_column=big())
+
+
+class Move(NamedTuple):
+    """A transfer about to be made; the columns of Transfer in order."""
+
+    player_id: int
+    cause: int
+    n: int
+    asset_no: int
+    quest_no: int
+    source: int
+    target: int
+    amount: int
+    at: int
+
+
+class NewHold(NamedTuple):
+    """A hold about to be opened, empty; the columns of Hold in order, but for its amount: only `transfer` fills it."""
+
+    player_id: int
+    id: int
+    asset_no: int
+    quest_no: int
+    cause: int
+    ripe_at: int
+    gone_at: int
+
+
+def account(player_id: int, asset_no: int, kind: int) -> int:
+    """Return the id of a player's PLAYER_STRIDE = 256  # a player's accounts live in the 256 ids that begin with the player's own; below are the mints
+    PURSE, DEBT or EXPIRED account for an asset."""
+    return player_id | asset_no << 2 | kind
+
+
+def mint(asset_no: int) -> int:
+    """Return the account from which an asset comes and to which it goes back."""
+    return asset_no << 2 | MINT
+
+
+def kind_of(account_id: int, player_id: int) -> str:
+    """Name an account as seen by its player: mint, purse, debt, expired, or hold."""
+    if account_id < PLAYER_STRIDE:
+        return "mint"
+    if account_id - account_id % PLAYER_STRIDE != player_id:
+        return "hold"
+    return ("purse", "debt", "expired")[account_id & 3]
+
+
+def transfer(
+    tx: Transaction, moves: Sequence[Move], new: Sequence[NewHold] = (), old: Mapping[int, int] | None = None
+) -> None:
+    """Make transfers and open the `new` holds they fill, in a constant number of statements.
+
+    `old` names the older holds among the accounts: hold id → owner's id. When a balance would fall below zero, a
+    hold is not there, or a transfer's key (player, cause, n) is taken, it raises the driver's IntegrityError or
+    LookupError, and nothing of the transaction stands.
+    """
+    change = _changes(moves)
+    tx.insert(Hold, [(*hold, change.pop(hold.id, 0)) for hold in new])
+    owners = old or {}
+    tx.change(Hold, [(owners[id], id, change.pop(id)) for id in sorted(change) if id in owners])
+    own = sorted((id, amount) for id, amount in change.items() if amount and id >= PLAYER_STRIDE)
+    # A row that is not there cannot be debited, so debits are updates; a debt begins by being one.
+    tx.change(Balance, [row for row in own if row[1] < 0 and row[0] & 3 != DEBT])
+    tx.add(Balance, [row for row in own if row[1] > 0 or row[0] & 3 == DEBT])
+    tx.insert(Transfer, moves)
+
+
+def _changes(moves: Sequence[Move]) -> dict[int, int]:
+    change: dict[int, int] = {}
+    for move in moves:
+        amount = move[7]
+        if not 0 < amount <= AMOUNT_MAX:
+            raise ValueError(f"an amount is between 1 and {AMOUNT_MAX}, not {amount}")
+        change[move[5]] = change.get(move[5], 0) - amount
+        change[move[6]] = change.get(move[6], 0) + amount
+    return change
+
+
+def amounts(tx: Transaction, accounts: Sequence[int]) -> dict[int, int]:
+    """Return what each account holds; an account without a row holds 0 and is left out."""
+    return dict(tx.fetch(Balance, "id, amount", ("id",), [(account,) for account in accounts]))
+
+
+def held(tx: Transaction, holds: Sequence[tuple[int, int]]) -> dict[int, tuple[int, int]]:
+    """Lock holds, given as (owner, id), and return (owner, amount) by id; an account that is no hold is left out."""
+    rows = tx.fetch(Hold, "player_id, id, amount", ("player_id", "id"), sorted(set(holds)), lock="player_id, id")
+    return {id: (owner, amount) for owner, id, amount in rows}

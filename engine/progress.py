@@ -1,0 +1,230 @@
+"""How far a player is with a quest, and what an act earns: facts in, facts and an amount out. Pure.
+
+Facts are kept per player, quest and window, so a late event cannot reopen a finished day. The same functions serve
+the server, the in-file tests and every explanation. The order is fixed: when, who, if, times limits, amount,
+rounding, reward limits; the name of the first "no" is the answer to "why not?".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
+from hashlib import blake2b
+from typing import Any, NamedTuple
+
+from engine.days import Local, window
+from engine.quests.quest import Count, Curve, Limit, Quest, Reward, Run, Undo
+
+MICRO = 1_000_000  # counts of sums and totals are kept in millionths: the vocabulary's six decimal places
+REWARD_MAX = 10**9  # display units one event may earn from one quest; far beyond any sane reward
+_ROUND = {"down": ROUND_FLOOR, "up": ROUND_CEILING, "nearest": ROUND_HALF_EVEN}
+
+
+class Facts(NamedTuple):
+    """What one window knows: times rewarded, amount rewarded (smallest units), the count (see `Count`)."""
+
+    times: int = 0
+    amount: int = 0
+    count: int = 0
+
+
+NONE = Facts()
+
+
+class Slot(NamedTuple):
+    """Where facts are kept: a window's name, for one player or `shared` by all of them."""
+
+    name: str
+    shared: bool = False
+
+
+class Step(NamedTuple):
+    """What an act does: the facts it changes, the amount it earns (smallest units), and what cut or refused it."""
+
+    changed: dict[Slot, Facts]
+    amount: int
+    because: str
+
+
+class Act(NamedTuple):
+    """One act as the rules see it: its type, its fields, the player's profile."""
+
+    type: str
+    fields: Any
+    profile: Any
+
+
+def slots_of(quest: Quest, act: Act, day: Local) -> list[Slot]:
+    """Return every slot whose facts `advance` will want, each once."""
+    found = [limit_slot(limit, act, day) for limit in quest.limits if limit.every != "event"]
+    if quest.count:
+        found.append(count_slot(quest.count, day))
+    return list(dict.fromkeys(found))
+
+
+def count_slot(count: Count, day: Local) -> Slot:
+    """Return where a quest's count is kept for the window of a local day."""
+    return Slot(window(count.every, day.date))
+
+
+def limit_slot(limit: Limit, act: Act, day: Local) -> Slot:
+    """Return where a limit's use is kept. A field's value is hashed: it may be a payee's number."""
+    name = window(limit.every, day.date)
+    if limit.per == "player":
+        return Slot(name)
+    if limit.per == "quest":
+        return Slot(name, shared=True)
+    value = blake2b(str(getattr(act.fields, limit.per)).encode(), digest_size=8).hexdigest()
+    return Slot(f"{name}|{limit.per}={value}")
+
+
+def open_at(quest: Quest, day: Local) -> str:
+    """Return the name of the part of `when` that is closed at a local time, or nothing."""
+    when = quest.when
+    if when.from_day and day.date < when.from_day:
+        return "when.from"
+    if when.until_day and day.date >= when.until_day:
+        return "when.until"
+    if when.weekdays and day.date.weekday() not in when.weekdays:
+        return "when.weekdays"
+    if when.hours and not any(first <= day.minute < last for first, last in when.hours):
+        return "when.hours"
+    return ""
+
+
+def first_no(quest: Quest, act: Act, day: Local) -> str:
+    """Return the first of when, who and if that says no, by its stable name; nothing when all say yes."""
+    if quest.when.event != act.type:
+        return "when.event"
+    if closed := open_at(quest, day):
+        return closed
+    return next((c.path for c in quest.conditions if not c.holds(act.fields, act.profile, Run())), "")
+
+
+def advance(quest: Quest, act: Act, day: Local, facts: Mapping[Slot, Facts]) -> Step:
+    """Return what an act does whose conditions hold (`first_no` or the matcher has said so).
+
+    `facts` holds what `slots_of` named; a missing slot has happened nothing.
+    """
+    if closed := open_at(quest, day):
+        return Step({}, 0, closed)
+    changed, run, before = _counted(quest.count, act, day, facts)
+    if refused := _times_no(quest, act, day, facts):
+        return Step(changed, 0, refused)
+    amount, because = _raw_amount(quest, act, day, run, before, facts)
+    if not amount:
+        return Step(changed, 0, because)
+    amount, because = _within_limits(quest.limits, act, day, amount, facts)
+    if not amount:
+        return Step(changed, 0, because)
+    for slot in slots_of(quest, act, day):
+        old = changed.get(slot) or facts.get(slot, NONE)
+        changed[slot] = old._replace(times=old.times + 1, amount=old.amount + amount)
+    return Step(changed, amount, because)
+
+
+def _counted(
+    count: Count | None, act: Act, day: Local, facts: Mapping[Slot, Facts]
+) -> tuple[dict[Slot, Facts], Run, Run]:
+    """Return the changed count's facts and what expressions may read after and before this act."""
+    if count is None:
+        return {}, Run(), Run()
+    slot = count_slot(count, day)
+    old = facts.get(slot, NONE)
+    new = _next_count(count, act, old.count)
+    changed = {slot: old._replace(count=new)} if new != old.count else {}
+    return changed, Run(count=_shown(count, new)), Run(count=_shown(count, old.count))
+
+
+def _next_count(count: Count, act: Act, old: int) -> int:
+    if count.kind == "times":
+        return old + 1
+    assert count.value is not None
+    value = int(Decimal(count.value(act.fields, act.profile, Run())) * MICRO)  # type: ignore[arg-type]
+    return max(old, value) if count.kind == "highest" else old + max(value, 0)
+
+
+def _shown(count: Count, kept: int) -> int | Decimal:
+    return kept if count.kind == "times" else Decimal(kept) / MICRO
+
+
+def _times_no(quest: Quest, act: Act, day: Local, facts: Mapping[Slot, Facts]) -> str:
+    for limit in quest.limits:
+        if limit.of == "times" and limit.every != "event":
+            if facts.get(limit_slot(limit, act, day), NONE).times >= limit.max:
+                return limit.path
+    return ""
+
+
+def _raw_amount(
+    quest: Quest, act: Act, day: Local, run: Run, before: Run, facts: Mapping[Slot, Facts]
+) -> tuple[int, str]:
+    count = quest.count
+    if count and count.need is not None:
+        if run.count < count.need:
+            return 0, "count.need"
+        if facts.get(count_slot(count, day), NONE).times:
+            return 0, "count.need"
+    return _amount(quest.reward, act, run, before)
+
+
+def _amount(reward: Reward, act: Act, run: Run, before: Run) -> tuple[int, str]:
+    """Return the reward in smallest units before any limit; a rise of the curve is paid once."""
+    if reward.curve:
+        rise = _rounded(curve_at(reward.curve, run.count), reward) - _rounded(
+            curve_at(reward.curve, before.count), reward
+        )
+        return max(rise, 0) * reward.scale, "reward.curve"
+    assert reward.amount is not None
+    whole = _rounded(Decimal(reward.amount(act.fields, act.profile, run)), reward)  # type: ignore[arg-type]
+    return min(max(whole, 0), REWARD_MAX) * reward.scale, "reward.amount"
+
+
+def _rounded(amount: Decimal, reward: Reward) -> int:
+    return int(amount.to_integral_value(_ROUND[reward.round]))
+
+
+def curve_at(curve: Curve, count: int | Decimal) -> Decimal:
+    """Return the curve's display amount at a count: 0 before the first point, flat after the last."""
+    x = Decimal(count)
+    reached = [point for point in curve.points if point[0] <= x]
+    if not reached:
+        return Decimal(0)
+    x0, y0 = reached[-1]
+    if curve.between == "step" or len(reached) == len(curve.points):
+        return y0
+    x1, y1 = curve.points[len(reached)]
+    return y0 + (y1 - y0) * (x - x0) / (x1 - x0)
+
+
+def _within_limits(
+    limits: Sequence[Limit], act: Act, day: Local, amount: int, facts: Mapping[Slot, Facts]
+) -> tuple[int, str]:
+    because = ""
+    for limit in limits:
+        if limit.of != "reward":
+            continue
+        used = 0 if limit.every == "event" else facts.get(limit_slot(limit, act, day), NONE).amount
+        left = max(limit.max - used, 0)
+        if amount > left:
+            amount, because = (left if limit.cut else 0), limit.path
+        if not amount:
+            break
+    return amount, because
+
+
+def taken_back(granted: int, taken: int, paid: Decimal, refunded: Decimal, undo: Undo, scale: int) -> int:
+    """Return how much more of a grant goes back, when `refunded` in all of `paid` has come back.
+
+    Cumulative, and rounded down to whole display units until everything is refunded, so partial refunds in any
+    order take back what one refund of their sum does, and never more than was granted.
+    """
+    if refunded >= paid or undo.take_back == "all":
+        return granted - taken
+    share = int(granted * refunded / paid)
+    return max(share - share % scale - taken, 0)
+
+
+def uncounted(count: Count, facts: Facts, contribution: int) -> Facts:
+    """Return a window's facts after a counted act was taken back whole: count less its contribution."""
+    return facts._replace(count=max(facts.count - contribution, 0)) if count.kind != "highest" else facts

@@ -1,0 +1,1 @@
+"""The quest language: what a designer writes, checked with its place in the file, compiled, matched and tried out."""

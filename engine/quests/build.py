@@ -1,0 +1,393 @@
+"""A quest file → a compiled `Quest`: every name looked up, every expression checked, every mistake given its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from hashlib import sha256
+from typing import Protocol
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from engine.document import Document, Finding, did_you_mean
+from engine.quests.expressions import (
+    COUNT,
+    DECIMAL,
+    TRUE_FALSE,
+    Compiled,
+    ExpressionError,
+    Scope,
+    Type,
+    compile_expression,
+    one_of_these,
+)
+from engine.quests.lints import contradictions, curve_mistakes, names_in, placeholders
+from engine.quests.model import WEEKDAYS, LimitBlock, QuestFile
+from engine.quests.quest import Condition, Count, Curve, Limit, Quest, Reward, Undo, Value, When
+from engine.vocabulary import EventType, Vocabulary
+
+Place = tuple[str | int, ...]
+
+_CODE = re.compile(r"&&|\|\||[=!<>]=|^#\S")
+
+
+class AssetSpec(Protocol):
+    """What a reward must know of an asset; `engine.game.Asset` is one."""
+
+    @property
+    def name(self) -> str:
+        """The asset's name."""
+
+    @property
+    def unit(self) -> str:
+        """The display unit, such as g."""
+
+    @property
+    def scale(self) -> int:
+        """How many smallest units make one display unit."""
+
+
+class Builder:
+    """Builds one quest and gathers what is wrong with it. `findings` is empty exactly when `quest()` gives one."""
+
+    def __init__(
+        self,
+        document: Document,
+        file: QuestFile,
+        vocabulary: Vocabulary,
+        assets: Mapping[str, AssetSpec],
+        quiet: frozenset[str] = frozenset(),
+    ) -> None:
+        self.document = document
+        self.file = file
+        self.vocabulary = vocabulary
+        self.assets = assets
+        self.quiet = quiet
+        self.findings: list[Finding] = []
+        self.event: EventType | None = None
+        self.lists = {name: tuple(values) for name, values in file.lists.items()}
+        self.params: dict[str, Value] = dict(file.params)
+
+    def wrong(self, path: Place, code: str, message: str, hint: str = "", *, offset: int | None = None) -> None:
+        """Record a finding at a place of the file, unless its key is one of those to be `quiet` about."""
+        if path[0] in self.quiet:
+            return
+        self.findings.append(self.document.finding(path, code, message, hint, offset=offset))
+
+    def quest(self) -> Quest | None:
+        """The compiled quest, or None with `findings`."""
+        file = self.file
+        when = self._when()
+        self._lists()
+        conditions = self._conditions()
+        count = self._count()
+        reward = self._reward()
+        limits = tuple(limit for n, block in enumerate(file.limits) if (limit := self._limit(n, block)) is not None)
+        undo = self._undo()
+        self._messages()
+        if self.findings or self.quiet or reward is None:
+            return None
+        return Quest(
+            id=file.id,
+            version=version_of(file),
+            when=when,
+            conditions=conditions,
+            reward=reward,
+            count=count,
+            limits=limits,
+            undo=undo,
+            status=file.status,
+            title=file.title.by_language(),
+            messages=file.messages.by_language(),
+            owner=file.owner,
+            file=self.document.file,
+            priority=file.priority,
+        )
+
+    # --- expressions ------------------------------------------------------------------------------------------------
+
+    def expression(
+        self, path: Place, text: str, want: Type, *, count: bool = False, event: bool = True
+    ) -> Compiled | None:
+        """The compiled expression at `path`, or None and a finding at the character that is wrong."""
+        if self.document.style(path) == ">":
+            self.wrong(path, "folded_text", "an expression cannot be written with '>'", "use '|' or quote marks")
+            return None
+        comment = self.document.comment_after(path)
+        try:
+            scope = self._scope(count=count, event=event)
+            compiled = compile_expression(text, scope, want)
+        except ExpressionError as error:
+            if self._cut_by_comma(path, text):
+                message = "a comma inside { } or [ ] ended this expression"
+                self.wrong(path, "yaml_comma", message, "put the whole expression in quote marks", offset=len(text))
+                return None
+            hint = error.hint
+            if comment:
+                advice = "put the whole expression in quote marks"
+                hint = f"{hint}; " * bool(hint) + f"YAML cut '{comment}' off as a comment: if it was meant, {advice}"
+            self.wrong(path, error.code, error.message, hint, offset=error.start)
+            return None
+        if comment and _CODE.search(comment):
+            hint = "put the whole expression in quote marks, or write the comment on a line of its own"
+            self.wrong(path, "yaml_comment", f"YAML cuts '{comment}' off as a comment", hint)
+        return compiled
+
+    def _cut_by_comma(self, path: Place, text: str) -> bool:
+        """Whether YAML took `[min(a, b)]` for two values: plain text in brackets whose own brackets do not match."""
+        uneven = text.count("(") != text.count(")") or text.count("[") != text.count("]")
+        return uneven and self.document.in_flow(path) and not self.document.style(path)
+
+    def _scope(self, *, count: bool, event: bool) -> Scope:
+        fields = self.event.fields if event and self.event else None
+        counted: bool | Type = False
+        if count and self.file.count is not None:
+            counted = replace(COUNT, kind="integer", places=0) if self.file.count.times is not None else COUNT
+        return Scope(event=fields, player=self.vocabulary.player, params=self.params, lists=self.lists, count=counted)
+
+    def _stored(self, path: Place, compiled: Compiled | None) -> None:
+        """What is paid must be explainable later, so it may rest only on fields that are kept."""
+        fields = self.event.fields if self.event else {}
+        for name in names_in(compiled.node) if compiled else ():
+            known = fields.get(name.field) if name.root == "event" else None
+            if known is not None and known.privacy != "keep":
+                message = f"a reward cannot depend on '{known.name}', which is not kept"
+                hint = f"the vocabulary says 'privacy: {known.privacy}' for it"
+                self.wrong(path, "not_kept", message, hint, offset=name.start)
+
+    # --- when, who, if ----------------------------------------------------------------------------------------------
+
+    def _when(self) -> When:
+        when = self.file.when
+        self.event = self.vocabulary.types.get(when.event)
+        if self.event is None:
+            hint = did_you_mean(when.event, self.vocabulary.types)
+            self.wrong(("when", "event"), "unknown_event", f"'{when.event}' is not a known event", hint)
+        zone = None if when.timezone == "player" else when.timezone
+        if zone is not None and not _is_zone(zone):
+            hint = did_you_mean(zone, ["player", *available_timezones()])
+            hint = hint if hint.startswith("did") else "player, or an IANA name such as Asia/Shanghai"
+            self.wrong(("when", "timezone"), "unknown_zone", f"'{zone}' is not a time zone", hint)
+        weekdays = frozenset(WEEKDAYS.index(day) for day in when.weekdays)
+        return When(when.event, zone, when.from_day, when.until_day, weekdays, tuple(sorted(when.hours)))
+
+    def _lists(self) -> None:
+        for name, values in self.lists.items():
+            kinds = {str if isinstance(value, str) else Decimal for value in values}
+            if len(kinds) > 1:
+                hint = "put numbers that are codes in quote marks, all of them"
+                self.wrong(("lists", name), "mixed_list", f"the list '{name}' mixes texts and numbers", hint)
+
+    def _conditions(self) -> tuple[Condition, ...]:
+        found: list[Condition] = []
+        who = self.file.who
+        if who is not None:
+            if who.segments:
+                found += self._segments(who.segments)
+            several = len(who.conditions) > 1
+            for n, text in enumerate(who.conditions):
+                name = f"who.if[{n}]" if several else "who.if"
+                found += self._condition(("who", "if", n), name, text, event=False)
+        if self.event is not None:
+            for n, text in enumerate(self.file.conditions):
+                found += self._condition(("if", n), f"if[{n}]", text)
+        for number, offset in contradictions([condition.node for condition in found]):
+            message = "together with the comparisons before it this is never true"
+            place = _place_of(found[number].path)
+            self.wrong(place, "never_true", message, "no event can pass: remove one of them", offset=offset)
+        return tuple(found)
+
+    def _condition(self, path: Place, name: str, text: str, *, event: bool = True) -> list[Condition]:
+        compiled = self.expression(path, text, TRUE_FALSE, event=event)
+        return [] if compiled is None else [_as_condition(name, text, compiled)]
+
+    def _segments(self, segments: list[str]) -> list[Condition]:
+        known = self.vocabulary.player.get("segments")
+        allowed = known.values if known is not None and known.type == "many_of" else ()
+        wrong = [n for n, segment in enumerate(segments) if segment not in allowed]
+        for n in wrong:
+            message = f"'{segments[n]}' is not a known segment"
+            hint = did_you_mean(segments[n], allowed) or "the vocabulary has no player field 'segments'"
+            self.wrong(("who", "segments", n), "unknown_segment", message, hint)
+        if wrong:
+            return []
+        compiled = one_of_these("player", "segments", segments, self._scope(count=False, event=False))
+        return [_as_condition("who.segments", ", ".join(segments), compiled)]
+
+    # --- count and reward -------------------------------------------------------------------------------------------
+
+    def _count(self) -> Count | None:
+        block = self.file.count
+        if block is None:
+            return None
+        if block.need is not None and self.file.reward.curve is not None:
+            self.wrong(("count", "need"), "need_with_curve", "'need' has no meaning with a curve", "remove one of them")
+        if block.times is not None:
+            return Count("times", None, block.every, block.need)
+        kind, text = ("sum", block.sum) if block.sum is not None else ("highest", block.highest)
+        if self.event is None or text is None:
+            return None
+        compiled = self.expression(("count", kind), text, DECIMAL)
+        self._stored(("count", kind), compiled)
+        if compiled is None:
+            return None
+        return Count("sum" if kind == "sum" else "highest", compiled.evaluate, block.every, block.need)
+
+    def _reward(self) -> Reward | None:
+        block = self.file.reward
+        asset = self.assets.get(block.give)
+        if asset is None:
+            hint = did_you_mean(block.give, self.assets)
+            self.wrong(("reward", "give"), "unknown_asset", f"'{block.give}' is not a known asset", hint)
+        scale = asset.scale if asset is not None else 1
+        if block.curve is not None:
+            if self.file.count is None:
+                hint = "for example count: {highest: event.day_total, every: day}"
+                self.wrong(("reward", "curve"), "curve_without_count", "a curve needs 'count'", hint)
+            points = [(point[0], point[1]) for point in block.curve.points]
+            for number, column, message in curve_mistakes(points):
+                self.wrong(("reward", "curve", "points", number, column), "bad_curve", message)
+            return Reward(block.give, scale, None, Curve(tuple(points), block.curve.between), block.round)
+        return self._amount(block.give, scale)
+
+    def _amount(self, asset: str, scale: int) -> Reward | None:
+        text, rounding = str(self.file.reward.amount), self.file.reward.round
+        path = ("reward", "amount")
+        if self.event is None:
+            return None
+        compiled = self.expression(path, text, DECIMAL, count=True)
+        self._stored(path, compiled)
+        if compiled is None:
+            return None
+        if re.fullmatch(r"\s*-?\d+(\.\d+)?\s*", text) and _never_pays(Decimal(text.strip()), rounding):
+            hint = "rewards are rounded to whole display units"
+            self.wrong(path, "pays_nothing", f"an amount of {text.strip()} never pays anything", hint)
+        return Reward(asset, scale, compiled.evaluate, None, rounding)
+
+    # --- limits and undo --------------------------------------------------------------------------------------------
+
+    def _limit(self, number: int, block: LimitBlock) -> Limit | None:
+        path: Place = ("limits", number)
+        asset = self.assets.get(self.file.reward.give)
+        unit = block.max * (asset.scale if asset and block.of == "reward" else 1)
+        if unit != unit.to_integral_value():
+            what = "times" if block.of == "times" else "the reward"
+            message = f"{block.max} cannot be counted out in {what}"
+            self.wrong((*path, "max"), "not_whole", message, "use a whole number")
+        if block.of == "times" and block.every == "event":
+            hint = "use day, week, month, season or ever"
+            self.wrong((*path, "every"), "idle_limit", "a number of times per event limits nothing", hint)
+        per = self._per(path, block.per)
+        if per is None:
+            return None
+        return Limit(f"limits[{number}]", int(unit), block.of, per, block.every, block.cut)
+
+    def _per(self, path: Place, per: str) -> str | None:
+        if per in ("player", "quest"):
+            return per
+        if self.event is None:
+            return None
+        field = self._event_field((*path, "per"), per, self.event)
+        if field is not None and self.event.fields[field].privacy == "drop":
+            message = f"'{field}' is never stored, so nothing can be limited by it"
+            self.wrong((*path, "per"), "not_kept", message, "the vocabulary says 'privacy: drop' for it")
+        return field
+
+    def _event_field(self, path: Place, text: str, event: EventType) -> str | None:
+        name = text.removeprefix("event.")
+        if text.startswith("event.") and name in event.fields:
+            return name
+        near = did_you_mean(name, event.fields).replace("'" + name, "'event." + name)
+        if not text.startswith("event."):
+            allowed = [f"event.{field}" for field in event.fields]
+            allowed += ["player", "quest"] if path[0] == "limits" else []
+            self.wrong(path, "wrong_form", f"'{text}' is not allowed here", did_you_mean(text, allowed))
+        else:
+            self.wrong(path, "unknown_field", f"'{event.name}' has no field '{name}'", near, offset=len("event."))
+        return None
+
+    def _undo(self) -> Undo | None:
+        block = self.file.undo
+        if block is None or self.event is None:
+            return None
+        other = self.vocabulary.types.get(block.on)
+        undoing = {name for name, kind in self.vocabulary.types.items() if _undoes(kind, self.event)}
+        if other is None:
+            hint = did_you_mean(block.on, undoing or self.vocabulary.types)
+            self.wrong(("undo", "on"), "unknown_event", f"'{block.on}' is not a known event", hint)
+            return None
+        if block.on not in undoing or other.undoes is None:
+            message = f"'{block.on}' does not undo '{self.event.name}'"
+            hint = did_you_mean(block.on, undoing) or f"no event undoes '{self.event.name}': remove 'undo'"
+            self.wrong(("undo", "on"), "undoes_nothing", message, hint)
+            return None
+        field = self._event_field(("undo", "find"), block.find, other)
+        if field is None:
+            return None
+        if field != other.undoes.by:
+            message = f"'{block.find}' does not name the act that is undone"
+            self.wrong(("undo", "find"), "wrong_field", message, f"use event.{other.undoes.by}")
+        if block.take_back == "proportional" and self.event.amount is None:
+            message = f"'{self.event.name}' has no amount that a share could be taken of"
+            self.wrong(("undo", "take_back"), "no_amount", message, "use take_back: all")
+        return Undo(block.on, field, block.take_back, block.within, block.if_spent)
+
+    # --- messages ---------------------------------------------------------------------------------------------------
+
+    def _messages(self) -> None:
+        count = self.file.count
+        allowed = ["reward", "unit", *(["count"] if count else []), *(["need"] if count and count.need else [])]
+        fields = self.event.fields if self.event else {}
+        allowed += [f"event.{name}" for name, known in fields.items() if known.privacy == "keep"]
+        for language, text in self.file.messages.by_language().items():
+            path = ("messages", language)
+            for offset, name, whole in placeholders(text):
+                if not whole:
+                    self.wrong(path, "open_brace", "'{' and '}' go around a placeholder", "", offset=offset)
+                elif name not in allowed and (self.event is not None or not name.startswith("event.")):
+                    hint, known = did_you_mean(name, allowed), fields.get(name.removeprefix("event."))
+                    if known is not None and name.startswith("event."):
+                        hint = f"'{known.name}' is not kept (privacy: {known.privacy}), so no message can show it"
+                    elif name in ("count", "need"):
+                        hint = f"{{{name}}} needs 'count'" + (" with 'need'" if name == "need" else "")
+                    message = f"unknown placeholder '{{{name}}}'"
+                    self.wrong(path, "unknown_placeholder", message, hint, offset=offset)
+
+
+def version_of(file: QuestFile) -> str:
+    """A hash of what the quest means: comments, tests, texts, its team and its status do not change it."""
+    aside = {"form", "title", "owner", "status", "assumption", "source", "messages", "tests"}
+    return sha256(file.model_dump_json(exclude=aside).encode()).hexdigest()[:16]
+
+
+def _as_condition(name: str, text: str, compiled: Compiled) -> Condition:
+    """A condition; its expression was checked to be true or false, which the type of `evaluate` does not say."""
+    return Condition(name, text, compiled.evaluate, compiled.node)  # type: ignore[arg-type]
+
+
+def _undoes(other: EventType, event: EventType) -> bool:
+    return other.undoes is not None and event.key == (other.undoes.key,)
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
+def _never_pays(amount: Decimal, rounding: str) -> bool:
+    least = {"down": Decimal(1), "nearest": Decimal("0.51"), "up": Decimal("0.000001")}
+    return amount < least[rounding]
+
+
+def _place_of(path: str) -> Place:
+    """`who.if` → ("who", "if"), `if[1]` → ("if", 1)."""
+    found = re.fullmatch(r"(.*)\[(\d+)\]", path)
+    names: Place = tuple((found[1] if found else path).split("."))
+    return (*names, int(found[2])) if found else names
+
+
+__all__ = ["AssetSpec", "Builder", "version_of"]

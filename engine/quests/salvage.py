@@ -1,0 +1,86 @@
+"""What can still be checked in a file whose shape is wrong, so that all mistakes are told in one run.
+
+The wrong parts are left out or replaced by stand-ins, and nothing is said about what rests on them: a mistake that is
+only the shadow of another helps nobody. A salvaged quest is checked, never used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from copy import deepcopy
+from typing import Any
+
+from pydantic import ValidationError
+
+from engine.document import Document
+from engine.quests.model import QuestFile
+
+_TEXTS = {"zh-CN": "-", "en": "-"}
+_STAND_INS: Mapping[str, Any] = {
+    "schema": "quest/v1",
+    "id": "stand-in",
+    "title": _TEXTS,
+    "owner": "-",
+    "status": "draft",
+    "messages": _TEXTS,
+    "tests": [{"name": "-", "story": [{"at": "2026-01-01", "expect": "nothing"}]}],
+}
+_OPTIONAL = ("priority", "who", "if", "lists", "params", "count", "limits", "undo", "assumption", "source")
+_SHADOWS = {
+    "count": ("messages", "reward"),
+    "lists": ("if", "who", "count", "reward"),
+    "params": ("if", "who", "count", "reward"),
+    "reward": ("tests", "limits"),
+    "when": ("tests",),
+    "id": (),
+}
+
+
+def salvage(document: Document) -> tuple[QuestFile | None, frozenset[str]]:
+    """What is left of the file, and the top-level keys about which nothing more can be said."""
+    if not isinstance(document.data, dict):
+        return None, frozenset()
+    data = deepcopy(document.data)
+    gone: set[str] = set()
+    for _ in range(4):
+        try:
+            file = QuestFile.model_validate(data)
+            return file, frozenset(gone | {key for name in gone for key in _SHADOWS.get(name, ())})
+        except ValidationError as error:
+            mended = [_mend(data, one, gone) for one in error.errors(include_url=False)]
+            if not all(mended):
+                break
+    return None, frozenset(gone)
+
+
+def _mend(data: dict[str, Any], error: Any, gone: set[str]) -> bool:
+    """Take one mistake out of the data; False when it sits where nothing can stand in."""
+    top = str(error["loc"][0]) if error["loc"] else ""
+    if error["type"] == "extra_forbidden":
+        _remove(data, error["loc"])
+        return True
+    if top in _STAND_INS:
+        data[top] = deepcopy(_STAND_INS[top])
+    elif top in _OPTIONAL:
+        data.pop(top, None)
+    elif top == "when" and isinstance(data.get("when"), dict) and isinstance(data["when"].get("event"), str):
+        data["when"] = {"event": data["when"]["event"]}
+    elif top == "reward" and isinstance(data.get("reward"), dict) and isinstance(data["reward"].get("give"), str):
+        data["reward"] = {"give": data["reward"]["give"], "amount": 1}
+    else:
+        return False
+    gone.add(top)
+    return True
+
+
+def _remove(data: Any, loc: tuple[str | int, ...]) -> None:
+    """Remove the key that `loc` ends with; steps of it that are not in the data are Pydantic's own."""
+    for step in loc[:-1]:
+        if _has(data, step):
+            data = data[step]
+    if isinstance(data, dict):
+        data.pop(loc[-1], None)
+
+
+def _has(data: Any, step: str | int) -> bool:
+    return step in data if isinstance(data, dict) else isinstance(data, list) and isinstance(step, int)

@@ -1,0 +1,337 @@
+"""The tests that stand in a quest file: read with their places, run through the very functions the server runs.
+
+A trial is one player and a story; each line of it is an event, what must be earned, and the rule that decided. There is
+no storage here, so a trial remembers what a database would: facts per window, and what each act has paid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from engine.days import Local, instant, local_in, zone_info
+from engine.document import Document, Finding, did_you_mean
+from engine.errors import Malformed
+from engine.events import Event, EventReader, EventType, Vocabulary
+from engine.progress import Act, Facts, Slot, advance, count_slot, first_no, slots_of, taken_back, uncounted
+from engine.pydantic_words import shown
+from engine.quests.model import QuestFile, StoryLine, TrialBlock
+from engine.quests.quest import Quest
+
+ZONE = "Asia/Shanghai"
+"""Where a test player lives who has no `zone`."""
+
+PLAYER = "trial"
+_PEPPER = b"trials need no secret"
+_RULES = (
+    *("when.event", "when.from", "when.until", "when.weekdays", "when.hours"),
+    *("count.need", "reward.amount", "reward.curve", "undo.find", "undo.within", "duplicate"),
+)
+
+Place = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrialLine:
+    """One event of a story, where it stands, what must come of it (display units), and the rule that must decide."""
+
+    place: Place
+    event: Event
+    expect: Mapping[str, Decimal]
+    because: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One test of a quest: `zone` is where its player lives, `profile` what is known of the player."""
+
+    name: str
+    zone: str
+    profile: Any
+    lines: tuple[TrialLine, ...]
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class TrialResult:
+    """How a trial went: `message` and `finding` say where it first went wrong, both empty when it passed."""
+
+    quest: str
+    name: str
+    passed: bool
+    message: str = ""
+    finding: Finding | None = None
+
+
+# --- reading ----------------------------------------------------------------------------------------------------------
+
+
+class TrialReader:
+    """Reads the tests of one quest file and gathers what is wrong with them."""
+
+    def __init__(
+        self, document: Document, file: QuestFile, vocabulary: Vocabulary, quiet: frozenset[str] = frozenset()
+    ) -> None:
+        self.document = document
+        self.file = file
+        self.vocabulary = vocabulary
+        self.quiet = quiet
+        self.gives_known = True
+        self.reader = EventReader(vocabulary, _PEPPER)
+        self.findings: list[Finding] = []
+
+    def trials(self) -> tuple[Trial, ...]:
+        """All tests of the file; only good to run when there are no `findings`."""
+        found = []
+        names: set[str] = set()
+        for number, block in enumerate(self.file.tests):
+            place: Place = ("tests", number)
+            if block.name in names:
+                message = f"a test named '{block.name}' is above"
+                self._wrong((*place, "name"), "same_name", message, "give it another name")
+            names.add(block.name)
+            found.append(self._trial(place, block))
+        return tuple(found)
+
+    def _wrong(self, place: Place, code: str, message: str, hint: str = "", *, key: bool = False) -> None:
+        if place[0] in self.quiet or (self.quiet and code == "unknown_rule"):
+            return
+        self.findings.append(self.document.finding(place, code, message, hint, key=key))
+
+    def _trial(self, place: Place, block: TrialBlock) -> Trial:
+        values = dict(block.player)
+        zone = ZONE if "zone" in self.vocabulary.player else values.pop("zone", ZONE)
+        profile = self._profile((*place, "player"), values)
+        home = self._zone((*place, "player", "zone"), zone)
+        here = home if self.file.when.timezone == "player" else self.file.when.timezone
+        lines = [
+            line
+            for number, told in enumerate(block.story)
+            if (line := self._line((*place, "story", number), told, here, number)) is not None
+        ]
+        return Trial(block.name, home, profile, tuple(lines), self.document)
+
+    def _zone(self, place: Place, zone: Any) -> str:
+        try:
+            zone_info(str(zone))
+        except Malformed as error:
+            self._wrong(place, "unknown_zone", error.message, error.hint)
+            return ZONE
+        return str(zone)
+
+    def _profile(self, place: Place, values: dict[str, Any]) -> Any:
+        known = self.vocabulary.player
+        for name in [name for name in values if name not in known]:
+            hint = did_you_mean(name, [*known, "zone"])
+            self._wrong((*place, name), "unknown_field", f"a player has no '{name}'", hint, key=True)
+            del values[name]
+        for name, value in list(values.items()):
+            try:
+                known[name].read(value)
+            except Malformed as error:
+                self._wrong((*place, name), "wrong_value", error.message, error.hint)
+                del values[name]
+        return self.vocabulary.profile(values)
+
+    def _line(self, place: Place, told: StoryLine, zone: str, number: int) -> TrialLine | None:
+        before = len(self.findings)
+        at = self._at((*place, "at"), told.at, zone)
+        expect = self._expect((*place, "expect"), told.expect)
+        self._because((*place, "because"), told.because)
+        given = told.model_extra or {}
+        types = [name for name in given if name in self.vocabulary.types]
+        for name in given:
+            if name not in self.vocabulary.types:
+                hint = did_you_mean(name, [*self.vocabulary.types, "because"])
+                self._wrong((*place, name), "unknown_event", f"'{name}' is not a known event", hint, key=True)
+        if len(types) != 1:
+            if len(self.findings) == before:
+                message = f"a line needs one event, not {len(types)}"
+                self._wrong(place, "one_event", message, f"for example {self.file.when.event}: {{}}")
+            return None
+        event = self._event((*place, types[0]), self.vocabulary.types[types[0]], given[types[0]], at, number)
+        if event is None or len(self.findings) > before:
+            return None
+        return TrialLine(place, event, expect, told.because)
+
+    def _at(self, place: Place, at: str, zone: str) -> int:
+        try:
+            return instant(at, zone)
+        except Malformed as error:
+            if error.code != "unknown_zone":  # told once, where the zone is written
+                self._wrong(place, "bad_time", error.message, 'a time is written "2026-12-02 10:00"')
+            return 0
+
+    def _expect(self, place: Place, expect: Any) -> dict[str, Decimal]:
+        if expect == "nothing":
+            return {}
+        if not isinstance(expect, dict):
+            hint = "write what is earned, {energy: 5}, or: nothing"
+            self._wrong(place, "wrong_type", f"{shown(expect)} cannot be expected", hint)
+            return {}
+        found = {}
+        for name, amount in expect.items():
+            if name != self.file.reward.give and not self.gives_known:
+                continue
+            if name != self.file.reward.give:
+                hint = f"this quest gives {self.file.reward.give}"
+                self._wrong((*place, name), "unknown_asset", f"this quest never gives '{name}'", hint, key=True)
+            elif isinstance(amount, bool) or not isinstance(amount, int | Decimal):
+                self._wrong((*place, name), "wrong_type", f"expected a number, not {shown(amount)}")
+            else:
+                found[name] = Decimal(amount)
+        return found
+
+    def _because(self, place: Place, because: str | None) -> None:
+        file = self.file
+        who = len(file.who.conditions) if file.who else 0
+        rules = [*_RULES, *(f"if[{n}]" for n in range(len(file.conditions)))]
+        rules += [f"limits[{n}]" for n in range(len(file.limits))]
+        rules += ["who.segments"] if file.who and file.who.segments else []
+        rules += ["who.if"] if who == 1 else [f"who.if[{n}]" for n in range(who)]
+        if because is not None and because not in rules:
+            self._wrong(place, "unknown_rule", f"this quest has no rule '{because}'", did_you_mean(because, rules))
+
+    def _event(self, place: Place, kind: EventType, given: Any, at: int, number: int) -> Event | None:
+        if given is None:
+            given = {}
+        if not isinstance(given, dict):
+            self._wrong(place, "wrong_type", f"expected the fields of '{kind.name}', not {shown(given)}", "{} for none")
+            return None
+        before = len(self.findings)
+        for name, value in given.items():
+            if name not in kind.fields:
+                hint = did_you_mean(name, kind.fields) or "it has no fields"
+                self._wrong((*place, name), "unknown_field", f"'{kind.name}' has no field '{name}'", hint, key=True)
+                continue
+            try:
+                kind.fields[name].read(value)
+            except Malformed as error:
+                self._wrong((*place, name), "wrong_value", error.message, error.hint)
+        if len(self.findings) > before:
+            return None
+        data = {**_unsaid(kind, given, number), **given}
+        return self.reader.build(kind.name, source=PLAYER, id=f"{number}", player=PLAYER, at=at, data=data)
+
+
+def _unsaid(kind: EventType, given: Mapping[str, Any], number: int) -> dict[str, Any]:
+    """What a story leaves out: required fields have their example; business keys are new on every line."""
+    data: dict[str, Any] = {}
+    for name, known in kind.fields.items():
+        if name in given or (known.optional and name not in kind.key):
+            continue
+        data[name] = known.example
+        if name in kind.key:
+            data[name] = f"{number:0{known.digits}}" if known.digits else f"line-{number + 1}"
+    return data
+
+
+# --- running ----------------------------------------------------------------------------------------------------------
+
+
+class Earned(NamedTuple):
+    """What a line came to: the amount in smallest units, negative when taken back, and the rule that decided."""
+
+    amount: int
+    because: str
+
+
+@dataclass(slots=True)
+class _Paid:
+    """An act that a later event may undo."""
+
+    event: Event
+    day: Local
+    before: Facts
+    granted: int
+    taken: int = 0
+    refunded: Decimal = Decimal(0)
+
+
+@dataclass(slots=True)
+class Diary:
+    """What a test player's database would hold: facts by window, and acts by their business key."""
+
+    quest: Quest
+    zone: str
+    profile: Any
+    facts: dict[Slot, Facts] = field(default_factory=dict)
+    acts: dict[bytes, _Paid] = field(default_factory=dict)
+    amount_of: Mapping[str, str | None] = field(default_factory=dict)
+
+    def live(self, event: Event) -> Earned:
+        """Let one event happen."""
+        if self.quest.undo is not None and event.type == self.quest.undo.on:
+            return self._undo(event)
+        if event.fact is not None and event.fact in self.acts:
+            return Earned(0, "duplicate")
+        act = Act(event.type, event.fields, self.profile)
+        day = local_in(event.at, self.quest.when.zone or self.zone)
+        refused = first_no(self.quest, act, day)
+        if refused:
+            return Earned(0, refused)
+        facts = {slot: self.facts[slot] for slot in slots_of(self.quest, act, day) if slot in self.facts}
+        before = facts.get(count_slot(self.quest.count, day), Facts()) if self.quest.count else Facts()
+        step = advance(self.quest, act, day, facts)
+        self.facts.update(step.changed)
+        if event.fact is not None:
+            self.acts[event.fact] = _Paid(event, day, before, step.amount)
+        return Earned(step.amount, step.because)
+
+    def _undo(self, event: Event) -> Earned:
+        undo = self.quest.undo
+        paid = self.acts.get(event.undoes) if event.undoes is not None else None
+        if undo is None or paid is None:
+            return Earned(0, "undo.find")
+        if undo.within_ms is not None and event.at - paid.event.at > undo.within_ms:
+            return Earned(0, "undo.within")
+        amount_field = self.amount_of.get(paid.event.type)
+        whole = getattr(paid.event.fields, amount_field) if amount_field else Decimal(1)
+        paid.refunded += event.undone_amount if amount_field and event.undone_amount is not None else whole
+        back = taken_back(paid.granted, paid.taken, whole, paid.refunded, undo, self.quest.reward.scale)
+        paid.taken += back
+        if paid.refunded >= whole:
+            self._uncount(paid)
+        return Earned(-back, "" if back else "undo.find")
+
+    def _uncount(self, paid: _Paid) -> None:
+        """An act that was taken back whole no longer counts in its window."""
+        count = self.quest.count
+        if count is None:
+            return
+        slot = count_slot(count, paid.day)
+        after = self.facts.get(slot, Facts())
+        self.facts[slot] = uncounted(count, after, 1)
+
+
+def run_trials(quest: Quest, trials: Sequence[Trial], vocabulary: Vocabulary) -> list[TrialResult]:
+    """Run a quest's tests. Each result stands alone: a failed one does not stop the others."""
+    amount_of = {name: kind.amount for name, kind in vocabulary.types.items()}
+    return [_run(quest, trial, amount_of) for trial in trials]
+
+
+def _run(quest: Quest, trial: Trial, amount_of: Mapping[str, str | None]) -> TrialResult:
+    diary = Diary(quest, trial.zone, trial.profile, amount_of=amount_of)
+    for number, line in enumerate(trial.lines, start=1):
+        got = diary.live(line.event)
+        wanted = line.expect.get(quest.reward.asset, Decimal(0))
+        earned = Decimal(got.amount) / quest.reward.scale
+        if earned == wanted and line.because in (None, got.because):
+            continue
+        difference = f"expected {_told(wanted, line.because)} but got {_told(earned, got.because)}"
+        message = f"test '{_short(trial.name)}' line {number}: {difference}"
+        place = (*line.place, "expect" if earned != wanted else "because")
+        finding = trial.document.finding(place, "test_failed", message)
+        return TrialResult(quest.id, trial.name, False, message, finding)
+    return TrialResult(quest.id, trial.name, True)
+
+
+def _told(amount: Decimal, because: str | None) -> str:
+    what = f"{amount.normalize():f}" if amount else "nothing"
+    return f"{what} because {because}" if because else what
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= 60 else name[:59] + "…"

@@ -1,0 +1,266 @@
+"""The database: opening it safely, reading, and writing under the one write lock.
+
+SQLite by default, PostgreSQL (psycopg 3) where one machine is not enough. `reading()` never queues for the
+write lock; `writing()` is one transaction: it commits when the block ends and rolls back when it raises.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import sqlalchemy
+from filelock import FileLock, Timeout
+from sqlalchemy import Connection, Engine, event, make_url
+from sqlmodel import Field, SQLModel
+
+from engine.bulk import PostgresTransaction, SqliteTransaction, Transaction
+from engine.clock import Clock, SystemClock
+from engine.errors import Malformed, TilthError, Unavailable, UnsafeDatabase
+
+EPOCH = 1_704_067_200_000  # 2024-01-01Z; 41 bits of milliseconds last until 2093
+NODE_BITS, SEQUENCE_BITS = 10, 12
+WAL_AUTOCHECKPOINT_PAGES = 20_000  # about 80 MB of log between checkpoints: measured in the reference, half the writes
+
+
+RETRY_STATES = ("40001", "40P01")  # PostgreSQL: serialization failure, deadlock: nothing happened, try again
+
+
+class Collision(Unavailable):
+    """Two transactions got in each other's way and this one gave way: nothing was stored; run it again."""
+
+    code = "collision"
+
+    def __init__(self) -> None:
+        super().__init__("two writers met at once", hint="try again")
+
+
+class Setting(SQLModel, table=True):
+    """One value that belongs to the database itself: how many processes took a node number, the hash key, …"""
+
+    name: str = Field(primary_key=True)
+    value: str
+
+
+class Ids:
+    """Time-ordered 63-bit ids: 41 bits of milliseconds, 10 of node, 12 of sequence. Unique per node number.
+
+    When a millisecond's 4,096 ids are used up the next millisecond's are taken in advance.
+    """
+
+    def __init__(self, node: int, clock: Clock) -> None:
+        self._node = (node % (1 << NODE_BITS)) << SEQUENCE_BITS
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._millisecond = 0
+        self._sequence = 0
+
+    def block(self, count: int, stride: int = 1) -> list[int]:
+        """Return `count` new ids in rising order, each followed by `stride - 1` unused ones."""
+        with self._lock:
+            return [self._next(stride) for _ in range(count)]
+
+    def _next(self, stride: int) -> int:
+        now = self._clock.now() - EPOCH
+        if now > self._millisecond:
+            self._millisecond, self._sequence = now, 0
+        self._sequence += -self._sequence % stride
+        if self._sequence + stride > 1 << SEQUENCE_BITS:
+            self._millisecond, self._sequence = self._millisecond + 1, 0
+        found = self._millisecond << (NODE_BITS + SEQUENCE_BITS) | self._node | self._sequence
+        self._sequence += stride
+        return found
+
+
+class Database:
+    """An open database. Threads may share it; on SQLite writers take turns."""
+
+    def __init__(self, engine: Engine, clock: Clock, node: int | None = None) -> None:
+        self.engine = engine
+        self.on_sqlite = engine.dialect.name == "sqlite"
+        self.probe: Callable[[str], None] | None = None
+        """Called with each statement and with COMMIT before it runs; tests count with it and raise from it."""
+        self._clock = clock
+        self._node = node
+        self._ids: Ids | None = None
+        self._turn = threading.Lock() if self.on_sqlite else None
+        self._serving: FileLock | None = None
+        if self.on_sqlite:
+            event.listen(engine, "begin", _begin)
+
+    @property
+    def ids(self) -> Ids:
+        """The id maker of this process; the first use takes a node number from the database."""
+        if self._ids is None:
+            node = self._take_node() if self._node is None else self._node
+            self._ids = Ids(node, self._clock)
+        return self._ids
+
+    @contextmanager
+    def reading(self) -> Iterator[Transaction]:
+        """A consistent view that takes no write lock and changes nothing."""
+        with self._connection(immediate=False) as connection:
+            yield self._transaction(connection)
+
+    @contextmanager
+    def writing(self) -> Iterator[Transaction]:
+        """One transaction under the write lock. Errors: Unavailable when the database cannot take it now."""
+        with self._turn or suppress(), self._connection(immediate=True) as connection:
+            transaction = self._transaction(connection)
+            yield transaction
+            transaction.finish()
+            if self.probe:
+                self.probe("COMMIT")
+            connection.commit()
+
+    @contextmanager
+    def _connection(self, *, immediate: bool) -> Iterator[Connection]:
+        with self._guarded(), self.engine.connect() as plain:
+            connection = plain.execution_options(immediate=immediate)
+            connection.begin()
+            yield connection
+
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlalchemy.exc.OperationalError, sqlite3.OperationalError, psycopg.OperationalError) as error:
+            if getattr(getattr(error, "orig", error), "sqlstate", None) in RETRY_STATES:
+                raise Collision() from error
+            raise unavailable(error) from error
+        except sqlalchemy.exc.TimeoutError as error:
+            raise Unavailable("all database connections are in use", hint="try again in a moment") from error
+
+    @contextmanager
+    def plain_connection(self) -> Iterator[Connection]:
+        """A connection without a transaction, for migrations, which begin their own under the write lock."""
+        with self._turn or suppress(), self._guarded(), self.engine.connect() as plain:
+            yield plain.execution_options(immediate=True)
+
+    def _transaction(self, connection: Connection) -> Transaction:
+        kind = SqliteTransaction if self.on_sqlite else PostgresTransaction
+        return kind(connection, self.probe)
+
+    def _take_node(self) -> int:
+        with self.writing() as tx:
+            row = tx.connection.exec_driver_sql(
+                "INSERT INTO setting (name, value) VALUES ('nodes', '1') ON CONFLICT (name) DO UPDATE "
+                "SET value = CAST(CAST(setting.value AS BIGINT) + 1 AS VARCHAR) RETURNING value"
+            ).scalar_one()
+        return int(row)
+
+    def claim(self) -> None:
+        """Become the one process that writes to this SQLite file. Errors: Unavailable when another one is."""
+        if not self.on_sqlite or self._serving:
+            return
+        path = f"{self.engine.url.database}.lock"
+        lock = FileLock(path, timeout=0)
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise Unavailable(
+                "another Tilth process is writing to this SQLite file",
+                code="database_in_use",
+                hint="stop it first, or use PostgreSQL, which may have many",
+            ) from error
+        self._serving = lock
+
+    def close(self) -> None:
+        """Give back every connection and the claim."""
+        self.engine.dispose()
+        if self._serving:
+            self._serving.release()
+
+
+def open_database(url: str, *, unsafe: bool = False, clock: Clock | None = None, node: int | None = None) -> Database:
+    """Open the database at `url` (`sqlite:///path` or `postgresql://user@host:port/name`, also `?host=DIR`).
+
+    `node` fixes the id maker's node number (tests); by default the database hands one out.
+    Errors: Malformed (the URL), UnsafeDatabase (settings that could lose an acknowledged event; `unsafe` allows
+    them), Unavailable (cannot be reached).
+    """
+    engine = _sqlite(url) if url.startswith("sqlite") else _postgres(url)
+    database = Database(engine, clock or SystemClock(), node)
+    try:
+        if not unsafe:
+            _refuse_unsafe(database)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def unavailable(error: Exception) -> TilthError:
+    """Turn a driver's operational error into one that says what to do."""
+    cause = str(getattr(error, "orig", error)).strip().splitlines()
+    text = cause[0] if cause else type(error).__name__
+    if "no such table" in text:
+        return Unavailable(text, code="not_migrated", hint="run 'tilth migrate' first")
+    return Unavailable(f"the database cannot take this now: {text}", hint="nothing was stored; try again")
+
+
+def _sqlite(url: str) -> Engine:
+    path = make_url(url).database
+    if not path or path == ":memory:":
+        raise Malformed("an SQLite URL needs a file", code="database_url", hint="for example sqlite:///var/tilth.db")
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    engine = sqlalchemy.create_engine(url, connect_args={"isolation_level": None, "timeout": 30})
+    event.listen(engine, "connect", _set_pragmas)
+    return engine
+
+
+def _set_pragmas(connection: Any, _record: object) -> None:
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        f"wal_autocheckpoint={WAL_AUTOCHECKPOINT_PAGES}",
+        "busy_timeout=30000",
+        "cache_size=-65536",
+        "temp_store=MEMORY",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    immediate = connection.get_execution_options().get("immediate")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def _postgres(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "postgresql":
+        raise Malformed(
+            f"no such database: {parsed.get_backend_name()}",
+            code="database_url",
+            hint="use sqlite:///path or postgresql://user@host:port/name",
+        )
+    return sqlalchemy.create_engine(
+        parsed.set(drivername="postgresql+psycopg"),
+        pool_size=16,
+        max_overflow=16,
+        pool_timeout=30,
+        connect_args={"options": "-c timezone=UTC"},
+    )
+
+
+def _refuse_unsafe(database: Database) -> None:
+    """kill -9 and a power cut must not lose what was acknowledged."""
+    with database.engine.connect() as connection:
+        ask = lambda sql: str(connection.exec_driver_sql(sql).scalar_one()).lower()  # noqa: E731
+        if database.on_sqlite:
+            found = {"journal_mode": ask("PRAGMA journal_mode"), "synchronous": ask("PRAGMA synchronous")}
+            wanted = {"journal_mode": ("wal",), "synchronous": ("2", "3")}
+        else:
+            found = {name: ask(f"SHOW {name}") for name in ("fsync", "synchronous_commit", "full_page_writes")}
+            wanted = dict.fromkeys(found, ("on", "remote_apply", "remote_write", "local"))
+    wrong = [f"{name}={value}" for name, value in found.items() if value not in wanted[name]]
+    if wrong:
+        raise UnsafeDatabase(
+            f"the database runs with {', '.join(wrong)}",
+            hint="an acknowledged event could be lost; mend it, or start with --unsafe",
+        )
