@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-
 from engine.bulk import Transaction
 from engine.journal import decode_answer
-
 from engine.store import Database
 
 _REBUILT = """

@@ -131,9 +131,9 @@ class Batch:
             self.unparked.append(refund)
 
     def new_id(self) -> int:
-        """Return the next id; ids are taken in blocks, backwards stacked."""
+        """Return the next id; ids are taken in growing blocks and stacked backwards."""
         if not self._spare:
-            self._spare = self.ids.block(256)[::-1]
+            self._spare = self.ids.block(max(8, 4 * len(self.events)))[::-1]
         return self._spare.pop()
 
     def _target(

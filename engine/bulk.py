@@ -10,16 +10,32 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
 from functools import lru_cache
-from typing import Any
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from sqlalchemy import BigInteger, Connection, Integer, LargeBinary, Table
 
 Row = tuple[Any, ...]
+Found = TypeVar("Found")
 SQLITE_VARIABLES = 32_000  # SQLite's own bound is 32,766 a statement since 3.32
 _COPY_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 _COPY_SPECIAL = re.compile(r"[\\\t\n\r]").search
 FEW = 8  # so many rows or fewer go one by one on PostgreSQL: a COPY costs two round trips
+
+
+class Query(NamedTuple, Generic[Found]):
+    """A question to the database: `columns` of a table where `by` equals one of `keys`, and what to make of the rows.
+
+    `lock` is as for `Transaction.fetch`.
+    """
+
+    table: type
+    columns: str
+    by: tuple[str, ...]
+    keys: Sequence[Row]
+    parse: Callable[[list[Row]], Found]
+    lock: str = ""
 
 
 class Transaction(ABC):
@@ -29,6 +45,10 @@ class Transaction(ABC):
         self.connection = connection
         self._probe = probe
         self._cursor: Any = connection.connection.cursor()
+
+    def ask(self, *queries: Query[Any]) -> list[Any]:
+        """Answer independent queries, on PostgreSQL in one round trip."""
+        return [query.parse(rows) for query, rows in zip(queries, self._fetch_all(queries), strict=True)]
 
     def insert(self, table: type, rows: Sequence[Row]) -> None:
         """Insert rows given in the table's column order. Raises the driver's IntegrityError on a taken key."""
@@ -64,9 +84,13 @@ class Transaction(ABC):
         """
 
     @abstractmethod
+    def _fetch_all(self, queries: Sequence[Query[Any]]) -> list[list[Row]]: ...
+
+    @abstractmethod
     def delete(self, table: type, by: tuple[str, ...], keys: Sequence[Row]) -> None:
         """Delete the rows whose `by` columns equal one of the keys."""
 
+    @abstractmethod
     def finish(self) -> None:
         """Send what is still waiting, before the commit."""
 
@@ -111,7 +135,7 @@ class SqliteTransaction(Transaction):
     def fetch(
         self, table: type, columns: str, by: tuple[str, ...], keys: Sequence[Row], *, lock: str = ""
     ) -> list[Row]:
-        """See Transaction.fetch. A VALUES list joined to the table; measured, 1.4 µs a key against 2.2 by a temp table."""
+        """See Transaction.fetch. A VALUES list joined to the table: 1.4 µs a key, against 2.2 by a temporary table."""
         found: list[Row] = []
         for part in _parts(keys, SQLITE_VARIABLES // len(by)):
             sql = _fetch_sql(_table(table).name, columns, by, len(part))
@@ -119,11 +143,17 @@ class SqliteTransaction(Transaction):
             found += self._cursor.execute(sql, [value for key in part for value in key]).fetchall()
         return found
 
+    def _fetch_all(self, queries: Sequence[Query[Any]]) -> list[list[Row]]:
+        return [self.fetch(query.table, query.columns, query.by, query.keys, lock=query.lock) for query in queries]
+
     def delete(self, table: type, by: tuple[str, ...], keys: Sequence[Row]) -> None:
         """See Transaction.delete."""
         if keys:
             where = " AND ".join(f"{name} = ?" for name in by)
             self._many(f"DELETE FROM {_table(table).name} WHERE {where}", keys)
+
+    def finish(self) -> None:
+        """Nothing waits: every statement runs at once."""
 
     def _insert(self, table: Table, rows: Sequence[Row]) -> None:
         self._many(_insert_sql(table, "?"), rows)
@@ -168,14 +198,22 @@ class PostgresTransaction(Transaction):
     def fetch(
         self, table: type, columns: str, by: tuple[str, ...], keys: Sequence[Row], *, lock: str = ""
     ) -> list[Row]:
-        """See Transaction.fetch. One join against binary arrays."""
-        if not keys:
-            return []
+        """See Transaction.fetch."""
+        return self._fetch_all([Query(table, columns, by, keys, list, lock)])[0]
+
+    def _fetch_all(self, queries: Sequence[Query[Any]]) -> list[list[Row]]:
+        """One join against binary arrays for each query, all sent before the first answer is awaited."""
         self.finish()
-        sql = _postgres_fetch_sql(_table(table), columns, by, lock)
+        cursors: list[Any] = []
+        with self._driver.pipeline() if len(queries) > 1 else nullcontext():
+            for query in queries:
+                cursors.append(self._start(query) if query.keys else None)
+            return [cursor.fetchall() if cursor else [] for cursor in cursors]
+
+    def _start(self, query: Query[Any]) -> Any:
+        sql = _postgres_fetch_sql(_table(query.table), query.columns, query.by, query.lock)
         self._watch(sql)
-        found: list[Row] = self._cursor.execute(sql, _arrays(keys), binary=True).fetchall()
-        return found
+        return self._driver.cursor().execute(sql, _arrays(query.keys), binary=True)
 
     def delete(self, table: type, by: tuple[str, ...], keys: Sequence[Row]) -> None:
         """See Transaction.delete."""
@@ -273,6 +311,6 @@ def _copy_value(value: Any, kind: str) -> str:
     if value is None:
         return "\\N"
     if kind == "bytea":
-        return "\\\\x" + value.hex()
+        return f"\\\\x{value.hex()}"
     text = str(value)
     return text.translate(_COPY_ESCAPES) if kind == "text" and _COPY_SPECIAL(text) else text

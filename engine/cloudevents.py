@@ -127,7 +127,7 @@ def _data(raw: bytes) -> dict[str, Any]:
         data: dict[str, Any] = _objects.decode(raw)
     except msgspec.ValidationError:
         raise Malformed("'data' must be an object", code="wrong_data", hint='as {"amount": 10.5}') from None
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise _unreadable(error) from None
     expected = len(data)
     for value in data.values():
@@ -199,7 +199,7 @@ def _header(value: str) -> str:
 def _decoded(decoder: msgspec.json.Decoder[Any], body: bytes) -> Any:
     try:
         return decoder.decode(body)
-    except (msgspec.DecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise _unreadable(error) from None
 
 

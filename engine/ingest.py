@@ -19,6 +19,7 @@ from engine.days import Local, local_in, local_of
 from engine.errors import TilthError, Unavailable
 from engine.events import Event
 from engine.journal import (
+    SHARED,
     Act,
     Answer,
     Earned,
@@ -32,6 +33,7 @@ from engine.journal import (
     known_events,
     parked_refunds,
     progress_of,
+    shared_progress,
     slot_key,
 )
 from engine.ledger import DEBT, PURSE, account, amounts
@@ -59,15 +61,20 @@ class Intake:
 
 @dataclass(slots=True)
 class _Told:
-    """One new event with what was found out about it under the locks."""
+    """One event of the batch with what was found out about it under the locks; it has an id if it is new."""
 
     event: Event
     sender_no: int
     player: Locked
-    id: int
+    id: int = 0
     profile: Any = None
-    quests: list[tuple[Quest, int, Local, list[Slot]]] = field(default_factory=list)
+    quests: list[tuple[Quest, int, Local, tuple[Slot, ...]]] = field(default_factory=list)
     code: str = ""
+
+    @property
+    def key(self) -> tuple[int, str]:
+        """What names the event for ever."""
+        return self.sender_no, self.event.id
 
 
 class _Missing(Exception):
@@ -129,29 +136,25 @@ class _Intake:
         players = lock_players(self.tx, {event.player for event in events})
         if len(players) < len({event.player for event in events}):
             raise _Missing({event.player for event in events} - players.keys(), set())
-        keys = [(self.numbers.senders[event.source], event.id) for event in events]
-        self.answers = known_events(self.tx, keys)
-        told = self._new(events, keys, players)
+        told = [_Told(event, self.numbers.senders[event.source], players[event.player]) for event in events]
         self._load(told)
-        for one in told:
+        new = self._first_told(told)
+        self._load_refunds(new)
+        for one in new:
             self._decide(one)
-        new = {id(one.event) for one in told}
-        answers = [self._answer(event, key, new) for event, key in zip(events, keys, strict=True)]
+        answers = [self._answer(one) for one in told]
         self.batch.write(self.tx)
         return answers
 
-    def _new(self, events: Sequence[Event], keys: Sequence[tuple[int, str]], players: dict[str, Locked]) -> list[_Told]:
-        """Return the events told for the first time, each once, with ids in the order of telling."""
-        first = {}
-        for event, key in zip(events, keys, strict=True):
-            if key not in self.answers:
-                first.setdefault(key, event)
-        new_id, content = self.batch.new_id, self.content
-        told = [_Told(event, key[0], players[event.player], new_id()) for key, event in first.items()]
+    def _first_told(self, told: list[_Told]) -> list[_Told]:
+        """Return the events told for the first time, each once, and number them in the order of telling."""
+        first: dict[tuple[int, str], _Told] = {}
         for one in told:
-            one.code = self._quarantine(one.event)
-            one.profile = content.profile(one.player.profile)
-        return told
+            if one.key not in self.answers:
+                first.setdefault(one.key, one)
+        for one in first.values():
+            one.id = self.batch.new_id()
+        return list(first.values())
 
     def _quarantine(self, event: Event) -> str:
         if self.intake.file_clock:
@@ -161,45 +164,52 @@ class _Intake:
         return "too_old" if event.at < self.intake.now - self.intake.earliest else ""
 
     def _load(self, told: list[_Told]) -> None:
-        """Read all that the decisions rest on, each table once for the whole batch."""
-        facts = [(one.player.id, fact) for one in told for fact in (one.event.fact, one.event.undoes) if fact]
-        self.acts = known_acts(self.tx, facts)
-        self.parked = parked_refunds(self.tx, [(one.player.id, one.event.fact) for one in told if one.event.fact])
-        acts = {(one.player.id, act.id) for one in told if (act := self._undone(one))}
+        """Read what the decisions rest on, each table once for the whole batch."""
+        keys: list[Key] = []
+        for one in told:
+            one.code = self._quarantine(one.event)
+            if one.player.consents and not one.code:
+                keys += self._match(one)
+        acts = [(one.player.id, fact) for one in told for fact in (one.event.fact, one.event.undoes) if fact]
+        done = [(one.player.id, one.event.fact) for one in told if one.event.fact]
+        self.answers, self.acts, self.parked, facts, shared, self.batch.balances = self.tx.ask(
+            known_events([one.key for one in told]), known_acts(acts), parked_refunds(done),
+            progress_of(keys), shared_progress(keys), amounts(self._debts(told)),
+        )  # fmt: skip
+        self.batch.facts = facts | shared
+        if missing := {key for key in keys if key[0] == SHARED} - shared.keys():
+            raise _Missing(set(), missing)
+
+    def _load_refunds(self, told: list[_Told]) -> None:
+        """Read what refunds need besides; nothing when there is none."""
+        refunding = [(one, act) for one in told if not one.code and (act := self._undone(one))]
+        acts = {(one.player.id, act.id) for one, act in refunding}
         refunds.load_grants(self.tx, self.batch, acts)
-        self._load_facts(told)
+        keys = [key for one, act in refunding for key in self._undo_keys(one, act)]
+        players = {one.player.id for one in told if one.event.undoes} | {player for player, _ in self.parked}
+        if not keys and not players:
+            return
+        purses = [account(id, no, kind) for id in players for no in self.numbers.assets_by_no for kind in (PURSE, DEBT)]
+        facts, balances = self.tx.ask(progress_of(keys), amounts(purses))
+        self.batch.facts = facts | self.batch.facts
+        self.batch.balances |= balances
         completed = refunds.completions(self.batch)
         refunds.load_grants(self.tx, self.batch, completed)
         refunds.load_holds(self.tx, self.batch, acts | completed)
-        self.batch.balances = amounts(self.tx, self._accounts(told))
 
     def _undone(self, one: _Told) -> Act | None:
         undoes = one.event.undoes
         return self.acts.get((one.player.id, undoes)) if undoes else None
 
-    def _load_facts(self, told: list[_Told]) -> None:
-        keys: list[Key] = []
-        for one in told:
-            if one.code or not one.player.consents:
-                continue
-            if one.event.undoes:
-                keys += self._undo_keys(one)
-            keys += self._match(one)
-        keys = list(dict.fromkeys(keys))
-        self.batch.facts = progress_of(self.tx, keys)
-        if missing := {key for key in keys if not key[0]} - self.batch.facts.keys():
-            raise _Missing(set(), missing)
-
-    def _undo_keys(self, one: _Told) -> list[Key]:
-        act = self._undone(one)
-        if act is None:
-            return []
+    def _undo_keys(self, one: _Told, act: Act) -> list[Key]:
         player = one.player
         return refunds.keys_for(self.batch, self.content, one.event.type, act, player.id, player.zone)
 
     def _match(self, one: _Told) -> list[Key]:
         """Find the quests an event touches and return where their facts are."""
-        event, player, keys = one.event, one.player, []
+        event, player = one.event, one.player
+        one.profile = self.content.profile(player.profile)
+        keys: list[Key] = []
         deed = Deed(event.type, event.fields, one.profile)
         own = local_of(event.at, player.zone)
         for quest in self.content.book.match(event, one.profile):
@@ -213,16 +223,12 @@ class _Intake:
                 keys.append(slot_key(player.id, no, merge_slot(day)))
         return keys
 
-    def _accounts(self, told: list[_Told]) -> list[int]:
-        """Return the accounts decisions rest on: what players owe and, for those with refunds, their purses."""
-        found = set()
-        for one in told:
-            for quest, *_ in one.quests:
-                found.add(account(one.player.id, self.numbers.assets[quest.reward.asset], DEBT))
-            if one.event.undoes or self.parked:
-                for no in self.numbers.assets_by_no:
-                    found |= {account(one.player.id, no, PURSE), account(one.player.id, no, DEBT)}
-        return list(found)
+    def _debts(self, told: list[_Told]) -> list[int]:
+        """Return the accounts of what players may owe in the assets they may earn."""
+        assets = self.numbers.assets
+        return list(
+            {account(one.player.id, assets[quest.reward.asset], DEBT) for one in told for quest, *_ in one.quests}
+        )
 
     def _decide(self, one: _Told) -> None:
         """Decide on one event and keep its answer and its row for the record."""
@@ -231,10 +237,9 @@ class _Intake:
         if answer.status == "refused" or one.code:
             fact = None  # what did not count must not keep the same fact from counting later
         kept = event.kept if one.player.consents else "{}"
-        key = (one.sender_no, event.id)
-        self.answers[key] = Known(event.digest, answer)
+        self.answers[one.key] = Known(event.digest, answer)
         self.batch.events.append(
-            (one.id, one.player.id, *key, event.type, event.at, self.intake.now, event.digest, fact, kept,
+            (one.id, one.player.id, *one.key, event.type, event.at, self.intake.now, event.digest, fact, kept,
              encode_answer(answer).decode())
         )  # fmt: skip
         if fact and answer.status == "applied":
@@ -308,11 +313,11 @@ class _Intake:
             refunds.apply_refund(self.batch, self.content, cause, act, waiting.type, amount, one.player.zone)
             self.batch.unpark(waiting)
 
-    def _answer(self, event: Event, key: tuple[int, str], new: set[int]) -> Answer:
+    def _answer(self, one: _Told) -> Answer:
         """Return the first answer; a repetition is marked, another body under the same id is refused."""
-        known = self.answers[key]
-        if known.digest != event.digest:
+        known = self.answers[one.key]
+        if known.digest != one.event.digest:
             return Answer("refused", "event_conflict")
-        if id(event) in new:
+        if one.id:
             return known.answer
         return Answer(known.answer.status, known.answer.code, known.answer.earned, known.answer.why_not, True)

@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import Column, Index, LargeBinary, UniqueConstraint, select, text
 from sqlmodel import Field, SQLModel
 
-from engine.bulk import Transaction
+from engine.bulk import Query, Row, Transaction
 from engine.ledger import big
 from engine.progress import Facts, Slot
 from engine.store import Database
@@ -155,7 +155,8 @@ def numbers(db: Database, kind: str, names: Iterable[str]) -> dict[str, int]:
     if wanted <= found.keys():
         return {name: found[name] for name in wanted}
     give = text(
-        "INSERT INTO number (kind, no, name) SELECT CAST(:kind AS VARCHAR), COALESCE(MAX(no), 0) + 1, CAST(:name AS VARCHAR) FROM number "
+        "INSERT INTO number (kind, no, name) "
+        "SELECT CAST(:kind AS VARCHAR), COALESCE(MAX(no), 0) + 1, CAST(:name AS VARCHAR) FROM number "
         "WHERE kind = CAST(:kind AS VARCHAR) ON CONFLICT DO NOTHING"
     )
     while missing := sorted(wanted - found.keys()):
@@ -167,44 +168,61 @@ def numbers(db: Database, kind: str, names: Iterable[str]) -> dict[str, int]:
 
 
 def _numbers(tx: Transaction, kind: str) -> dict[str, int]:
-    rows = tx.connection.execute(select(Number.name, Number.no).where(Number.kind == kind))  # type: ignore[arg-type, call-overload]
-    return {name: no for name, no in rows}
+    rows = tx.connection.execute(select(Number.name, Number.no).where(Number.kind == kind))  # type: ignore[call-overload]
+    return {str(name): int(no) for name, no in rows}
 
 
-def known_events(tx: Transaction, keys: Sequence[tuple[int, str]]) -> dict[tuple[int, str], Known]:
-    """Return which events (sender number, sender's id) were told before, with their first answer."""
-    columns = "sender_no, sender_id, digest, answer"
-    rows = tx.fetch(EventRow, columns, ("sender_no", "sender_id"), keys)
-    return {(sender, id): Known(bytes(digest), decode_answer(answer)) for sender, id, digest, answer in rows}
+def known_events(keys: Sequence[tuple[int, str]]) -> Query[dict[tuple[int, str], Known]]:
+    """Ask which events (sender number, sender's id) were told before, with their first answer."""
+
+    def parse(rows: list[Row]) -> dict[tuple[int, str], Known]:
+        return {(sender, id): Known(bytes(digest), decode_answer(answer)) for sender, id, digest, answer in rows}
+
+    return Query(EventRow, "sender_no, sender_id, digest, answer", ("sender_no", "sender_id"), keys, parse)
 
 
-def known_acts(tx: Transaction, facts: Sequence[tuple[int, bytes]]) -> dict[tuple[int, bytes], Act]:
-    """Return the acts that players (player id, fact) are known to have done."""
-    rows = tx.fetch(EventRow, "player_id, fact, id, type, at, kept", ("player_id", "fact"), facts)
-    return {(player, bytes(fact)): Act(id, type, at, kept) for player, fact, id, type, at, kept in rows}
+def known_acts(facts: Sequence[tuple[int, bytes]]) -> Query[dict[tuple[int, bytes], Act]]:
+    """Ask which acts, by (player id, fact), are known to have been done."""
+
+    def parse(rows: list[Row]) -> dict[tuple[int, bytes], Act]:
+        return {(player, bytes(fact)): Act(id, type, at, kept) for player, fact, id, type, at, kept in rows}
+
+    return Query(EventRow, "player_id, fact, id, type, at, kept", ("player_id", "fact"), facts, parse)
 
 
-def parked_refunds(tx: Transaction, facts: Sequence[tuple[int, bytes]]) -> dict[tuple[int, bytes], list[ParkedRefund]]:
-    """Return the refunds that wait for these acts, oldest first."""
-    rows = tx.fetch(Parked, "player_id, fact, event_id, type, at, amount", ("player_id", "fact"), facts)
-    found: dict[tuple[int, bytes], list[ParkedRefund]] = {}
-    for row in sorted(rows, key=lambda row: row[2]):
-        found.setdefault((row[0], bytes(row[1])), []).append(ParkedRefund(*row))
-    return found
+def parked_refunds(facts: Sequence[tuple[int, bytes]]) -> Query[dict[tuple[int, bytes], list[ParkedRefund]]]:
+    """Ask for the refunds that wait for acts, by (player id, fact), oldest first."""
+
+    def parse(rows: list[Row]) -> dict[tuple[int, bytes], list[ParkedRefund]]:
+        found: dict[tuple[int, bytes], list[ParkedRefund]] = {}
+        for player, fact, event, *rest in sorted(rows, key=lambda row: row[2]):
+            found.setdefault((player, bytes(fact)), []).append(ParkedRefund(player, bytes(fact), event, *rest))
+        return found
+
+    return Query(Parked, "player_id, fact, event_id, type, at, amount", ("player_id", "fact"), facts, parse)
 
 
 def record_events(tx: Transaction, rows: Sequence[tuple[object, ...]]) -> None:
     """Write events in the column order of EventRow, in the order of their unique key, so that writers never cross."""
-    tx.insert(EventRow, sorted(rows, key=lambda row: row[2:4]))  # type: ignore[arg-type, return-value]
+    tx.insert(EventRow, sorted(rows, key=lambda row: row[2:4]))
 
 
-def progress_of(tx: Transaction, keys: Sequence[Key]) -> dict[Key, Facts]:
-    """Return the facts of each key that has any. Shared ones are locked, in order, after the players."""
-    columns, by = "player_id, quest_no, slot, times, amount, count", ("player_id", "quest_no", "slot")
-    own = tx.fetch(Progress, columns, by, [key for key in keys if key[0] != SHARED])
-    shared = sorted(key for key in keys if key[0] == SHARED)
-    rows = own + (tx.fetch(Progress, columns, by, shared, lock="quest_no, slot") if shared else [])
-    return {(player, quest, slot): Facts(times, amount, count) for player, quest, slot, times, amount, count in rows}
+def progress_of(keys: Sequence[Key]) -> Query[dict[Key, Facts]]:
+    """Ask for the facts of each of the players' keys that has any."""
+    return _progress([key for key in keys if key[0] != SHARED], "")
+
+
+def shared_progress(keys: Sequence[Key]) -> Query[dict[Key, Facts]]:
+    """Ask for the facts all players share, and lock them in order; the players were locked before."""
+    return _progress(sorted(key for key in keys if key[0] == SHARED), "quest_no, slot")
+
+
+def _progress(keys: Sequence[Key], lock: str) -> Query[dict[Key, Facts]]:
+    def parse(rows: list[Row]) -> dict[Key, Facts]:
+        return {(player, quest, slot): Facts(times, amount, n) for player, quest, slot, times, amount, n in rows}
+
+    columns = "player_id, quest_no, slot, times, amount, count"
+    return Query(Progress, columns, ("player_id", "quest_no", "slot"), keys, parse, lock)
 
 
 def create_shared(db: Database, keys: Iterable[Key]) -> None:

@@ -14,9 +14,10 @@ from typing import NamedTuple
 from sqlalchemy import BigInteger, CheckConstraint, Column, SmallInteger
 from sqlmodel import Field, SQLModel
 
-from engine.bulk import Transaction
+from engine.bulk import Query, Row, Transaction
 
-PLAYER_STRIDE = 256  # a player's accounts live in the 256 ids that begin with the player's own; below are the mints
+# A player's accounts live in the 256 ids that begin with the player's own; the mints have the first 256.
+PLAYER_STRIDE = 256
 PURSE, DEBT, EXPIRED, MINT = 0, 1, 2, 3
 ASSET_MAX = 63  # an account number keeps 6 bits for the asset and 2 for the kind
 AMOUNT_MAX = 10**15  # no single amount or balance is larger: far from 2^63, so sums never overflow
@@ -94,8 +95,7 @@ class NewHold(NamedTuple):
 
 
 def account(player_id: int, asset_no: int, kind: int) -> int:
-    """Return the id of a player's PLAYER_STRIDE = 256  # a player's accounts live in the 256 ids that begin with the player's own; below are the mints
-    PURSE, DEBT or EXPIRED account for an asset."""
+    """Return the id of a player's PURSE, DEBT or EXPIRED account for an asset."""
     return player_id | asset_no << 2 | kind
 
 
@@ -144,12 +144,15 @@ def _changes(moves: Sequence[Move]) -> dict[int, int]:
     return change
 
 
-def amounts(tx: Transaction, accounts: Sequence[int]) -> dict[int, int]:
-    """Return what each account holds; an account without a row holds 0 and is left out."""
-    return dict(tx.fetch(Balance, "id, amount", ("id",), [(account,) for account in accounts]))
+def amounts(accounts: Sequence[int]) -> Query[dict[int, int]]:
+    """Ask what each account holds; an account without a row holds 0 and is left out."""
+    return Query(Balance, "id, amount", ("id",), [(account,) for account in accounts], lambda rows: dict(rows))
 
 
-def held(tx: Transaction, holds: Sequence[tuple[int, int]]) -> dict[int, tuple[int, int]]:
-    """Lock holds, given as (owner, id), and return (owner, amount) by id; an account that is no hold is left out."""
-    rows = tx.fetch(Hold, "player_id, id, amount", ("player_id", "id"), sorted(set(holds)), lock="player_id, id")
-    return {id: (owner, amount) for owner, id, amount in rows}
+def held(holds: Sequence[tuple[int, int]]) -> Query[dict[int, tuple[int, int]]]:
+    """Ask for holds, given as (owner, id): (owner, amount) by id. Locks them, in order, after the players."""
+
+    def parse(rows: list[Row]) -> dict[int, tuple[int, int]]:
+        return {id: (owner, amount) for owner, id, amount in rows}
+
+    return Query(Hold, "player_id, id, amount", ("player_id", "id"), sorted(set(holds)), parse, "player_id, id")

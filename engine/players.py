@@ -79,7 +79,7 @@ def lock_players(tx: Transaction, refs: Iterable[str]) -> dict[str, Locked]:
 
 
 def create_players(db: Database, refs: Iterable[str], now: int, *, consent_text: str = "") -> None:
-    """Create those of the players that are unknown, in a transaction of its own; without consent unless its text is given.
+    """Create those of the players that are unknown, in a transaction of its own; with consent if its text is given.
 
     Its own, because waiting for a player another process is just creating while holding locks could deadlock.
     """

@@ -7,8 +7,10 @@ rounding, reward limits; the name of the first "no" is the answer to "why not?".
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
@@ -25,10 +27,11 @@ class Facts(NamedTuple):
 
     times: int = 0
     amount: int = 0
-    count: int = 0
+    count: int = 0  # type: ignore[assignment]  # hides tuple.count, which means nothing here
 
 
 NONE = Facts()
+_UNCOUNTED = Run()
 
 
 class Slot(NamedTuple):
@@ -54,12 +57,36 @@ class Act(NamedTuple):
     profile: Any
 
 
-def slots_of(quest: Quest, act: Act, day: Local) -> list[Slot]:
+class Plan(NamedTuple):
+    """The slots of one quest on one day: of each limit (None: it keeps nothing), of the count, and all, each once."""
+
+    limits: tuple[Slot | None, ...]
+    counted: Slot | None
+    all: tuple[Slot, ...]
+
+
+def slots_of(quest: Quest, act: Act, day: Local) -> tuple[Slot, ...]:
     """Return every slot whose facts `advance` will want, each once."""
-    found = [limit_slot(limit, act, day) for limit in quest.limits if limit.every != "event"]
-    if quest.count:
-        found.append(count_slot(quest.count, day))
-    return list(dict.fromkeys(found))
+    return _plan(quest, act, day).all
+
+
+def _plan(quest: Quest, act: Act, day: Local) -> Plan:
+    if any(limit.per not in ("player", "quest") for limit in quest.limits):
+        return _make_plan(quest, act.fields, day.date)
+    return _day_plan(quest, day.date)
+
+
+def _make_plan(quest: Quest, fields: Any, day: date) -> Plan:
+    limits = tuple(None if limit.every == "event" else _limit_slot(limit, fields, day) for limit in quest.limits)
+    count = Slot(window(quest.count.every, day)) if quest.count else None
+    found = [slot for slot in (*limits, count) if slot]
+    return Plan(limits, count, tuple(dict.fromkeys(found)))
+
+
+@lru_cache(maxsize=65_536)
+def _day_plan(quest: Quest, day: date) -> Plan:
+    """The plan of a quest whose limits look at no field: the same for every act of a day."""
+    return _make_plan(quest, None, day)
 
 
 def count_slot(count: Count, day: Local) -> Slot:
@@ -67,14 +94,14 @@ def count_slot(count: Count, day: Local) -> Slot:
     return Slot(window(count.every, day.date))
 
 
-def limit_slot(limit: Limit, act: Act, day: Local) -> Slot:
+def _limit_slot(limit: Limit, fields: Any, day: date) -> Slot:
     """Return where a limit's use is kept. A field's value is hashed: it may be a payee's number."""
-    name = window(limit.every, day.date)
+    name = window(limit.every, day)
     if limit.per == "player":
         return Slot(name)
     if limit.per == "quest":
         return Slot(name, shared=True)
-    value = blake2b(str(getattr(act.fields, limit.per)).encode(), digest_size=8).hexdigest()
+    value = blake2b(str(getattr(fields, limit.per)).encode(), digest_size=8).hexdigest()
     return Slot(f"{name}|{limit.per}={value}")
 
 
@@ -108,28 +135,27 @@ def advance(quest: Quest, act: Act, day: Local, facts: Mapping[Slot, Facts]) -> 
     """
     if closed := open_at(quest, day):
         return Step({}, 0, closed)
-    changed, run, before = _counted(quest.count, act, day, facts)
-    if refused := _times_no(quest, act, day, facts):
+    plan = _plan(quest, act, day)
+    changed, run, before = _counted(quest.count, act, plan.counted, facts)
+    if refused := _times_no(quest, plan, facts):
         return Step(changed, 0, refused)
-    amount, because = _raw_amount(quest, act, day, run, before, facts)
+    amount, because = _raw_amount(quest, act, plan, run, before, facts)
+    if amount:
+        amount, because = _within_limits(quest, plan, amount, facts)
     if not amount:
         return Step(changed, 0, because)
-    amount, because = _within_limits(quest.limits, act, day, amount, facts)
-    if not amount:
-        return Step(changed, 0, because)
-    for slot in slots_of(quest, act, day):
-        old = changed.get(slot) or facts.get(slot, NONE)
-        changed[slot] = old._replace(times=old.times + 1, amount=old.amount + amount)
+    for slot in plan.all:
+        times, used, count = changed.get(slot) or facts.get(slot, NONE)
+        changed[slot] = Facts(times + 1, used + amount, count)
     return Step(changed, amount, because)
 
 
 def _counted(
-    count: Count | None, act: Act, day: Local, facts: Mapping[Slot, Facts]
+    count: Count | None, act: Act, slot: Slot | None, facts: Mapping[Slot, Facts]
 ) -> tuple[dict[Slot, Facts], Run, Run]:
     """Return the changed count's facts and what expressions may read after and before this act."""
-    if count is None:
-        return {}, Run(), Run()
-    slot = count_slot(count, day)
+    if count is None or slot is None:
+        return {}, _UNCOUNTED, _UNCOUNTED
     old = facts.get(slot, NONE)
     new = _next_count(count, act, old.count)
     changed = {slot: old._replace(count=new)} if new != old.count else {}
@@ -140,7 +166,7 @@ def _next_count(count: Count, act: Act, old: int) -> int:
     if count.kind == "times":
         return old + 1
     assert count.value is not None
-    value = int(Decimal(count.value(act.fields, act.profile, Run())) * MICRO)  # type: ignore[arg-type]
+    value = int(Decimal(count.value(act.fields, act.profile, Run())) * MICRO)
     return max(old, value) if count.kind == "highest" else old + max(value, 0)
 
 
@@ -148,23 +174,19 @@ def _shown(count: Count, kept: int) -> int | Decimal:
     return kept if count.kind == "times" else Decimal(kept) / MICRO
 
 
-def _times_no(quest: Quest, act: Act, day: Local, facts: Mapping[Slot, Facts]) -> str:
-    for limit in quest.limits:
-        if limit.of == "times" and limit.every != "event":
-            if facts.get(limit_slot(limit, act, day), NONE).times >= limit.max:
-                return limit.path
+def _times_no(quest: Quest, plan: Plan, facts: Mapping[Slot, Facts]) -> str:
+    for limit, slot in zip(quest.limits, plan.limits, strict=True):
+        if limit.of == "times" and slot and facts.get(slot, NONE).times >= limit.max:
+            return limit.path
     return ""
 
 
 def _raw_amount(
-    quest: Quest, act: Act, day: Local, run: Run, before: Run, facts: Mapping[Slot, Facts]
+    quest: Quest, act: Act, plan: Plan, run: Run, before: Run, facts: Mapping[Slot, Facts]
 ) -> tuple[int, str]:
-    count = quest.count
-    if count and count.need is not None:
-        if run.count < count.need:
-            return 0, "count.need"
-        if facts.get(count_slot(count, day), NONE).times:
-            return 0, "count.need"
+    need = quest.count.need if quest.count else None
+    if need is not None and plan.counted and (run.count < need or facts.get(plan.counted, NONE).times):
+        return 0, "count.need"
     return _amount(quest.reward, act, run, before)
 
 
@@ -176,7 +198,7 @@ def _amount(reward: Reward, act: Act, run: Run, before: Run) -> tuple[int, str]:
         )
         return max(rise, 0) * reward.scale, "reward.curve"
     assert reward.amount is not None
-    whole = _rounded(Decimal(reward.amount(act.fields, act.profile, run)), reward)  # type: ignore[arg-type]
+    whole = _rounded(Decimal(reward.amount(act.fields, act.profile, run)), reward)
     return min(max(whole, 0), REWARD_MAX) * reward.scale, "reward.amount"
 
 
@@ -197,15 +219,12 @@ def curve_at(curve: Curve, count: int | Decimal) -> Decimal:
     return y0 + (y1 - y0) * (x - x0) / (x1 - x0)
 
 
-def _within_limits(
-    limits: Sequence[Limit], act: Act, day: Local, amount: int, facts: Mapping[Slot, Facts]
-) -> tuple[int, str]:
+def _within_limits(quest: Quest, plan: Plan, amount: int, facts: Mapping[Slot, Facts]) -> tuple[int, str]:
     because = ""
-    for limit in limits:
+    for limit, slot in zip(quest.limits, plan.limits, strict=True):
         if limit.of != "reward":
             continue
-        used = 0 if limit.every == "event" else facts.get(limit_slot(limit, act, day), NONE).amount
-        left = max(limit.max - used, 0)
+        left = max(limit.max - (facts.get(slot, NONE).amount if slot else 0), 0)
         if amount > left:
             amount, because = (left if limit.cut else 0), limit.path
         if not amount:

@@ -73,7 +73,8 @@ def load_holds(tx: Transaction, batch: Batch, acts: set[tuple[int, int]]) -> Non
     """Lock and load what is left in the holds that acts were granted into."""
     targets = {(player, grant.target) for player, act in acts for grant in batch.grants.get(act, ())}
     if targets:
-        for id, (player, amount) in held(tx, sorted(targets)).items():
+        [holds] = tx.ask(held(sorted(targets)))
+        for id, (player, amount) in holds.items():
             batch.holds[id], batch.owners[id] = amount, player
 
 

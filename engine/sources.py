@@ -97,13 +97,14 @@ def add_source(db: Database, name: str, grant: Grant, now: int) -> NewKey:
     """Make a key for a source; a source that has keys gets one more. Errors: Malformed."""
     _check(name, grant)
     key = PREFIX + secrets.token_urlsafe(KEY_BYTES)
+    id = db.ids.block(1)[0]
     row = {
-        "id": db.ids.block(1)[0], "source": name, "digest": _digest(key), "scopes": " ".join(grant.scopes),
+        "id": id, "source": name, "digest": _digest(key), "scopes": " ".join(grant.scopes),
         "types": " ".join(grant.types), "max_age_days": grant.max_age_days, "created_at": now, "revoked_at": None,
     }  # fmt: skip
     with db.writing() as tx:
         tx.connection.execute(_table().insert(), row)
-    return NewKey(row["id"], name, key)
+    return NewKey(id, name, key)
 
 
 def list_sources(db: Database) -> list[SourceKey]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -62,18 +62,19 @@ class Ids:
 
     def block(self, count: int, stride: int = 1) -> list[int]:
         """Return `count` new ids in rising order, each followed by `stride - 1` unused ones."""
+        found: list[int] = []
         with self._lock:
-            return [self._next(stride) for _ in range(count)]
-
-    def _next(self, stride: int) -> int:
-        now = self._clock.now() - EPOCH
-        if now > self._millisecond:
-            self._millisecond, self._sequence = now, 0
-        self._sequence += -self._sequence % stride
-        if self._sequence + stride > 1 << SEQUENCE_BITS:
-            self._millisecond, self._sequence = self._millisecond + 1, 0
-        found = self._millisecond << (NODE_BITS + SEQUENCE_BITS) | self._node | self._sequence
-        self._sequence += stride
+            now = self._clock.now() - EPOCH
+            if now > self._millisecond:
+                self._millisecond, self._sequence = now, 0
+            while len(found) < count:
+                first = self._sequence + -self._sequence % stride
+                last = min((1 << SEQUENCE_BITS) - stride + 1, first + (count - len(found)) * stride)
+                base = self._millisecond << (NODE_BITS + SEQUENCE_BITS) | self._node
+                found += range(base + first, base + last, stride)
+                self._sequence = max(first, last)
+                if len(found) < count:
+                    self._millisecond, self._sequence = self._millisecond + 1, 0
         return found
 
 
@@ -110,7 +111,7 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Transaction]:
         """One transaction under the write lock. Errors: Unavailable when the database cannot take it now."""
-        with self._turn or suppress(), self._connection(immediate=True) as connection:
+        with self._turn or nullcontext(), self._connection(immediate=True) as connection:
             transaction = self._transaction(connection)
             yield transaction
             transaction.finish()
@@ -139,7 +140,7 @@ class Database:
     @contextmanager
     def plain_connection(self) -> Iterator[Connection]:
         """A connection without a transaction, for migrations, which begin their own under the write lock."""
-        with self._turn or suppress(), self._guarded(), self.engine.connect() as plain:
+        with self._turn or nullcontext(), self._guarded(), self.engine.connect() as plain:
             yield plain.execution_options(immediate=True)
 
     def _transaction(self, connection: Connection) -> Transaction:
@@ -251,7 +252,10 @@ def _postgres(url: str) -> Engine:
 def _refuse_unsafe(database: Database) -> None:
     """kill -9 and a power cut must not lose what was acknowledged."""
     with database.engine.connect() as connection:
-        ask = lambda sql: str(connection.exec_driver_sql(sql).scalar_one()).lower()  # noqa: E731
+
+        def ask(sql: str) -> str:
+            return str(connection.exec_driver_sql(sql).scalar_one()).lower()
+
         if database.on_sqlite:
             found = {"journal_mode": ask("PRAGMA journal_mode"), "synchronous": ask("PRAGMA synchronous")}
             wanted = {"journal_mode": ("wal",), "synchronous": ("2", "3")}

@@ -133,11 +133,14 @@ class Field:
 
 
 def _shown(given: object) -> str:
+    """What was given, as an error may repeat it: short, without control characters."""
     if isinstance(given, bool):
         return "true" if given else "false"
-    text = ascii(given) if isinstance(given, str) and not is_plain(given) else repr(given)
-    if isinstance(given, Decimal | int):
-        text = str(given) if not isinstance(given, int) or abs(given) < 10**40 else "a number of many digits"
+    if isinstance(given, int) and given.bit_length() > 120:
+        return "a number of that many digits"  # Python refuses to write the longest ones out
+    text = str(given) if isinstance(given, int | Decimal) else repr(given)
+    if not is_plain(text):
+        text = ascii(text)
     return text if len(text) <= 40 else text[:36] + " …"
 
 

@@ -10,6 +10,7 @@ import yaml
 from engine.findings import LINE_BREAK
 
 _QUOTED_THEN_MORE = re.compile(r"""^\s*(?:-\s+)*(?:[\w.-]+:\s+)?(?P<value>(?:"[^"]*"|'[^']*')\s*[^\s#,\]}:].*)$""")
+_KEY_LINE = re.compile(r"^\s*(?:[\w.-]+:|\S?$)")
 _AFTER_KEY = re.compile(r"^\s*(?:-\s+)*(?:[\w.-]+:\s+)?(?P<value>.*)$")
 
 
@@ -108,8 +109,9 @@ def _by_context(error: Any, problem: str, lines: list[str], line: int) -> Proble
         column = error.problem_mark.column
         hint = "use single quote marks, in which a backslash is just a backslash"
         return Problem(line, column, "a backslash in double quote marks starts an escape", hint, lines[line])
-    if "flow" in context and not lines[line][: error.problem_mark.column].strip() and line > start:
-        return Problem(start, mark.column, "this bracket is never closed", "close it with ] or }", text)
+    if "flow" in context and line > start and _KEY_LINE.match(lines[line], 0, error.problem_mark.column + 1):
+        hint = f"close it with ] or }}, or look for a missing comma before line {line + 1}"
+        return Problem(start, mark.column, "this bracket is never closed", hint, text)
     if "simple key" in context:
         return Problem(start, mark.column, "this line has no ':' after its key", "write 'key: value'", text)
     return None

@@ -123,7 +123,9 @@ PAIRS = st.lists(st.tuples(JSON_TEXT, st.one_of(JSON_TEXT, st.integers(), st.boo
 
 
 @given(PAIRS, st.booleans())
-def test_data_is_refused_for_repeats_exactly_when_a_name_repeats(pairs: list[tuple[str, Any]], ascii_only: bool) -> None:
+def test_data_is_refused_for_repeats_exactly_when_a_name_repeats(
+    pairs: list[tuple[str, Any]], ascii_only: bool
+) -> None:
     members = [f"{json.dumps(k, ensure_ascii=ascii_only)}: {json.dumps(v, ensure_ascii=ascii_only)}" for k, v in pairs]
     text = body(data=...)[:-1] + b', "data": {' + ", ".join(members).encode() + b"}}"
 
@@ -179,7 +181,12 @@ def test_more_than_64_kib_is_too_large() -> None:
 
 @pytest.mark.parametrize(
     ("kind", "status"),
-    [("application/json", 0), ("application/json; charset=UTF-8", 0), ("text/xml", 415), ("application/cloudjson", 415)],
+    [
+        ("application/json", 0),
+        ("application/json; charset=UTF-8", 0),
+        ("text/xml", 415),
+        ("application/cloudjson", 415),
+    ],
 )
 def test_only_json_data_is_taken(kind: str, status: int) -> None:
     text = body(datacontenttype=kind)

@@ -1,4 +1,4 @@
-"""Cursors for long lists: where the next page begins, signed, so that nobody makes one up or moves it to another list."""
+"""Cursors for long lists: where the next page begins; signed, so that nobody makes one up or takes it elsewhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every error as problem+json (RFC 9457): a stable code, what is wrong, what to do, and the trace id. Never a body echoed.
+"""Every error as problem+json (RFC 9457): a stable code, what is wrong, what to do, the trace id. Never a body.
 
 What the framework says by itself (404, 405, 422, 500 …) is put into the same words here.
 """

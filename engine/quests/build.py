@@ -3,77 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
 from hashlib import sha256
-from typing import Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from engine.document import Document, Finding, did_you_mean
+from engine.document import did_you_mean
+from engine.quests.context import Context, Place
 from engine.quests.expressions import (
-    COUNT,
     DECIMAL,
     TRUE_FALSE,
     Compiled,
-    ExpressionError,
-    Scope,
-    Type,
-    compile_expression,
     one_of_these,
 )
-from engine.quests.lints import contradictions, curve_mistakes, names_in, placeholders
+from engine.quests.lints import contradictions, curve_mistakes, placeholders
 from engine.quests.model import WEEKDAYS, LimitBlock, QuestFile
-from engine.quests.quest import Condition, Count, Curve, Limit, Quest, Reward, Undo, Value, When
-from engine.vocabulary import EventType, Vocabulary
-
-Place = tuple[str | int, ...]
-
-_CODE = re.compile(r"&&|\|\||[=!<>]=|^#\S")
+from engine.quests.quest import Condition, Count, Curve, Limit, Quest, Reward, Undo, When
+from engine.vocabulary import EventType
 
 
-class AssetSpec(Protocol):
-    """What a reward must know of an asset; `engine.game.Asset` is one."""
-
-    @property
-    def name(self) -> str:
-        """The asset's name."""
-
-    @property
-    def unit(self) -> str:
-        """The display unit, such as g."""
-
-    @property
-    def scale(self) -> int:
-        """How many smallest units make one display unit."""
-
-
-class Builder:
+class Builder(Context):
     """Builds one quest and gathers what is wrong with it. `findings` is empty exactly when `quest()` gives one."""
-
-    def __init__(
-        self,
-        document: Document,
-        file: QuestFile,
-        vocabulary: Vocabulary,
-        assets: Mapping[str, AssetSpec],
-        quiet: frozenset[str] = frozenset(),
-    ) -> None:
-        self.document = document
-        self.file = file
-        self.vocabulary = vocabulary
-        self.assets = assets
-        self.quiet = quiet
-        self.findings: list[Finding] = []
-        self.event: EventType | None = None
-        self.lists = {name: tuple(values) for name, values in file.lists.items()}
-        self.params: dict[str, Value] = dict(file.params)
-
-    def wrong(self, path: Place, code: str, message: str, hint: str = "", *, offset: int | None = None) -> None:
-        """Record a finding at a place of the file, unless its key is one of those to be `quiet` about."""
-        if path[0] in self.quiet:
-            return
-        self.findings.append(self.document.finding(path, code, message, hint, offset=offset))
 
     def quest(self) -> Quest | None:
         """The compiled quest, or None with `findings`."""
@@ -105,57 +54,6 @@ class Builder:
             priority=file.priority,
         )
 
-    # --- expressions ------------------------------------------------------------------------------------------------
-
-    def expression(
-        self, path: Place, text: str, want: Type, *, count: bool = False, event: bool = True
-    ) -> Compiled | None:
-        """The compiled expression at `path`, or None and a finding at the character that is wrong."""
-        if self.document.style(path) == ">":
-            self.wrong(path, "folded_text", "an expression cannot be written with '>'", "use '|' or quote marks")
-            return None
-        comment = self.document.comment_after(path)
-        try:
-            scope = self._scope(count=count, event=event)
-            compiled = compile_expression(text, scope, want)
-        except ExpressionError as error:
-            if self._cut_by_comma(path, text):
-                message = "a comma inside { } or [ ] ended this expression"
-                self.wrong(path, "yaml_comma", message, "put the whole expression in quote marks", offset=len(text))
-                return None
-            hint = error.hint
-            if comment:
-                advice = "put the whole expression in quote marks"
-                hint = f"{hint}; " * bool(hint) + f"YAML cut '{comment}' off as a comment: if it was meant, {advice}"
-            self.wrong(path, error.code, error.message, hint, offset=error.start)
-            return None
-        if comment and _CODE.search(comment):
-            hint = "put the whole expression in quote marks, or write the comment on a line of its own"
-            self.wrong(path, "yaml_comment", f"YAML cuts '{comment}' off as a comment", hint)
-        return compiled
-
-    def _cut_by_comma(self, path: Place, text: str) -> bool:
-        """Whether YAML took `[min(a, b)]` for two values: plain text in brackets whose own brackets do not match."""
-        uneven = text.count("(") != text.count(")") or text.count("[") != text.count("]")
-        return uneven and self.document.in_flow(path) and not self.document.style(path)
-
-    def _scope(self, *, count: bool, event: bool) -> Scope:
-        fields = self.event.fields if event and self.event else None
-        counted: bool | Type = False
-        if count and self.file.count is not None:
-            counted = replace(COUNT, kind="integer", places=0) if self.file.count.times is not None else COUNT
-        return Scope(event=fields, player=self.vocabulary.player, params=self.params, lists=self.lists, count=counted)
-
-    def _stored(self, path: Place, compiled: Compiled | None) -> None:
-        """What is paid must be explainable later, so it may rest only on fields that are kept."""
-        fields = self.event.fields if self.event else {}
-        for name in names_in(compiled.node) if compiled else ():
-            known = fields.get(name.field) if name.root == "event" else None
-            if known is not None and known.privacy != "keep":
-                message = f"a reward cannot depend on '{known.name}', which is not kept"
-                hint = f"the vocabulary says 'privacy: {known.privacy}' for it"
-                self.wrong(path, "not_kept", message, hint, offset=name.start)
-
     # --- when, who, if ----------------------------------------------------------------------------------------------
 
     def _when(self) -> When:
@@ -164,6 +62,10 @@ class Builder:
         if self.event is None:
             hint = did_you_mean(when.event, self.vocabulary.types)
             self.wrong(("when", "event"), "unknown_event", f"'{when.event}' is not a known event", hint)
+        elif self.event.undoes is not None:
+            message = f"'{when.event}' takes back what another event earned, so no quest can reward it"
+            self.wrong(("when", "event"), "undoing_event", message, "name it in 'undo: {on: …}'")
+            self.event = None
         zone = None if when.timezone == "player" else when.timezone
         if zone is not None and not _is_zone(zone):
             hint = did_you_mean(zone, ["player", *available_timezones()])
@@ -212,7 +114,7 @@ class Builder:
             self.wrong(("who", "segments", n), "unknown_segment", message, hint)
         if wrong:
             return []
-        compiled = one_of_these("player", "segments", segments, self._scope(count=False, event=False))
+        compiled = one_of_these("player", "segments", segments, self.scope(count=False, event=False))
         return [_as_condition("who.segments", ", ".join(segments), compiled)]
 
     # --- count and reward -------------------------------------------------------------------------------------------
@@ -229,7 +131,7 @@ class Builder:
         if self.event is None or text is None:
             return None
         compiled = self.expression(("count", kind), text, DECIMAL)
-        self._stored(("count", kind), compiled)
+        self.stored(("count", kind), compiled)
         if compiled is None:
             return None
         return Count("sum" if kind == "sum" else "highest", compiled.evaluate, block.every, block.need)
@@ -257,7 +159,7 @@ class Builder:
         if self.event is None:
             return None
         compiled = self.expression(path, text, DECIMAL, count=True)
-        self._stored(path, compiled)
+        self.stored(path, compiled)
         if compiled is None:
             return None
         if re.fullmatch(r"\s*-?\d+(\.\d+)?\s*", text) and _never_pays(Decimal(text.strip()), rounding):
@@ -288,24 +190,11 @@ class Builder:
             return per
         if self.event is None:
             return None
-        field = self._event_field((*path, "per"), per, self.event)
+        field = self.event_field((*path, "per"), per, self.event)
         if field is not None and self.event.fields[field].privacy == "drop":
             message = f"'{field}' is never stored, so nothing can be limited by it"
             self.wrong((*path, "per"), "not_kept", message, "the vocabulary says 'privacy: drop' for it")
         return field
-
-    def _event_field(self, path: Place, text: str, event: EventType) -> str | None:
-        name = text.removeprefix("event.")
-        if text.startswith("event.") and name in event.fields:
-            return name
-        near = did_you_mean(name, event.fields).replace("'" + name, "'event." + name)
-        if not text.startswith("event."):
-            allowed = [f"event.{field}" for field in event.fields]
-            allowed += ["player", "quest"] if path[0] == "limits" else []
-            self.wrong(path, "wrong_form", f"'{text}' is not allowed here", did_you_mean(text, allowed))
-        else:
-            self.wrong(path, "unknown_field", f"'{event.name}' has no field '{name}'", near, offset=len("event."))
-        return None
 
     def _undo(self) -> Undo | None:
         block = self.file.undo
@@ -322,15 +211,12 @@ class Builder:
             hint = did_you_mean(block.on, undoing) or f"no event undoes '{self.event.name}': remove 'undo'"
             self.wrong(("undo", "on"), "undoes_nothing", message, hint)
             return None
-        field = self._event_field(("undo", "find"), block.find, other)
+        field = self.event_field(("undo", "find"), block.find, other)
         if field is None:
             return None
         if field != other.undoes.by:
             message = f"'{block.find}' does not name the act that is undone"
             self.wrong(("undo", "find"), "wrong_field", message, f"use event.{other.undoes.by}")
-        if block.take_back == "proportional" and self.event.amount is None:
-            message = f"'{self.event.name}' has no amount that a share could be taken of"
-            self.wrong(("undo", "take_back"), "no_amount", message, "use take_back: all")
         return Undo(block.on, field, block.take_back, block.within, block.if_spent)
 
     # --- messages ---------------------------------------------------------------------------------------------------
@@ -367,7 +253,8 @@ def _as_condition(name: str, text: str, compiled: Compiled) -> Condition:
 
 
 def _undoes(other: EventType, event: EventType) -> bool:
-    return other.undoes is not None and event.key == (other.undoes.key,)
+    """Whether the other type takes such acts back: it names their business key, and both tell an amount."""
+    return other.undoes is not None and event.key == (other.undoes.key,) and event.amount is not None
 
 
 def _is_zone(name: str) -> bool:
@@ -388,6 +275,3 @@ def _place_of(path: str) -> Place:
     found = re.fullmatch(r"(.*)\[(\d+)\]", path)
     names: Place = tuple((found[1] if found else path).split("."))
     return (*names, int(found[2])) if found else names
-
-
-__all__ = ["AssetSpec", "Builder", "version_of"]

@@ -10,7 +10,8 @@ from typing import Any
 
 from engine.document import Document, Finding, read_document, read_file, validate
 from engine.events import Event, Vocabulary
-from engine.quests.build import AssetSpec, Builder
+from engine.quests.build import Builder
+from engine.quests.context import AssetSpec
 from engine.quests.matcher import Matcher
 from engine.quests.model import QuestFile
 from engine.quests.quest import Quest
@@ -40,8 +41,7 @@ class QuestBook:
         for quest in ordered:
             if quest.undo is not None:
                 undone.setdefault(quest.undo.on, []).append(quest)
-        live = [quest for quest in ordered if quest.status == "live"]
-        object.__setattr__(self, "_matcher", Matcher(live))
+        object.__setattr__(self, "_matcher", Matcher(ordered))
         object.__setattr__(self, "_undone", {on: tuple(quests) for on, quests in undone.items()})
         said = "\n".join(f"{quest.id} {quest.version} {quest.status} {quest.priority}" for quest in ordered)
         object.__setattr__(self, "version", sha256(said.encode()).hexdigest()[:16])
@@ -49,6 +49,10 @@ class QuestBook:
     def match(self, event: Event, profile: Any) -> list[Quest]:
         """The live quests whose conditions hold for this event and player, by priority and id. Times are not asked."""
         return self._matcher.match(event.type, event.fields, profile)
+
+    def switch(self, quest_id: str, on: bool) -> None:
+        """Pause a quest or let it go on, at once and only in this process. Raises KeyError for an unknown quest."""
+        self._matcher.switch(quest_id, on)
 
     def undone_by(self, event_type: str) -> tuple[Quest, ...]:
         """The quests, live or not, whose rewards an event of this type takes back."""

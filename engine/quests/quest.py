@@ -115,9 +115,9 @@ class Undo:
     if_spent: Literal["debt", "forgive"] = "debt"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Quest:
-    """One quest, checked. `version` is the hash of its meaning; two files that differ only in comments share it."""
+    """One quest, checked; compared by identity, since a book holds each once. `version` is the hash of its meaning; two files that differ only in comments share it."""
 
     id: str
     version: str

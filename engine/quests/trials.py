@@ -1,22 +1,21 @@
 """The tests that stand in a quest file: read with their places, run through the very functions the server runs.
 
-A trial is one player and a story; each line of it is an event, what must be earned, and the rule that decided. There is
-no storage here, so a trial remembers what a database would: facts per window, and what each act has paid.
+A trial is one player and a story; each line of it is an event, what must be earned, and the rule that decided.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
-from engine.days import Local, instant, local_in, zone_info
+from engine.days import instant, zone_info
 from engine.document import Document, Finding, did_you_mean
 from engine.errors import Malformed
 from engine.events import Event, EventReader, EventType, Vocabulary
-from engine.progress import Act, Facts, Slot, advance, count_slot, first_no, slots_of, taken_back, uncounted
 from engine.pydantic_words import shown
+from engine.quests.diary import Diary
 from engine.quests.model import QuestFile, StoryLine, TrialBlock
 from engine.quests.quest import Quest
 
@@ -27,7 +26,8 @@ PLAYER = "trial"
 _PEPPER = b"trials need no secret"
 _RULES = (
     *("when.event", "when.from", "when.until", "when.weekdays", "when.hours"),
-    *("count.need", "reward.amount", "reward.curve", "undo.find", "undo.within", "duplicate"),
+    *("count.need", "reward.amount", "reward.curve", "undo", "undo.find", "undo.within"),
+    "duplicate_business_key",
 )
 
 Place = tuple[str | int, ...]
@@ -231,89 +231,14 @@ def _unsaid(kind: EventType, given: Mapping[str, Any], number: int) -> dict[str,
 # --- running ----------------------------------------------------------------------------------------------------------
 
 
-class Earned(NamedTuple):
-    """What a line came to: the amount in smallest units, negative when taken back, and the rule that decided."""
-
-    amount: int
-    because: str
-
-
-@dataclass(slots=True)
-class _Paid:
-    """An act that a later event may undo."""
-
-    event: Event
-    day: Local
-    before: Facts
-    granted: int
-    taken: int = 0
-    refunded: Decimal = Decimal(0)
-
-
-@dataclass(slots=True)
-class Diary:
-    """What a test player's database would hold: facts by window, and acts by their business key."""
-
-    quest: Quest
-    zone: str
-    profile: Any
-    facts: dict[Slot, Facts] = field(default_factory=dict)
-    acts: dict[bytes, _Paid] = field(default_factory=dict)
-    amount_of: Mapping[str, str | None] = field(default_factory=dict)
-
-    def live(self, event: Event) -> Earned:
-        """Let one event happen."""
-        if self.quest.undo is not None and event.type == self.quest.undo.on:
-            return self._undo(event)
-        if event.fact is not None and event.fact in self.acts:
-            return Earned(0, "duplicate")
-        act = Act(event.type, event.fields, self.profile)
-        day = local_in(event.at, self.quest.when.zone or self.zone)
-        refused = first_no(self.quest, act, day)
-        if refused:
-            return Earned(0, refused)
-        facts = {slot: self.facts[slot] for slot in slots_of(self.quest, act, day) if slot in self.facts}
-        before = facts.get(count_slot(self.quest.count, day), Facts()) if self.quest.count else Facts()
-        step = advance(self.quest, act, day, facts)
-        self.facts.update(step.changed)
-        if event.fact is not None:
-            self.acts[event.fact] = _Paid(event, day, before, step.amount)
-        return Earned(step.amount, step.because)
-
-    def _undo(self, event: Event) -> Earned:
-        undo = self.quest.undo
-        paid = self.acts.get(event.undoes) if event.undoes is not None else None
-        if undo is None or paid is None:
-            return Earned(0, "undo.find")
-        if undo.within_ms is not None and event.at - paid.event.at > undo.within_ms:
-            return Earned(0, "undo.within")
-        amount_field = self.amount_of.get(paid.event.type)
-        whole = getattr(paid.event.fields, amount_field) if amount_field else Decimal(1)
-        paid.refunded += event.undone_amount if amount_field and event.undone_amount is not None else whole
-        back = taken_back(paid.granted, paid.taken, whole, paid.refunded, undo, self.quest.reward.scale)
-        paid.taken += back
-        if paid.refunded >= whole:
-            self._uncount(paid)
-        return Earned(-back, "" if back else "undo.find")
-
-    def _uncount(self, paid: _Paid) -> None:
-        """An act that was taken back whole no longer counts in its window."""
-        count = self.quest.count
-        if count is None:
-            return
-        slot = count_slot(count, paid.day)
-        after = self.facts.get(slot, Facts())
-        self.facts[slot] = uncounted(count, after, 1)
-
-
 def run_trials(quest: Quest, trials: Sequence[Trial], vocabulary: Vocabulary) -> list[TrialResult]:
     """Run a quest's tests. Each result stands alone: a failed one does not stop the others."""
-    amount_of = {name: kind.amount for name, kind in vocabulary.types.items()}
-    return [_run(quest, trial, amount_of) for trial in trials]
+    money = {name: kind.amount for name, kind in vocabulary.types.items()}
+    return [_run(quest, trial, money) for trial in trials]
 
 
-def _run(quest: Quest, trial: Trial, amount_of: Mapping[str, str | None]) -> TrialResult:
-    diary = Diary(quest, trial.zone, trial.profile, amount_of=amount_of)
+def _run(quest: Quest, trial: Trial, money: Mapping[str, str | None]) -> TrialResult:
+    diary = Diary(quest, trial.zone, trial.profile, money)
     for number, line in enumerate(trial.lines, start=1):
         got = diary.live(line.event)
         wanted = line.expect.get(quest.reward.asset, Decimal(0))

@@ -1,0 +1,133 @@
+"""What callers read about their events: amounts in display units, reasons, the quest's words in each language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from engine.clock import iso
+from engine.content import Content
+from engine.errors import TilthError
+from engine.events import Event
+from engine.game import Asset
+from engine.journal import Answer, Earned
+from engine.quests.quest import Quest
+
+_PLACEHOLDER = re.compile(r"\{([a-z0-9_.]+)\}")
+
+WORDS: Mapping[str, tuple[str, str]] = {
+    "event_conflict": ("this id was told before with something else in it", "a new event needs a new id"),
+    "duplicate_business_key": ("the same act was told before under another id", "it was counted then"),
+    "refund_names_no_payment": ("the refund does not say which payment it takes back", "name it by its key"),
+    "payment_unknown": ("the payment is not known yet", "the refund waits up to 90 days for it"),
+    "from_the_future": ("the event lies in the future", "check the sender's clock and zone"),
+    "too_old": ("the event is older than this source's events may be", "ask for a longer age, or ingest it as a file"),
+    "internal": ("the event could not be taken in", "nothing was stored: send it again, then tell us"),
+}
+"""Code of an answer → what it means, and what to do."""
+
+STATUS = {"applied": 200, "parked": 202, "quarantined": 202, "refused": 409}
+
+
+class Gain(msgspec.Struct):
+    """What a quest gave for an event (negative: took back). `amount` is in `unit`; `because` names what cut it.
+
+    `ripe_at` is when a player may collect it; null: it is in the purse already.
+    """
+
+    quest: str
+    asset: str
+    amount: str
+    unit: str
+    ripe_at: str | None
+    because: str
+    message: dict[str, str]
+
+
+class Reason(msgspec.Struct):
+    """A quest the event touched that gave nothing, and the name of the rule that said no."""
+
+    quest: str
+    because: str
+
+
+class Result(msgspec.Struct):
+    """What became of one event. `replayed`: it was told before, this is the first answer again, nothing was paid."""
+
+    id: str | None
+    status: str
+    replayed: bool = False
+    earned: list[Gain] = msgspec.field(default_factory=list)
+    why_not: list[Reason] = msgspec.field(default_factory=list)
+    code: str = ""
+    message: str = ""
+    hint: str = ""
+
+
+class BatchResult(msgspec.Struct):
+    """The result of each event of a batch, in the batch's order, and how many there are of each status."""
+
+    results: list[Result]
+    counts: dict[str, int]
+
+
+def result(event: Event, answer: Answer, content: Content) -> Result:
+    """Return what to tell the sender of an event."""
+    message, hint = WORDS.get(answer.code, ("", ""))
+    gains = [gain(earned, event.fields, content) for earned in answer.earned]
+    reasons = [Reason(why.quest, why.because) for why in answer.why_not]
+    return Result(event.id, answer.status, answer.replayed, gains, reasons, answer.code, message, hint)
+
+
+def refusal(id: str | None, error: TilthError) -> Result:
+    """Return what to tell the sender of an event that could not be read or may not be sent."""
+    return Result(id, "refused", code=error.code, message=error.message, hint=error.hint)
+
+
+def gain(earned: Earned, fields: Any, content: Content) -> Gain:
+    """Return one reward in display units and words. An asset or quest that is gone is shown by its bare numbers."""
+    asset = content.assets.get(earned.asset)
+    unit, scale = (asset.unit, asset.scale) if asset else ("", 1)
+    amount = display(earned.amount, scale)
+    quest = content.book.quests.get(earned.quest)
+    words = {} if quest is None or asset is None else messages(quest, amount, asset, fields)
+    ripe_at = None if earned.ripe_at is None else iso(earned.ripe_at)
+    return Gain(earned.quest, earned.asset, amount, unit, ripe_at, earned.because, words)
+
+
+def display(amount: int, scale: int) -> str:
+    """Write an amount of smallest units in display units, exactly: 1500 mg at scale 1000 is "1.5"."""
+    return str(amount) if scale == 1 else plain(Decimal(amount) / scale)
+
+
+def plain(number: Decimal) -> str:
+    """Write an exact number without an exponent or idle zeros."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def messages(quest: Quest, amount: str, asset: Asset, fields: Any) -> dict[str, str]:
+    """Return the quest's message in each language, its placeholders filled from this reward and event."""
+
+    def fill(found: re.Match[str]) -> str:
+        name = found[1]
+        if name == "reward":
+            return amount
+        if name == "unit":
+            return asset.unit
+        if name.startswith("event."):
+            value = getattr(fields, name[6:], "")
+            return plain(value) if isinstance(value, Decimal) else str(value)
+        return _counted(quest, fields)
+
+    return {language: _PLACEHOLDER.sub(fill, text) for language, text in quest.messages.items()}
+
+
+def _counted(quest: Quest, fields: Any) -> str:
+    """`{need}`, and `{count}` as far as this event alone tells it: the need that was just met."""
+    need = quest.count.need if quest.count else None
+    return "" if need is None else str(need)

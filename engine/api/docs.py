@@ -1,0 +1,123 @@
+"""The page at /docs: the OpenAPI document as plain HTML. One file, no script, nothing fetched from anywhere."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterator
+from html import escape
+from typing import Any
+
+import msgspec
+
+from engine.api.answers import WORDS
+
+Json = dict[str, Any]
+
+STYLE = """
+:root { color-scheme: light dark; --ink: #1d2b22; --soft: #5d6f63; --line: #d7e0d9; --leaf: #2e7d4f; --ground: #fbfdfb; --box: #f0f5f1 }
+@media (prefers-color-scheme: dark) { :root { --ink: #e3ebe5; --soft: #9db0a3; --line: #33443a; --leaf: #7fce9c; --ground: #131a16; --box: #1b2520 } }
+body { margin: 0 auto; max-width: 62rem; padding: 2rem 1.25rem 6rem; color: var(--ink); background: var(--ground); font: 16px/1.6 system-ui, "PingFang SC", "Microsoft YaHei", sans-serif }
+h1 { font-size: 2rem; margin: 0 0 .5rem } h2 { margin-top: 3rem; border-bottom: 1px solid var(--line) } h3 { margin: 2rem 0 .25rem; font-size: 1.05rem }
+code, pre { font: .875rem/1.5 ui-monospace, Menlo, Consolas, monospace } code { background: var(--box); padding: .1em .3em; border-radius: 4px }
+pre { background: var(--box); padding: 1rem; border-radius: 8px; overflow-x: auto } summary { cursor: pointer; color: var(--leaf) }
+table { border-collapse: collapse; width: 100%; margin: .75rem 0 } th, td { text-align: left; vertical-align: top; padding: .35rem .75rem .35rem 0; border-bottom: 1px solid var(--line) } th { color: var(--soft); font-weight: 500 }
+.verb { display: inline-block; min-width: 3.5rem; font-weight: 700; color: var(--leaf) } .soft { color: var(--soft) } a { color: var(--leaf) } :target { background: var(--box) }
+"""  # noqa: E501 (a style sheet)
+CSP = (
+    "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; style-src 'sha256-"
+    + base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+    + "'"
+)
+
+ERRORS = {
+    "unauthenticated": "no key was sent", "unknown_key": "the key is unknown or revoked",
+    "scope_missing": "the key was not given this scope", "source_not_allowed": "the event names another source",
+    "type_not_allowed": "the key may not send this type", "games_only": "only games send this type",
+    "not_found": "there is no such path", "unknown_player": "there is no such player",
+    "missing_id": "the event has no id; the same holds for missing_time, missing_source, missing_subject, missing_type",
+    "wrong_id": "the id is too long or has control characters; the same holds for the other attributes",
+    "unknown_type": "the vocabulary has no such event", "unknown_field": "there is no such field",
+    "missing_field": "a field is missing", "wrong_value": "a field has a value it cannot have",
+    "bad_json": "the body is not JSON in UTF-8", "too_deep": "the JSON is nested too deeply",
+    "duplicate_key": "a JSON key is written twice", "not_cloudevents": "the content type is none of CloudEvents",
+    "compressed": "bodies are not compressed", "too_large": "the body is too large",
+    "too_many_events": "the batch has too many events", "wrong_cursor": "the cursor is not one of this list",
+    "busy": "too much is waiting", "unavailable": "the database cannot take this now",
+    **{code: says for code, (says, _) in WORDS.items()},
+}  # fmt: skip
+
+
+def page(document: Json) -> str:
+    """Return the page for an OpenAPI document."""
+    return "\n".join(_parts(document))
+
+
+def _parts(document: Json) -> Iterator[str]:
+    title = escape(document["info"]["title"])
+    yield f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title} API</title>'
+    yield f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{STYLE}</style></head><body>'
+    yield f"<h1>{title} API</h1>"
+    yield from (f"<p>{_text(part)}</p>" for part in document["info"]["description"].split("\n\n"))
+    yield '<p class="soft">The same for programs: <a href="/openapi.json">/openapi.json</a></p><h2>Paths</h2>'
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            yield from _operation(path, method, operation)
+    yield "<h2>Events</h2><p>What may be told. More types are added in <code>quests/vocabulary.yaml</code>.</p>"
+    for name, schema in document["components"]["schemas"].items():
+        if name.startswith("Data."):
+            yield from _event(name.removeprefix("Data."), schema)
+    yield '<h2 id="errors">Errors</h2><p>Always <code>application/problem+json</code>; the codes are stable.</p>'
+    yield from _table(("code", "meaning"), ((_anchor(code), _text(says)) for code, says in sorted(ERRORS.items())))
+    yield "</body></html>"
+
+
+def _operation(path: str, method: str, operation: Json) -> Iterator[str]:
+    anchor = escape(operation.get("operationId", ""))
+    yield f'<h3 id="{anchor}"><span class="verb">{method.upper()}</span> <code>{escape(path)}</code></h3>'
+    said = [operation.get("summary", ""), operation.get("description", "")]
+    yield f"<p>{_text(' '.join(dict.fromkeys(said)))}</p>"
+    if parameters := operation.get("parameters"):
+        rows = (
+            (f"<code>{escape(one['name'])}</code>", escape(one["in"]), _text(one.get("description", "")))
+            for one in parameters
+        )
+        yield from _table(("parameter", "in", ""), rows)
+    for kind, content in operation.get("requestBody", {}).get("content", {}).items():
+        examples = content.get("examples") or {"example": {"value": content.get("example", {})}}
+        for name, one in list(examples.items())[:1]:
+            shown = msgspec.json.format(msgspec.json.encode(one["value"]), indent=2).decode()
+            yield f"<details><summary>{escape(kind)}: {escape(name)}</summary><pre>{escape(shown)}</pre></details>"
+    yield f'<p class="soft">Answers: {escape(", ".join(operation["responses"]))}</p>'
+
+
+def _event(name: str, schema: Json) -> Iterator[str]:
+    yield f'<h3 id="event-{escape(name)}"><code>{escape(name)}</code></h3><p>{_text(schema["description"])}</p>'
+    rows = (
+        (f"<code>{escape(field)}</code>", escape(_kind(about)), "" if field in schema["required"] else "optional",
+         _text(about["description"]))
+        for field, about in schema["properties"].items()
+    )  # fmt: skip
+    yield from _table(("field", "type", "", "meaning"), rows)
+
+
+def _kind(about: Json) -> str:
+    if "enum" in about:
+        return ", ".join(about["enum"])
+    return "decimal" if about.get("format") == "decimal" else str(about.get("type", ""))
+
+
+def _table(heads: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> Iterator[str]:
+    yield f"<table><tr>{''.join(f'<th>{head}</th>' for head in heads)}</tr>"
+    yield from (f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    yield "</table>"
+
+
+def _anchor(code: str) -> str:
+    return f'<code id="error-{code}">{code}</code>'
+
+
+def _text(text: str) -> str:
+    """Plain text with `code` in it, as HTML."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text, quote=False))

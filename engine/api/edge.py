@@ -1,0 +1,108 @@
+"""The outermost layer of every request: trace id, security headers, log line, metrics, the last catch of errors.
+
+Pure ASGI: it adds microseconds, not a task of its own.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from time import perf_counter
+
+import structlog
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from engine.api.logs import failure
+from engine.api.metrics import Metrics
+from engine.api.problems import TRACE, internal
+
+_PARENT = re.compile(rb"[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+CLIENT_GONE = 499
+
+SECURITY_HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"strict-transport-security", b"max-age=31536000"),
+)
+STRICT = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
+NO_STORE = (b"cache-control", b"no-store")
+
+
+class Edge:
+    """ASGI middleware around the whole app."""
+
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+        self._app = app
+        self._metrics = metrics
+        self._log = structlog.get_logger("tilth.http")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request; nothing but its own log line learns what went wrong inside."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request = _Request(scope, send)
+        try:
+            await self._app(scope, receive, request.send)
+        except ClientDisconnect:
+            request.status = request.status or CLIENT_GONE
+        except Exception as error:
+            self._log.error("request_failed", trace=request.trace, **failure(error))
+            if request.status:
+                raise ConnectionError("the answer could not be finished") from None
+            await internal(request.trace)(scope, receive, request.send)
+        finally:
+            self._record(scope, request)
+
+    def _record(self, scope: Scope, request: _Request) -> None:
+        route = getattr(scope.get("route"), "path", "unmatched")
+        method = scope["method"] if scope["method"] in METHODS else "other"
+        seconds = perf_counter() - request.started
+        self._metrics.answered(method, route, request.status, seconds)
+        told = {"trace": request.trace, "method": method, "route": route, "status": request.status}
+        error = scope.get("tilth.error")
+        if error is not None:
+            told["code"] = error.code
+        if request.status >= 500 and error is not None:
+            told |= {"cause": type(error.__cause__).__name__, "detail": error.message[:200]}
+        self._log.info("request", **told, ms=round(seconds * 1000, 2))
+
+
+class _Request:
+    """What one request needs on its way out."""
+
+    __slots__ = ("_send", "started", "status", "trace")
+
+    def __init__(self, scope: Scope, send: Send) -> None:
+        self._send = send
+        self.started = perf_counter()
+        self.status = 0
+        self.trace = scope[TRACE] = _trace(scope)
+
+    async def send(self, message: Message) -> None:
+        """Pass a message on, with our headers on the first."""
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            message["headers"] = [*_with_defaults(message["headers"]), (b"x-request-id", self.trace.encode())]
+        await self._send(message)
+
+
+def _with_defaults(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """The response's own headers and ours; what a route set itself stays."""
+    set_already = {name for name, _ in headers}
+    ours = [header for header in (STRICT, NO_STORE) if header[0] not in set_already]
+    return [*headers, *SECURITY_HEADERS, *ours]
+
+
+def _trace(scope: Scope) -> str:
+    """The trace id of the sender's W3C `traceparent`, or a new one."""
+    for name, value in scope["headers"]:
+        if name == b"traceparent":
+            found = _PARENT.fullmatch(value)
+            if found:
+                return str(found[1].decode())
+    return secrets.token_hex(16)

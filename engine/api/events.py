@@ -1,0 +1,111 @@
+"""POST /v1/events: one event or many, as CloudEvents, each answered after its commit."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from engine.api.answers import STATUS, WORDS, BatchResult, Result, refusal, result
+from engine.api.bodies import BATCH_BYTES, BATCH_EVENTS, EVENT_BYTES, Mode, mode_of, read_body
+from engine.api.problems import problem, trace_of
+from engine.api.runtime import Runtime
+from engine.cloudevents import split_batch
+from engine.errors import Malformed, TilthError
+from engine.events import Event
+from engine.journal import Answer
+from engine.sources import Source
+
+JSON = "application/json"
+ENVELOPE_BYTES = 4 * 1024  # a little above one event, so that its reader says what is wrong with it
+
+
+class _Told(msgspec.Struct):
+    """As much as is wanted of an event that cannot be read."""
+
+    id: str
+
+
+_ids = msgspec.json.Decoder(_Told)
+
+
+class EventRoutes:
+    """The routes about events."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+
+    async def post(self, request: Request) -> Response:
+        """Take in one event, or a batch of them.
+
+        One event is answered with its own status: 200 applied (or told before), 202 parked or quarantined, 409 refused.
+        A batch is answered with 200 and one result per event, in order; a wrong event does not stop the others.
+        """
+        source = await self._runtime.source(request, "events:write")
+        mode = mode_of(request.headers)
+        if mode is Mode.BATCH:
+            return await self._batch(source, await read_body(request, BATCH_BYTES))
+        body = await read_body(request, EVENT_BYTES + ENVELOPE_BYTES)
+        reader = self._runtime.reader
+        event = reader.structured(body) if mode is Mode.STRUCTURED else reader.binary(request.headers, body)
+        source.may_tell(event.source, event.type)
+        answers = await self._runtime.intake.put((event,), source.max_age_ms)
+        return self._one(event, answers[0], trace_of(request.scope))
+
+    def _one(self, event: Event, answer: Answer, trace: str) -> Response:
+        told = self._told(event, answer)
+        if answer.status == "refused":
+            status = 500 if answer.code == "internal" else STATUS[answer.status]
+            error = TilthError(told.message, code=answer.code, hint=told.hint, status=status)
+            response = problem(error, trace)
+        else:
+            response = Response(msgspec.json.encode(told), STATUS[answer.status], media_type=JSON)
+        if answer.replayed:
+            response.headers["Idempotency-Hit"] = "true"
+        return response
+
+    async def _batch(self, source: Source, body: bytes) -> Response:
+        read = self._read(source, body)
+        events = [one for one in read if isinstance(one, Event)]
+        answers = iter(await self._runtime.intake.put(events, source.max_age_ms))
+        results = [self._told(one, next(answers)) if isinstance(one, Event) else one for one in read]
+        for one in results:
+            if one.status == "refused" and not one.replayed and one.code not in WORDS:
+                self._runtime.metrics.told("refused", "unreadable")
+        counts = Counter(one.status for one in results)
+        replayed = bool(results) and all(one.replayed for one in results)
+        headers = {"Idempotency-Hit": "true"} if replayed else None
+        return Response(msgspec.json.encode(BatchResult(results, dict(counts))), 200, headers, JSON)
+
+    def _read(self, source: Source, body: bytes) -> Sequence[Event | Result]:
+        """Each event of a batch, or why it is refused. Errors: Malformed when the batch itself is wrong."""
+        parts = split_batch(body)
+        if len(parts) > BATCH_EVENTS:
+            raise Malformed(f"a batch of {len(parts)} events is too large", code="too_many_events", status=413,
+                            hint=f"at most {BATCH_EVENTS} events a batch")  # fmt: skip
+        return [self._read_one(source, part) for part in parts]
+
+    def _read_one(self, source: Source, part: bytes) -> Event | Result:
+        try:
+            event = self._runtime.reader.structured(part)
+            source.may_tell(event.source, event.type)
+        except TilthError as error:
+            return refusal(_id_in(part), error)
+        return event
+
+    def _told(self, event: Event, answer: Answer) -> Result:
+        told = result(event, answer, self._runtime.content)
+        granted = [] if answer.replayed else [(gain.asset, float(gain.amount)) for gain in told.earned]
+        self._runtime.metrics.told("replayed" if answer.replayed else answer.status, answer.code, granted)
+        return told
+
+
+def _id_in(part: bytes) -> str | None:
+    """The id of an event that could not be read, where it has one that can be shown."""
+    try:
+        return str(_ids.decode(part).id)[:255] or None
+    except (msgspec.DecodeError, RecursionError, UnicodeError):
+        return None

@@ -1,0 +1,66 @@
+"""What Prometheus may read at /metrics. Labels come from closed lists (routes, statuses, codes): never a player."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+BATCH_METRIC = "tilth_intake_batch_events"
+ROUTED = ("method", "route", "status")
+SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256, 1000)
+
+
+class Metrics:
+    """The counters of one server. A registry of its own, so that a process may hold several."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        registry = self.registry
+        requests = Counter(
+            "tilth_http_requests", "Requests answered.", ("method", "route", "status"), registry=registry
+        )
+        seconds = Histogram(
+            "tilth_http_request_duration_seconds",
+            "Time to answer a request.",
+            ("route",),
+            buckets=SECONDS,
+            registry=registry,
+        )
+        events = Counter("tilth_events", "Events answered.", ("status", "code"), registry=registry)
+        granted = Counter("tilth_granted", "Granted, in display units.", ("asset",), registry=registry)
+        self._batches = Histogram(
+            "tilth_intake_batch_events", "Events a transaction.", buckets=SIZES, registry=registry
+        )
+        self._waiting = Gauge("tilth_intake_waiting_events", "Events waiting for their transaction.", registry=registry)
+        # A labelled child is looked up under a lock; the same few are wanted all the time.
+        self._requests = lru_cache(2_048)(requests.labels)
+        self._seconds = lru_cache(256)(seconds.labels)
+        self._events = lru_cache(256)(events.labels)
+        self._granted = lru_cache(256)(granted.labels)
+
+    def answered(self, method: str, route: str, status: int, seconds: float) -> None:
+        """Count a request."""
+        self._requests(method, route, str(status)).inc()
+        self._seconds(route).observe(seconds)
+
+    def batch(self, size: int) -> None:
+        """Count a transaction of so many events."""
+        self._batches.observe(size)
+
+    def told(self, status: str, code: str, granted: Iterable[tuple[str, float]] = ()) -> None:
+        """Count an event's outcome and what it earned, as (asset, display units)."""
+        self._events(status, code).inc()
+        for asset, amount in granted:
+            if amount > 0:
+                self._granted(asset).inc(amount)
+
+    def watch_waiting(self, count: Callable[[], float]) -> None:
+        """Ask `count` for the number of waiting events whenever the metrics are read."""
+        self._waiting.set_function(count)
+
+    def text(self) -> bytes:
+        """Return all metrics in Prometheus' text format."""
+        return generate_latest(self.registry)

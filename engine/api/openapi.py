@@ -1,0 +1,187 @@
+"""The OpenAPI document: FastAPI's own paths, completed by hand where a route reads the raw body, with our schemas.
+
+`openapi.json` beside this file is the checked-in document of the shipped vocabulary; a test compares the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from engine.api import problems
+from engine.api.answers import BatchResult, Result
+from engine.api.players import PlayerBody, PlayerView
+from engine.api.quarantine import HeldPage
+from engine.api.status import Health, QuestPage
+from engine.api.wallets import Balances, Statement
+from engine.vocabulary import EventType, Field, Vocabulary
+
+Json = dict[str, Any]
+
+SCHEMAS = "#/components/schemas/"
+STRUCTS = (Balances, BatchResult, Health, HeldPage, PlayerView, problems.Problem, QuestPage, Result, Statement)
+WHEN = "2026-12-02T10:00:00+08:00"
+
+ABOUT = """What a customer does becomes energy and feed.
+
+Send what happened as CloudEvents; read what players have. Every request needs a key of a source
+(`Authorization: Bearer tilth_…`, made by `tilth source add`). Every error is a problem+json with a stable `code`.
+
+The same event (`source`, `id`) may be sent again at any time: the first answer comes back, marked by
+`"replayed": true` and the header `Idempotency-Hit: true`, and nothing is paid twice."""
+
+MEANING = {
+    400: "The request or the event's envelope cannot be read.",
+    401: "No key, or one that is unknown or revoked.",
+    403: "The key may not do this.",
+    404: "There is no such thing.",
+    405: "Not this method here.",
+    409: "The rules say no; the code says which.",
+    413: "Too large.",
+    415: "Not a type of content that is taken.",
+    422: "A value is missing, unknown or wrong.",
+    500: "Something is wrong on our side; tell us the trace id (`instance`).",
+    503: "Not now: send the same again after `Retry-After` seconds.",
+}
+
+
+def answers(schema: str, *errors: int, more: Mapping[int, str] | None = None) -> dict[int | str, Any]:
+    """Return a route's `responses`: 200 with a schema, further successes, and problems for the errors."""
+    successes = {200: "Done.", **(more or {})}
+    found: dict[int | str, Any] = {str(status): _content(says, schema) for status, says in successes.items()}
+    for status in sorted({*errors, 401, 403, 500, 503}):
+        found[str(status)] = {"$ref": f"#/components/responses/{status}"}
+    return found
+
+
+def document(app: FastAPI, vocabulary: Vocabulary) -> Json:
+    """Return the whole document."""
+    found = get_openapi(
+        title=app.title, version=app.version, openapi_version="3.1.0", description=ABOUT, routes=app.routes
+    )
+    components = found.setdefault("components", {})
+    components["schemas"] = dict(sorted({**_structs(), **_player(), **_events(vocabulary)}.items()))
+    components["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer", "description": "A source's key."}}
+    components["responses"] = {
+        str(status): _content(f"{HTTPStatus(status).phrase}. {says}", "Problem", problems.MEDIA_TYPE)
+        for status, says in MEANING.items()
+    }
+    for path in found["paths"].values():
+        for operation in path.values():
+            _finish(operation)
+    found["paths"]["/v1/events"]["post"]["requestBody"] = _event_body(vocabulary)
+    found["paths"]["/v1/players/{id}"]["put"]["requestBody"] = {
+        "required": True, "content": {"application/json": {"schema": {"$ref": f"{SCHEMAS}PlayerBody"}}},
+    }  # fmt: skip
+    return found
+
+
+def example(event_type: EventType) -> Json:
+    """Return an example event of a type, from the vocabulary's examples."""
+    data = {known.name: _plain(known.example) for known in event_type.fields.values()}
+    return {
+        "specversion": "1.0", "id": f"{event_type.name}-1", "source": "bank/example", "type": event_type.name,
+        "subject": "customer-1", "time": WHEN, "data": data,
+    }  # fmt: skip
+
+
+def _finish(operation: Json) -> None:
+    """Take out what FastAPI says of its own errors, and say that a key is needed."""
+    responses = operation["responses"]
+    if "HTTPValidationError" in str(responses.get("422", "")):
+        responses["422"] = {"$ref": "#/components/responses/422"}
+    operation["responses"] = dict(sorted(responses.items()))
+    if "401" in responses:
+        operation["security"] = [{"key": []}]
+
+
+def _content(description: str, schema: str, kind: str = "application/json") -> Json:
+    content = {kind: {"schema": {"$ref": f"{SCHEMAS}{schema}"}}} if schema else {}
+    return {"description": description, **({"content": content} if content else {})}
+
+
+def _structs() -> Json:
+    _, found = msgspec.json.schema_components(STRUCTS, ref_template=SCHEMAS + "{name}")
+    return dict(found)
+
+
+def _player() -> Json:
+    schema = PlayerBody.model_json_schema(ref_template=SCHEMAS + "{model}")
+    return {**schema.pop("$defs", {}), "PlayerBody": schema}
+
+
+def _event_body(vocabulary: Vocabulary) -> Json:
+    sent = {name: one for name, one in vocabulary.types.items() if not one.games_only}
+    one = {"$ref": f"{SCHEMAS}CloudEvent"}
+    examples = {name: {"summary": kind.about.get("en", name), "value": example(kind)} for name, kind in sent.items()}
+    first = example(next(iter(sent.values())))
+    return {
+        "required": True,
+        "description": "At most 64 KiB an event; a batch at most 1,000 events and 2 MiB. Bodies are not compressed. "
+        "In binary mode the attributes are `ce-id`, `ce-time` … headers and the body is the data.",
+        "content": {
+            "application/cloudevents+json": {"schema": one, "examples": examples},
+            "application/cloudevents-batch+json": {
+                "schema": {"type": "array", "items": one, "maxItems": 1000}, "example": [first],
+            },
+            "application/json": {"schema": {"type": "object"}, "example": first.get("data", {})},
+        },
+    }  # fmt: skip
+
+
+def _events(vocabulary: Vocabulary) -> Json:
+    """The CloudEvent and the data of each type that senders may send."""
+    sent = {name: one for name, one in vocabulary.types.items() if not one.games_only}
+    found: Json = {f"Data.{name}": _data(one) for name, one in sent.items()}
+    text = {"type": "string", "minLength": 1, "maxLength": 255}
+    found["CloudEvent"] = {
+        "type": "object",
+        "required": ["specversion", "id", "source", "type", "subject", "time"],
+        "properties": {
+            "specversion": {"const": "1.0"},
+            "id": {**text, "description": "The sender's own id, unique for ever; the same id is never paid twice."},
+            "source": {**text, "description": "The sending system; the key decides which it may be."},
+            "type": {"enum": list(sent), "description": "What happened, by its name in the vocabulary."},
+            "subject": {**text, "description": "The player: the bank's opaque reference."},
+            "time": {"type": "string", "format": "date-time", "description": "When it happened, with its zone."},
+            "datacontenttype": {"const": "application/json"},
+            "data": {"anyOf": [{"$ref": f"{SCHEMAS}Data.{name}"} for name in sent]},
+        },
+    }
+    return found
+
+
+def _data(event_type: EventType) -> Json:
+    fields = event_type.fields.values()
+    return {
+        "title": event_type.name, "description": event_type.about.get("en", ""), "type": "object",
+        "additionalProperties": False, "required": [known.name for known in fields if not known.optional],
+        "properties": {known.name: _field(known) for known in fields},
+    }  # fmt: skip
+
+
+def _field(known: Field) -> Json:
+    kinds: Json = {
+        "integer": {"type": "integer"}, "decimal": {"type": ["number", "string"], "format": "decimal"},
+        "text": {"type": "string", "maxLength": 200}, "true_false": {"type": "boolean"},
+        "one_of": {"enum": list(known.values)},
+    }  # fmt: skip
+    found: Json = {**kinds.get(known.type, {}), "description": known.about.get("en", "")}
+    if known.type == "integer":
+        bounds = {"minimum": known.least, "maximum": known.most}
+        found |= {name: bound for name, bound in bounds.items() if bound is not None}
+    if known.optional:
+        found["default"] = _plain(known.default)
+    return {**found, "examples": [_plain(known.example)]}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return sorted(value) if isinstance(value, frozenset) else value

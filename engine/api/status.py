@@ -1,0 +1,92 @@
+"""GET /healthz, /metrics and /v1/quests: how the server is, and what it listens for."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+from fastapi import Query
+from prometheus_client import CONTENT_TYPE_LATEST
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from engine.api.pages import Cursor, Limit, next_link
+from engine.api.runtime import Runtime
+from engine.audit import audit
+
+JSON = "application/json"
+
+
+class Health(msgspec.Struct, omit_defaults=True):
+    """Whether the server can take events. `checks` are the audit's, with ?deep=1."""
+
+    ok: bool
+    content: str
+    checks: dict[str, bool] = msgspec.field(default_factory=dict)
+
+
+class QuestView(msgspec.Struct):
+    """A quest as far as callers need it: what it listens for, what it gives, and its words."""
+
+    id: str
+    version: str
+    status: str
+    event: str
+    asset: str
+    unit: str
+    title: dict[str, str]
+    messages: dict[str, str]
+
+
+class QuestPage(msgspec.Struct):
+    """A page of quests by id; `version` names the whole book, `next` is the cursor of the next page."""
+
+    version: str
+    quests: list[QuestView]
+    next: str | None = None
+
+
+class StatusRoutes:
+    """The routes about the server and its content."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+
+    async def health(
+        self, request: Request, deep: Annotated[bool, Query(description="Audit the ledger (scope operator).")] = False
+    ) -> Response:
+        """Say whether the database answers; with ?deep=1 also whether the ledger adds up (slow: scope operator)."""
+        if deep:
+            await self._runtime.source(request, "operator")
+        health = await run_in_threadpool(self._health, deep)
+        return Response(msgspec.json.encode(health), 200 if health.ok else 500, media_type=JSON)
+
+    async def metrics(self) -> Response:
+        """Give the server's counters in Prometheus' text format. No label names a player."""
+        return Response(self._runtime.metrics.text(), headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+    async def quests(self, request: Request, limit: Limit = 50, cursor: Cursor = "") -> Response:
+        """List the quests in force, by id."""
+        await self._runtime.source(request, "quests:read")
+        book, cursors = self._runtime.content.book, self._runtime.cursors
+        after = str(cursors.read("quests", cursor)[0]) if cursor else ""
+        names = sorted(name for name in book.quests if name > after)
+        more = cursors.write("quests", [names[limit - 1]]) if len(names) > limit else None
+        page = QuestPage(book.version, [self._quest(name) for name in names[:limit]], more)
+        return Response(msgspec.json.encode(page), 200, next_link(request, more), JSON)
+
+    def _health(self, deep: bool) -> Health:
+        runtime = self._runtime
+        with runtime.db.reading() as tx:
+            tx.connection.exec_driver_sql("SELECT value FROM setting LIMIT 1").all()
+        if not deep:
+            return Health(True, runtime.content.book.version)
+        report = audit(runtime.db)
+        return Health(report.ok, runtime.content.book.version, {check.name: check.ok for check in report.checks})
+
+    def _quest(self, name: str) -> QuestView:
+        quest = self._runtime.content.book.quests[name]
+        asset = self._runtime.content.assets[quest.reward.asset]
+        words = dict(quest.title), dict(quest.messages)
+        return QuestView(quest.id, quest.version, quest.status, quest.when.event, asset.name, asset.unit, *words)

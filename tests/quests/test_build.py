@@ -1,0 +1,78 @@
+"""From a checked file to a quest that runs."""
+
+from decimal import Decimal
+
+from engine.quests.quest import Quest, Run
+from tests.quests.quest_files import book_of, changed, said, vocabulary
+
+
+def quest_of(*pairs: tuple[str, str]) -> Quest:
+    return book_of(changed(*pairs)).quests["pay-energy"]
+
+
+def test_the_amount_may_read_event_player_params_and_count():
+    quest = quest_of(
+        ("amount: 5", 'amount: "event.amount * params.least + player.level + count"'),
+        ("reward: {", "count: {times: acts, every: day}\nreward: {"),
+        ("expect: {energy: 5}", "expect: {energy: 10}"),
+    )
+    fields = vocabulary().types["payment"].struct(txn_ref="x", amount=Decimal("2.5"), channel="qr")
+
+    assert quest.reward.amount is not None
+    assert quest.reward.amount(fields, vocabulary().profile({"level": 3}), Run(count=4)) == Decimal("9.5")
+
+
+def test_a_count_of_acts_is_a_whole_number():
+    quest = quest_of(
+        ("amount: 5", 'amount: "count % 2 == 0 ? 5 : 3"'), ("reward: {", "count: {times: acts, every: day}\nreward: {")
+    )
+
+    assert quest.count is not None
+    assert (quest.count.kind, quest.count.need) == ("times", None)
+
+
+def test_count_is_unknown_where_there_is_none():
+    assert said(changed(("amount: 5", "amount: count")))[0].startswith("11:32: error: 'count' is not known here")
+
+
+def test_when_keeps_days_hours_and_zone():
+    when = quest_of(
+        (
+            "{event: payment}",
+            '{event: payment, from: 2026-11-01, weekdays: [mon, sun], hours: ["10:00-12:00"], timezone: UTC}',
+        )
+    ).when
+
+    assert (str(when.from_day), when.weekdays, when.hours, when.zone) == ("2026-11-01", {0, 6}, ((600, 720),), "UTC")
+
+
+def test_a_limit_may_be_per_hashed_field():
+    limits = quest_of(("of: reward,", "of: reward, per: event.txn_ref,")).limits
+
+    assert (limits[0].per, limits[0].path) == ("txn_ref", "limits[0]")
+
+
+def test_a_limit_must_be_whole_in_the_smallest_unit():
+    assert said(changed(("max: 10", "max: 10.5"))) == ["13:11: error: 10.5 cannot be counted out in the reward"]
+    feed = (("give: energy", "give: feed"), ("{energy: 5}", "{feed: 5}"))
+    assert book_of(changed(("max: 10", "max: 10.5"), *feed)).quests["pay-energy"].limits[0].max == 10_500
+
+
+def test_mixed_lists_are_refused():
+    assert "mixes texts and numbers" in said(changed(("params: {", 'lists: {codes: ["5411", 5422]}\nparams: {')))[0]
+
+
+def test_a_comment_after_an_expression_is_fine():
+    assert quest_of(("event.amount >= params.least", "event.amount >= params.least  # at least one yuan"))
+
+
+def test_an_event_that_nothing_undoes_cannot_be_undone():
+    text = changed(("{event: payment}", "{event: sign_in}"), ("payment: {amount: 12.50, channel: qr}", "sign_in: {}"))
+
+    assert any("'refund' does not undo 'sign_in'" in line for line in said(text))
+
+
+def test_a_priority_orders_quests():
+    first = changed(("pay-energy", "zz-first"), ("status: live", "status: live\npriority: 1"))
+
+    assert book_of(changed(), first).quests["zz-first"].priority == 1

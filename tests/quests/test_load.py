@@ -1,0 +1,210 @@
+"""Loading quests: all findings in one run, and a book that matches events."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.events import Event, EventReader
+from engine.quests.load import load_quests
+from tests.quests.quest_files import RIGHT, assets, book_of, changed, findings_of, said, vocabulary
+
+
+def payment(**fields: object) -> Event:
+    reader = EventReader(vocabulary(), b"pepper of the tests")
+    data = {"txn_ref": "T-1", "amount": Decimal(5), "channel": "qr", **fields}
+    return reader.build("payment", source="bank", id="1", player="p", at=1, data=data)
+
+
+def test_a_right_quest_makes_a_book():
+    assert list(book_of(RIGHT).quests) == ["pay-energy"]
+
+
+def test_the_compiled_quest_has_the_numbers_of_the_file():
+    quest = book_of(RIGHT).quests["pay-energy"]
+
+    assert (quest.reward.asset, quest.reward.scale, quest.limits[0].max) == ("energy", 1, 10)
+    assert quest.undo is not None
+    assert (quest.undo.find, quest.undo.within_ms) == ("payment_ref", 90 * 86_400_000)
+
+
+def test_limits_of_feed_are_kept_in_milligrams():
+    text = changed(("give: energy", "give: feed"), ("{energy: 5}", "{feed: 5}"))
+
+    assert book_of(text).quests["pay-energy"].limits[0].max == 10_000
+
+
+def test_a_limit_on_times_has_no_unit():
+    text = changed(("give: energy", "give: feed"), ("{energy: 5}", "{feed: 5}"), ("of: reward", "of: times"))
+
+    assert book_of(text).quests["pay-energy"].limits[0].max == 10
+
+
+def test_conditions_have_their_path_as_name():
+    text = changed(
+        ("if:\n", "who: {segments: [gold], if: player.level > 1}\nif:\n"),
+        ("    story", "    player: {level: 2, segments: [gold]}\n    story"),
+    )
+
+    paths = [condition.path for condition in book_of(text).quests["pay-energy"].conditions]
+    assert paths == ["who.segments", "who.if", "if[0]", "if[1]"]
+
+
+def test_a_single_condition_needs_no_list():
+    text = changed(
+        ('  - event.amount >= params.least\n  - event.channel == "qr"\n', ""),
+        ("if:\n", "if: event.amount >= params.least\n"),
+    )
+
+    assert [condition.path for condition in book_of(text).quests["pay-energy"].conditions] == ["if[0]"]
+
+
+def test_the_book_matches_by_conditions():
+    book, nobody = book_of(RIGHT), vocabulary().profile({})
+
+    assert [quest.id for quest in book.match(payment(), nobody)] == ["pay-energy"]
+    assert book.match(payment(channel="card"), nobody) == []
+
+
+@pytest.mark.parametrize("status", ["draft", "paused"])
+def test_what_is_not_live_matches_nothing(status):
+    book = book_of(changed(("status: live", f"status: {status}")))
+
+    assert book.match(payment(), vocabulary().profile({})) == []
+
+
+def test_a_paused_quest_still_takes_back():
+    book = book_of(changed(("status: live", "status: paused")))
+
+    assert [quest.id for quest in book.undone_by("refund")] == ["pay-energy"]
+
+
+def test_a_quest_can_be_switched_off_and_on():
+    book, nobody = book_of(RIGHT), vocabulary().profile({})
+    book.switch("pay-energy", False)
+    assert book.match(payment(), nobody) == []
+
+    book.switch("pay-energy", True)
+    assert len(book.match(payment(), nobody)) == 1
+
+
+def test_comments_and_tests_do_not_change_a_quests_version():
+    other = changed(("owner:", "# a comment\nowner:"), ("a payment pays", "some payment pays"))
+
+    assert book_of(RIGHT).quests["pay-energy"].version == book_of(other).quests["pay-energy"].version
+
+
+def test_another_number_is_another_version():
+    other = changed(("max: 10", "max: 15"))
+
+    assert book_of(RIGHT).quests["pay-energy"].version != book_of(other).quests["pay-energy"].version
+    assert book_of(RIGHT).version != book_of(other).version
+
+
+def test_the_same_id_in_two_files_is_told_at_the_second():
+    findings = findings_of(RIGHT, RIGHT)
+
+    assert [(finding.file, finding.line, finding.hint) for finding in findings] == [
+        ("1.yaml", 2, "the first is 0.yaml:2")
+    ]
+
+
+def test_all_mistakes_of_all_files_are_told_in_one_run():
+    several = changed(
+        ("amount: 5}", "amount: 5, rond: up}"), ("params.least", "params.last"), ('en: "+{reward}', 'en: "+{reword}')
+    )
+
+    files = [
+        finding.file for finding in findings_of(several, changed(("pay-energy", "pay-more"), ("owner: loyalty\n", "")))
+    ]
+    assert files == ["0.yaml", "0.yaml", "0.yaml", "1.yaml"]
+
+
+def test_a_wrong_key_does_not_hide_a_wrong_expression():
+    text = changed(("status: live", "status: liev"), ("event.channel", "event.chanel"))
+
+    assert said(text) == ["5:9: error: 'liev' is not allowed here", "9:11: error: 'event' has no field 'chanel'"]
+
+
+def test_no_mistake_throws_a_shadow():
+    text = changed(("params: {least: 1}", "params: {least: {a: 1}}"))
+
+    assert len(findings_of(text)) == 1
+
+
+def test_an_expression_points_into_a_quoted_text_with_escapes():
+    text = changed(('event.channel == "qr"', r'"event.channel == \"qr\" && event.chanel == \"qr\""'))
+
+    assert said(text)[0].startswith("9:39: error: 'event' has no field 'chanel'")
+
+
+def test_an_expression_points_into_single_quotes():
+    text = changed(('event.channel == "qr"', "'event.channel == ''qr'' && event.chanel == ''qr'''"))
+
+    assert said(text)[0].startswith("9:39: error: 'event' has no field 'chanel'")
+
+
+def test_a_folder_is_searched_for_quests_but_not_for_maps(tmp_path):
+    (tmp_path / "forest").mkdir()
+    (tmp_path / "maps").mkdir()
+    (tmp_path / "forest" / "pay.yaml").write_text(RIGHT, encoding="utf-8")
+    (tmp_path / "maps" / "bank.yaml").write_text("schema: map/v1", encoding="utf-8")
+    (tmp_path / "vocabulary.yaml").write_text("schema: vocabulary/v1", encoding="utf-8")
+
+    book, findings = load_quests(tmp_path, vocabulary(), assets())
+    assert findings == []
+    assert book is not None
+    assert list(book.quests) == ["pay-energy"]
+
+
+def test_a_folder_that_is_not_there_is_a_finding(tmp_path):
+    book, findings = load_quests(tmp_path / "nowhere", vocabulary(), assets())
+
+    assert book is None
+    assert findings[0].code == "unreadable"
+
+
+def test_an_empty_folder_is_an_empty_book(tmp_path):
+    book, findings = load_quests(tmp_path, vocabulary(), assets())
+
+    assert findings == []
+    assert book is not None
+    assert book.quests == {}
+
+
+SNIPPETS = [
+    "",
+    " ",
+    "\n",
+    ":",
+    "- ",
+    "{",
+    "}",
+    "[",
+    "]",
+    '"',
+    "'",
+    "#",
+    "&a",
+    "*a",
+    "!",
+    "|",
+    ">",
+    ",",
+    "5",
+    "event.",
+    "\t",
+    "~",
+    "鸡",
+]
+
+
+@settings(max_examples=150)
+@given(st.integers(0, len(RIGHT)), st.integers(0, 12), st.sampled_from(SNIPPETS))
+def test_no_slip_of_the_keyboard_makes_the_loader_fall_over(start, length, snippet):
+    text = RIGHT[:start] + snippet + RIGHT[start + length :]
+
+    for finding in findings_of(text):
+        assert finding.text().startswith("0.yaml:")
+        assert finding.line <= text.count("\n") + 2

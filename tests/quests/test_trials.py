@@ -1,0 +1,138 @@
+"""The tests inside quest files: run through the server's own rules, and failing in words a designer can use."""
+
+from tests.quests.quest_files import RIGHT, book_of, changed
+
+STORY = '      - {at: "2026-12-02 10:00", payment: {amount: 12.50, channel: qr}, expect: {energy: 5}}\n'
+
+
+def failures(text: str) -> list[str]:
+    return [result.message for result in book_of(text).run_trials() if not result.passed]
+
+
+def story(*lines: str, more: tuple[tuple[str, str], ...] = ()) -> list[str]:
+    """The failures of the right quest with another story."""
+    return failures(changed((STORY, "".join(f"      - {line}\n" for line in lines)), *more))
+
+
+def pay(at: str, expect: str, because: str = "", ref: str = "", amount: str = "12.50") -> str:
+    reason = f', because: "{because}"' if because else ""
+    fact = f", txn_ref: {ref}" if ref else ""
+    return f'{{at: "2026-12-02 {at}", payment: {{amount: {amount}, channel: qr{fact}}}, expect: {expect}{reason}}}'
+
+
+def refund(at: str, expect: str, amount: str, ref: str = "T1", because: str = "") -> str:
+    reason = f', because: "{because}"' if because else ""
+    return f'{{at: "{at}", refund: {{payment_ref: {ref}, amount: {amount}}}, expect: {expect}{reason}}}'
+
+
+def test_a_right_story_passes():
+    assert failures(RIGHT) == []
+
+
+def test_a_failure_says_what_was_expected_and_what_came():
+    got = story(pay("10:00", "{energy: 5}"), pay("11:00", "{energy: 3}", "limits[0]"))
+
+    assert got == ["test 'a payment pays' line 2: expected 3 because limits[0] but got 5"]
+
+
+def test_a_failure_names_both_deciding_rules():
+    lines = [pay(f"1{n}:00", "{energy: 5}") for n in range(2)] + [pay("13:00", "{energy: 5}", "limits[0]")]
+
+    assert story(*lines) == [
+        "test 'a payment pays' line 3: expected 5 because limits[0] but got nothing because limits[0]"
+    ]
+
+
+def test_a_wrong_reason_fails_though_the_amount_is_right():
+    got = story(pay("10:00", "nothing", "if[1]", amount="0.50"))
+
+    assert got == ["test 'a payment pays' line 1: expected nothing because if[1] but got nothing because if[0]"]
+
+
+def test_a_failure_has_its_place():
+    text = changed(("expect: {energy: 5}", "expect: {energy: 7}"))
+    finding = book_of(text).run_trials()[0].finding
+
+    assert finding is not None
+    assert (finding.file, finding.line, finding.code) == ("0.yaml", 21, "test_failed")
+
+
+def test_midnight_is_the_test_players_own():
+    lines = [pay("23:00", "{energy: 5}"), pay("23:30", "{energy: 5}"), pay("23:59", "nothing", "limits[0]")]
+    lines += ['{at: "2026-12-03 00:00", payment: {amount: 2, channel: qr}, expect: {energy: 5}}']
+
+    assert story(*lines) == []
+    assert story(*lines, more=(("    story", "    player: {zone: Europe/Berlin}\n    story"),)) == []
+
+
+def test_a_fixed_zone_reads_the_times_of_the_story():
+    more = (("{event: payment}", '{event: payment, hours: ["07:00-09:00"], timezone: America/New_York}'),)
+
+    assert story(pay("08:59", "{energy: 5}"), pay("09:00", "nothing", "when.hours"), more=more) == []
+
+
+def test_partial_refunds_take_back_their_share_and_no_more():
+    lines = [pay("10:00", "{energy: 5}", ref="T1", amount="20")]
+    lines += [refund("2026-12-03 10:00", "{energy: -1}", "7"), refund("2026-12-04 10:00", "{energy: -4}", "13")]
+    lines += [refund("2026-12-05 10:00", "nothing", "13")]
+
+    assert story(*lines) == []
+
+
+def test_a_refund_that_comes_late_takes_nothing():
+    lines = [
+        pay("10:00", "{energy: 5}", ref="T1"),
+        refund("2027-06-01 10:00", "nothing", "12.50", because="undo.within"),
+    ]
+
+    assert story(*lines) == []
+
+
+def test_a_refund_of_an_unknown_payment_waits_for_it():
+    lines = [refund("2026-12-01 10:00", "nothing", "12.50", because="undo.find"), pay("10:00", "nothing", ref="T1")]
+
+    assert story(*lines) == []
+
+
+def test_the_same_payment_told_twice_pays_once():
+    lines = [pay("10:00", "{energy: 5}", ref="T1"), pay("10:01", "nothing", "duplicate_business_key", ref="T1")]
+
+    assert story(*lines) == []
+
+
+def test_a_refund_takes_back_a_reward_whose_need_is_no_longer_met():
+    more = (("reward: {", "count: {times: acts, every: day, need: 2}\nreward: {"),)
+    lines = [pay("10:00", "nothing", "count.need", ref="T1"), pay("11:00", "{energy: 5}", ref="T2")]
+    lines += [refund("2026-12-02 12:00", "{energy: -5}", "12.50", ref="T1"), pay("13:00", "{energy: 5}", ref="T3")]
+
+    assert story(*lines, more=more) == []
+
+
+def test_a_curve_pays_only_the_rise():
+    more = (
+        ("{give: energy, amount: 5}", "{give: energy, curve: {of: count, points: [[0, 0], [10, 4], [20, 10]]}}"),
+        ("reward: {", "count: {sum: event.amount, every: day}\nreward: {"),
+        ("limits:\n  - {max: 10, of: reward, every: day}\n", ""),
+    )
+    lines = [
+        pay("10:00", "{energy: 4}", amount="10"),
+        pay("11:00", "{energy: 3}", amount="5"),
+        pay("12:00", "{energy: 3}", amount="99"),
+    ]
+
+    assert story(*lines, more=more) == []
+
+
+def test_another_event_is_not_for_the_quest():
+    assert story('{at: "2026-12-02 10:00", sign_in: {}, expect: nothing, because: when.event}') == []
+
+
+def test_what_a_story_leaves_out_comes_from_the_vocabulary():
+    assert story('{at: "2026-12-02 10:00", payment: {}, expect: {energy: 5}}') == []
+
+
+def test_one_failed_test_does_not_stop_the_next():
+    second = "  - name: another\n    story:\n" + STORY.replace("energy: 5", "energy: 6")
+    text = changed(("energy: 5}}", "energy: 4}}")) + second
+
+    assert [result.passed for result in book_of(text).run_trials()] == [False, False]
