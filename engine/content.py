@@ -43,11 +43,10 @@ class Numbers:
 class Content:
     """What is in force: immutable, replaced as a whole."""
 
-    def __init__(self, vocabulary: Vocabulary, book: QuestBook, games: tuple[Game, ...]) -> None:
+    def __init__(self, vocabulary: Vocabulary, book: QuestBook, assets: Mapping[str, Asset]) -> None:
         self.vocabulary = vocabulary
         self.book = book
-        self.games = games
-        self.assets = assets_of(games)
+        self.assets = assets
         self.profile = lru_cache(maxsize=10_000)(self._profile)
         """A player's fields from their JSON text; few different texts, so remembered."""
 
@@ -73,7 +72,8 @@ def load_content(quests: Path, games: tuple[Game, ...]) -> Content:
     vocabulary, findings = load_vocabulary(quests / "vocabulary.yaml")
     if vocabulary is None:
         raise WrongContent(list(findings))
-    book, wrong = load_quests(quests, vocabulary, assets_of(games))
+    assets = assets_of(games)
+    book, wrong = load_quests(quests, vocabulary, assets)
     if findings or wrong or book is None:
         raise WrongContent([*findings, *wrong])
-    return Content(vocabulary, book, games)
+    return Content(vocabulary, book, assets)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, SmallInteger
+from sqlalchemy import BigInteger, CheckConstraint, Column, SmallInteger, select, tuple_
 from sqlmodel import Field, SQLModel
 
 from engine.bulk import Query, Row, Transaction
@@ -156,3 +156,16 @@ def held(holds: Sequence[tuple[int, int]]) -> Query[dict[int, tuple[int, int]]]:
         return {id: (owner, amount) for owner, id, amount in rows}
 
     return Query(Hold, "player_id, id, amount", ("player_id", "id"), sorted(set(holds)), parse, "player_id, id")
+
+
+def statement(tx: Transaction, player_id: int, limit: int, before: tuple[int, int] | None = None) -> list[Row]:
+    """Return a player's transfers, newest first: (cause, n, asset_no, quest_no, source, target, amount, at).
+
+    `before` is the (cause, n) of the last one seen: causes are time-ordered, so it is a stable place to go on from.
+    """
+    c = Transfer.__table__.c  # type: ignore[attr-defined]
+    wanted = select(c.cause, c.n, c.asset_no, c.quest_no, c.source, c.target, c.amount, c.at)
+    wanted = wanted.where(c.player_id == player_id).order_by(c.cause.desc(), c.n.desc()).limit(limit)
+    if before:
+        wanted = wanted.where(tuple_(c.cause, c.n) < tuple_(*before))
+    return [tuple(row) for row in tx.connection.execute(wanted)]

@@ -14,7 +14,7 @@ from engine.batch import Batch, Cause, Grant, undo_slot
 from engine.bulk import Transaction
 from engine.content import Content
 from engine.days import Zone, local_in, local_of
-from engine.journal import Act, Earned, Key, slot_key
+from engine.journal import Act, Earned, Key, WhyNot, slot_key
 from engine.ledger import Transfer, held, mint
 from engine.progress import MICRO, NONE, Facts, Slot, count_slot, uncounted
 from engine.quests.quest import Quest
@@ -92,20 +92,25 @@ def mark_completed(batch: Batch, quest: Quest, cause: Cause, zone: Zone, amount:
 
 def apply_refund(
     batch: Batch, content: Content, cause: Cause, act: Act, refund_type: str, refunded: Decimal, zone: Zone
-) -> tuple[Earned, ...]:
-    """Take back what `refunded` of an act's price had earned; return it as negative earnings."""
+) -> tuple[tuple[Earned, ...], tuple[WhyNot, ...]]:
+    """Take back what `refunded` of an act's price had earned: return negative earnings, and what came too late."""
     paid = paid_for(content, act)
     if paid <= 0:
-        return ()
-    found = []
-    for quest_no in dict.fromkeys(grant.quest_no for grant in batch.grants.get(act.id, ())):
-        quest = batch.numbers.quests_by_no.get(quest_no)
-        if quest and quest.undo and quest.undo.on == refund_type and _in_time(quest, cause, act) and not _needs(quest):
-            found += _earned(quest, batch.take_share(cause, quest_no, act.id, paid, refunded))
+        return (), ()
+    found: list[Earned] = []
+    late: list[WhyNot] = []
+    numbers = dict.fromkeys(grant.quest_no for grant in batch.grants.get(act.id, ()))
+    granting = [batch.numbers.quests_by_no.get(no) for no in numbers]
+    for quest in [q for q in granting if q and q.undo and q.undo.on == refund_type and not _needs(q)]:
+        if _in_time(quest, cause, act):
+            back = batch.take_share(cause, batch.numbers.quests[quest.id], act.id, paid, refunded)
+            found += _earned(quest, back)
+        else:
+            late.append(WhyNot(quest.id, "undo.within"))
     for quest in counting(content, refund_type, act.type):
         if _in_time(quest, cause, act) and _comes_back(batch, quest, cause, act, paid, refunded):
             found += _earned(quest, _uncount(batch, cause, quest, act, zone))
-    return tuple(found)
+    return tuple(found), tuple(late)
 
 
 def paid_for(content: Content, act: Act) -> Decimal:

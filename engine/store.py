@@ -69,10 +69,10 @@ class Ids:
                 self._millisecond, self._sequence = now, 0
             while len(found) < count:
                 first = self._sequence + -self._sequence % stride
-                last = min((1 << SEQUENCE_BITS) - stride + 1, first + (count - len(found)) * stride)
+                many = min(((1 << SEQUENCE_BITS) - first) // stride, count - len(found))
                 base = self._millisecond << (NODE_BITS + SEQUENCE_BITS) | self._node
-                found += range(base + first, base + last, stride)
-                self._sequence = max(first, last)
+                found += range(base + first, base + first + many * stride, stride)
+                self._sequence = first + many * stride
                 if len(found) < count:
                     self._millisecond, self._sequence = self._millisecond + 1, 0
         return found
@@ -90,6 +90,7 @@ class Database:
         self._node = node
         self._ids: Ids | None = None
         self._turn = threading.Lock() if self.on_sqlite else None
+        self._writer = 0  # the thread that holds the turn
         self._serving: FileLock | None = None
         if self.on_sqlite:
             event.listen(engine, "begin", _begin)
@@ -110,14 +111,24 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Transaction]:
-        """One transaction under the write lock. Errors: Unavailable when the database cannot take it now."""
+        """One transaction under the write lock. Errors: Unavailable when the database cannot take it now.
+
+        Raises RuntimeError inside another `writing` of the same thread: on SQLite it would wait for itself.
+        """
+        if self._writer == threading.get_ident():
+            raise RuntimeError("a transaction is already being written by this thread")
         with self._turn or nullcontext(), self._connection(immediate=True) as connection:
             transaction = self._transaction(connection)
-            yield transaction
-            transaction.finish()
-            if self.probe:
-                self.probe("COMMIT")
-            connection.commit()
+            if self._turn:
+                self._writer = threading.get_ident()
+            try:
+                yield transaction
+                transaction.finish()
+                if self.probe:
+                    self.probe("COMMIT")
+                connection.commit()
+            finally:
+                self._writer = 0
 
     @contextmanager
     def _connection(self, *, immediate: bool) -> Iterator[Connection]:

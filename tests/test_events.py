@@ -38,7 +38,7 @@ def build(type: str = "payment", *, id: str = "e-1", player: str = "p-1", at: in
     return READER.build(type, source="bank", id=id, player=player, at=at, data=kept)
 
 
-def refused(type: str = "payment", **data: object) -> Malformed:
+def refused(type: str = "payment", **data: Any) -> Malformed:
     with pytest.raises(Malformed) as raised:
         build(type, **data)
     return raised.value
@@ -233,7 +233,7 @@ def test_the_same_said_in_other_words_has_the_same_digest() -> None:
 
 
 @pytest.mark.parametrize("changed", [{"amount": 11}, {"merchant": "Other"}, {"mcc": ...}, {"txn_ref": "T-2"}])
-def test_another_body_has_another_digest(changed: dict[str, object]) -> None:
+def test_another_body_has_another_digest(changed: dict[str, Any]) -> None:
     assert build(**changed).digest != build().digest
 
 

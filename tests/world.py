@@ -18,7 +18,7 @@ from engine.events import Event, EventReader, Vocabulary
 from engine.game import Game, assets_of, discover
 from engine.ingest import Intake, ingest
 from engine.journal import Answer
-from engine.ledger import DEBT, PURSE, account, amounts
+from engine.ledger import DEBT, PURSE, account
 from engine.players import Change, Player, create_players, find_player, put_player
 from engine.quests.load import QuestBook, load_texts
 from engine.store import Database
@@ -77,7 +77,7 @@ def book_of(texts: Sequence[str], games: tuple[Game, ...]) -> QuestBook:
 def content_of(*texts: str, games: tuple[Game, ...] | None = None) -> Content:
     """Content made of these quests and the shipped vocabulary and games."""
     found = discover() if games is None else games
-    return Content(VOCABULARY, book_of(texts, found), found)
+    return Content(VOCABULARY, book_of(texts, found), assets_of(found))
 
 
 class World:
@@ -167,8 +167,8 @@ class World:
         return int(self.rows(f"SELECT COUNT(*) FROM {table}")[0][0])
 
     def _amount(self, account_id: int) -> int:
-        with self.db.reading() as tx:
-            return amounts(tx, [account_id]).get(account_id, 0)
+        found = self.rows(f"SELECT amount FROM balance WHERE id = {account_id}")
+        return int(found[0][0]) if found else 0
 
 
 def earned(answer: Answer) -> dict[str, int]:

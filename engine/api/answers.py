@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +16,7 @@ from engine.errors import TilthError
 from engine.events import Event
 from engine.game import Asset
 from engine.journal import Answer, Earned
-from engine.quests.quest import Quest
+from engine.quests.quest import Quest, Run
 
 _PLACEHOLDER = re.compile(r"\{([a-z0-9_.]+)\}")
 
@@ -29,6 +30,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "internal": ("the event could not be taken in", "nothing was stored: send it again, then tell us"),
 }
 """Code of an answer → what it means, and what to do."""
+
+TAKEN_BACK = {"zh-CN": "有一笔退款，收回了当时送出的 {}{}", "en": "A refund came: {} {} given for it went back"}
 
 STATUS = {"applied": 200, "parked": 202, "quarantined": 202, "refused": 409}
 
@@ -94,7 +97,11 @@ def gain(earned: Earned, fields: Any, content: Content) -> Gain:
     unit, scale = (asset.unit, asset.scale) if asset else ("", 1)
     amount = display(earned.amount, scale)
     quest = content.book.quests.get(earned.quest)
-    words = {} if quest is None or asset is None else messages(quest, amount, asset, fields)
+    words: dict[str, str] = {}
+    if asset and earned.amount < 0:
+        words = {language: text.format(amount[1:], asset.unit) for language, text in TAKEN_BACK.items()}
+    elif asset and quest:
+        words = messages(quest, amount, asset, fields)
     ripe_at = None if earned.ripe_at is None else iso(earned.ripe_at)
     return Gain(earned.quest, earned.asset, amount, unit, ripe_at, earned.because, words)
 
@@ -122,12 +129,17 @@ def messages(quest: Quest, amount: str, asset: Asset, fields: Any) -> dict[str, 
         if name.startswith("event."):
             value = getattr(fields, name[6:], "")
             return plain(value) if isinstance(value, Decimal) else str(value)
-        return _counted(quest, fields)
+        return _counted(quest, fields, name)
 
     return {language: _PLACEHOLDER.sub(fill, text) for language, text in quest.messages.items()}
 
 
-def _counted(quest: Quest, fields: Any) -> str:
-    """`{need}`, and `{count}` as far as this event alone tells it: the need that was just met."""
-    need = quest.count.need if quest.count else None
-    return "" if need is None else str(need)
+def _counted(quest: Quest, fields: Any, name: str) -> str:
+    """`{need}`, and `{count}` as far as the event alone tells it: its own total, or the need that was just met."""
+    count = quest.count
+    if count is None:
+        return ""
+    if name == "count" and count.kind == "highest" and count.value and isinstance(fields, msgspec.Struct):
+        with suppress(AttributeError):  # it asks for the player, whom we do not know here
+            return plain(Decimal(count.value(fields, None, Run())))
+    return "" if count.need is None else str(count.need)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from decimal import Decimal
 from enum import Enum
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect, Request
 
-from engine.errors import Malformed
+from engine.errors import Malformed, TilthError
 
 EVENT_BYTES = 64 * 1024
 BATCH_BYTES = 2 * 1024 * 1024
@@ -79,6 +80,18 @@ def read_object(body: bytes) -> dict[str, Any]:
     return read
 
 
+def unreadable(body: bytes, error: TilthError) -> TilthError:
+    """Return the error to tell of a body that is not JSON: many senders take NaN and Infinity for numbers."""
+    if error.code != "bad_json":
+        return error
+    with suppress(ValueError, RecursionError):  # still unreadable: then the first error says it best
+        try:
+            json.loads(body, parse_constant=_no_number)
+        except Malformed as no_number:
+            return no_number
+    return error
+
+
 def require_json(headers: Headers) -> None:
     """Errors: Malformed 415 when the body is not declared as JSON."""
     kind, _, parameters = headers.get("content-type", "").partition(";")
@@ -102,6 +115,10 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(name: str) -> None:
     raise Malformed(f"{name} is not JSON", code="bad_json", status=400)
+
+
+def _no_number(name: str) -> None:
+    raise Malformed(f"{name} is not a number", code="wrong_value", hint="leave the field out, or send its real value")
 
 
 def _too_large(most: int) -> Malformed:

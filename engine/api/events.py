@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from engine.api.answers import STATUS, WORDS, BatchResult, Result, refusal, result
-from engine.api.bodies import BATCH_BYTES, BATCH_EVENTS, EVENT_BYTES, Mode, mode_of, read_body
+from engine.api.bodies import BATCH_BYTES, BATCH_EVENTS, EVENT_BYTES, Mode, mode_of, read_body, unreadable
 from engine.api.problems import problem, trace_of
 from engine.api.runtime import Runtime
 from engine.cloudevents import split_batch
@@ -50,7 +50,11 @@ class EventRoutes:
             return await self._batch(source, await read_body(request, BATCH_BYTES))
         body = await read_body(request, EVENT_BYTES + ENVELOPE_BYTES)
         reader = self._runtime.reader
-        event = reader.structured(body) if mode is Mode.STRUCTURED else reader.binary(request.headers, body)
+        try:
+            event = reader.structured(body) if mode is Mode.STRUCTURED else reader.binary(request.headers, body)
+        except TilthError as error:
+            self._runtime.metrics.told("refused", "unreadable")
+            raise unreadable(body, error) from None
         source.may_tell(event.source, event.type)
         answers = await self._runtime.intake.put((event,), source.max_age_ms)
         return self._one(event, answers[0], trace_of(request.scope))
@@ -82,7 +86,10 @@ class EventRoutes:
 
     def _read(self, source: Source, body: bytes) -> Sequence[Event | Result]:
         """Each event of a batch, or why it is refused. Errors: Malformed when the batch itself is wrong."""
-        parts = split_batch(body)
+        try:
+            parts = split_batch(body)
+        except TilthError as error:
+            raise unreadable(body, error) from None
         if len(parts) > BATCH_EVENTS:
             raise Malformed(f"a batch of {len(parts)} events is too large", code="too_many_events", status=413,
                             hint=f"at most {BATCH_EVENTS} events a batch")  # fmt: skip

@@ -39,7 +39,7 @@ class IntakeQueue:
 
     def __init__(self, work: Work, workers: int = 1, most_waiting: int = MOST_WAITING) -> None:
         self._work = work
-        self._workers = workers
+        self.workers = workers
         self._most_waiting = most_waiting
         self._wake = threading.Condition()
         self._entries: deque[Entry] = deque()
@@ -91,7 +91,7 @@ class IntakeQueue:
 
     def _start(self) -> None:
         """On the first event, so that a server may fork after it was set up."""
-        names = (f"tilth-intake-{n}" for n in range(self._workers))
+        names = (f"tilth-intake-{n}" for n in range(self.workers))
         self._threads = [threading.Thread(target=self._run, name=name, daemon=True) for name in names]
         for thread in self._threads:
             thread.start()
@@ -119,7 +119,7 @@ class IntakeQueue:
             while self._entries and (not batch or count + len(self._entries[0].events) <= BATCH_EVENTS):
                 batch.append(self._entries.popleft())
                 count += len(batch[-1].events)
-            if self._entries and self._workers > 1:
+            if self._entries and self.workers > 1:
                 self._wake.notify()
             return batch
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from http import HTTPStatus
 from typing import Any
 
 import msgspec
@@ -69,7 +68,7 @@ def document(app: FastAPI, vocabulary: Vocabulary) -> Json:
     components["schemas"] = dict(sorted({**_structs(), **_player(), **_events(vocabulary)}.items()))
     components["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer", "description": "A source's key."}}
     components["responses"] = {
-        str(status): _content(f"{HTTPStatus(status).phrase}. {says}", "Problem", problems.MEDIA_TYPE)
+        str(status): _content(f"{problems.TITLES[status]}. {says}", "Problem", problems.MEDIA_TYPE)
         for status, says in MEANING.items()
     }
     for path in found["paths"].values():

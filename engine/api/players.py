@@ -17,6 +17,7 @@ from engine.api.problems import problem, trace_of, wrong_fields
 from engine.api.runtime import Runtime
 from engine.api.wallets import Balances, Statement, balances_of, page_of
 from engine.clock import iso
+from engine.days import zone_info
 from engine.errors import Malformed
 from engine.players import REF_MAX, Change, Player, put_player
 from engine.vocabulary import is_plain
@@ -110,6 +111,8 @@ class PlayerRoutes:
 
     def _put(self, id: str, body: PlayerBody) -> Player:
         consent = body.consent
+        if body.zone is not None:
+            zone_info(body.zone)  # a refused request makes no player
         change = Change(
             zone=body.zone,
             profile=self._profile(body),

@@ -6,7 +6,6 @@ What the framework says by itself (404, 405, 422, 500 …) is put into the same 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from http import HTTPStatus
 from typing import Any
 
 import msgspec
@@ -24,6 +23,21 @@ MEDIA_TYPE = "application/problem+json"
 TRACE = "tilth.trace"
 RETRY_AFTER_S = 2
 MOST_PLACES = 20
+
+TITLES = {
+    400: "Bad Request",
+    401: "Unauthorized",
+    403: "Forbidden",
+    404: "Not Found",
+    405: "Method Not Allowed",
+    409: "Conflict",
+    413: "Content Too Large",
+    415: "Unsupported Media Type",
+    422: "Unprocessable Content",
+    500: "Internal Server Error",
+    503: "Service Unavailable",
+}
+"""By status; ours, because Python's words change between versions."""
 
 _HINTS = {
     404: "the paths are listed under /docs",
@@ -56,7 +70,7 @@ def problem(error: TilthError, trace: str, *, places: Sequence[Mapping[str, str]
         # Messages of the database name hosts, files and values: they belong in our log, not in an answer.
         detail = "the service cannot take this now" if status == 503 else "something went wrong on our side"
     body = Problem(
-        f"/docs#error-{error.code}", HTTPStatus(status).phrase, status, detail, error.code, trace, error.hint,
+        f"/docs#error-{error.code}", TITLES.get(status, "Error"), status, detail, error.code, trace, error.hint,
         [dict(place) for place in places],
     )  # fmt: skip
     headers = {"Cache-Control": "no-store"}
@@ -94,7 +108,7 @@ async def _ours(request: Request, error: Exception) -> Response:
 async def _frameworks(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     status = error.status_code
-    phrase = HTTPStatus(status).phrase
+    phrase = TITLES.get(status, "Error")
     code = phrase.lower().replace(" ", "_").replace("-", "_")
     told = TilthError(phrase.lower(), code=code, hint=_HINTS.get(status, ""), status=status)
     response = problem(told, trace_of(request.scope))

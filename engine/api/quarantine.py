@@ -58,7 +58,11 @@ class QuarantineRoutes:
         number: Table = Number.__table__  # type: ignore[attr-defined]
         sender = (number.c.kind == literal_column("'sender'")) & (number.c.no == event.c.sender_no)
         columns = (event.c.id, event.c.sender_id, event.c.type, event.c.at, event.c.received_at, event.c.answer)
-        query = select(*columns, number.c.name).join(number, sender).where(event.c.answer.startswith(_PREFIX))
+        query = (
+            select(*columns, number.c.name)
+            .select_from(event.join(number, sender))
+            .where(event.c.answer.startswith(_PREFIX))
+        )
         if before is not None:
             query = query.where(event.c.id < before)
         with self._runtime.db.reading() as tx:

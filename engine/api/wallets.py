@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 
 import msgspec
-from sqlalchemy import Table, select, tuple_
 
 from engine.api.answers import display
 from engine.api.runtime import Runtime
-from engine.bulk import Row, Transaction
+from engine.bulk import Row
 from engine.clock import iso
 from engine.game import Asset
 from engine.journal import EventRow
-from engine.ledger import DEBT, EXPIRED, PURSE, Hold, Transfer, account, amounts, kind_of
+from engine.ledger import DEBT, EXPIRED, PURSE, Hold, account, amounts, kind_of, statement
 from engine.players import find_player
 
 
@@ -79,7 +78,7 @@ def balances_of(runtime: Runtime, ref: str) -> Balances:
     assets = runtime.numbers.assets_by_no
     with runtime.db.reading() as tx:
         player = find_player(tx, ref)
-        own = amounts(tx, [account(player.id, no, kind) for no in assets for kind in (PURSE, DEBT, EXPIRED)])
+        [own] = tx.ask(amounts([account(player.id, no, kind) for no in assets for kind in (PURSE, DEBT, EXPIRED)]))
         holds = tx.fetch(Hold, "asset_no, ripe_at, gone_at, amount", ("player_id",), [(player.id,)])
     held: dict[tuple[int, str], int] = defaultdict(int)
     for asset_no, ripe_at, gone_at, amount in holds:
@@ -96,10 +95,10 @@ def balances_of(runtime: Runtime, ref: str) -> Balances:
 def page_of(runtime: Runtime, ref: str, limit: int, cursor: str) -> Statement:
     """Return a page of a player's transfers, newest first. Errors: NotFound, Malformed (the cursor)."""
     about = f"statement {ref}"
-    before = runtime.cursors.read(about, cursor) if cursor else None
+    before = _position(runtime.cursors.read(about, cursor)) if cursor else None
     with runtime.db.reading() as tx:
         player = find_player(tx, ref)
-        rows = _transfers(tx, player.id, limit + 1, before)
+        rows = statement(tx, player.id, limit + 1, before)
         causes = sorted({row[0] for row in rows})
         told = {id: (sender_id, type) for id, sender_id, type in
                 tx.fetch(EventRow, "id, sender_id, type", ("id",), [(cause,) for cause in causes])}  # fmt: skip
@@ -108,15 +107,9 @@ def page_of(runtime: Runtime, ref: str, limit: int, cursor: str) -> Statement:
     return Statement(ref, entries, more)
 
 
-def _transfers(tx: Transaction, player_id: int, count: int, before: list[int | str] | None) -> list[Row]:
-    """A player's transfers before a position (cause, n), newest first: ids are time-ordered."""
-    table: Table = Transfer.__table__  # type: ignore[attr-defined]
-    columns = ("cause", "n", "asset_no", "quest_no", "source", "target", "amount", "at")
-    query = select(*(table.c[name] for name in columns)).where(table.c.player_id == player_id)
-    if before is not None:
-        query = query.where(tuple_(table.c.cause, table.c.n) < tuple_(*before))
-    query = query.order_by(table.c.cause.desc(), table.c.n.desc()).limit(count)
-    return [tuple(row) for row in tx.connection.execute(query)]
+def _position(cursor: list[int | str]) -> tuple[int, int]:
+    cause, n = cursor
+    return int(cause), int(n)
 
 
 def _entry(runtime: Runtime, player_id: int, row: Row, told: tuple[str, str]) -> Entry:

@@ -1,4 +1,4 @@
-"""The shape of a map file, `map/v1`: how the rows of a bank's file become events, before vocabulary or file are asked."""
+"""The shape of a map file, `map/v1`: how the rows of a file become events, before vocabulary or file are asked."""
 
 from __future__ import annotations
 
@@ -43,14 +43,15 @@ Share = Annotated[Number, Field(ge=0, le=1)]
 class Picks(Block):
     """Which rows: all that is written must hold. With nothing written, every row."""
 
-    equal: dict[str, Names] = Field({}, description="{mcc: [\"4111\"]}: the column holds one of these texts")
+    equal: dict[str, Names] = Field({}, description='{mcc: ["4111"]}: the column holds one of these texts')
     empty: Names = Field([], description="columns that hold nothing")
     zero: Names = Field([], description="columns that hold the number 0")
 
     def columns(self) -> list[tuple[tuple[str | int, ...], str, bool]]:
         """Where each column is named: the place in this block, the name, and whether it is a key there."""
-        listed = [((kind, n), name, False) for kind in ("empty", "zero") for n, name in enumerate(getattr(self, kind))]
-        return [(("equal", name), name, True) for name in self.equal] + listed
+        found: list[tuple[tuple[str | int, ...], str, bool]] = [(("equal", name), name, True) for name in self.equal]
+        found += [(("empty", n), name, False) for n, name in enumerate(self.empty)]
+        return found + [(("zero", n), name, False) for n, name in enumerate(self.zero)]
 
     @property
     def picky(self) -> bool:

@@ -24,7 +24,7 @@ Row = Sequence[str]
 Place = tuple[str | int, ...]
 Take = Callable[[Row], FieldValue]
 
-_NUMBER = re.compile(r"[-+]?\d{1,15}(\.\d{1,9})?")
+_NUMBER = re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]{1,9})?")
 _TRUE = {"true": True, "True": True, "1": True, "false": False, "False": False, "0": False}
 
 
@@ -41,14 +41,17 @@ class Map:
 
         Errors: WrongContent with a finding for each column that the map names and the file does not have.
         """
+        self.columns_in(header)
+        return RowReader(self.file, self.vocabulary, {name: n for n, name in enumerate(header)}, reader, players)
+
+    def columns_in(self, header: Sequence[str]) -> None:
+        """Check that a file has the columns of the map. Errors: WrongContent with a finding for each it has not."""
         missing = [(n, name) for n, name in enumerate(self.file.columns) if name not in header]
         if missing:
-            say = self.document.finding
-            message = "the file has no column '{}'"
+            say, message = self.document.finding, "the file has no column '{}'"
             raise WrongContent(
                 [say(("columns", n), "unknown_column", message.format(c), did_you_mean(c, header)) for n, c in missing]
             )
-        return RowReader(self.file, self.vocabulary, {name: n for n, name in enumerate(header)}, reader, players)
 
 
 def load_map(path: Path, vocabulary: Vocabulary) -> tuple[Map | None, list[Finding]]:

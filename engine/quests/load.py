@@ -16,7 +16,7 @@ from engine.quests.matcher import Matcher
 from engine.quests.model import QuestFile
 from engine.quests.quest import Quest
 from engine.quests.salvage import salvage
-from engine.quests.trials import Trial, TrialReader, TrialResult, run_trials
+from engine.quests.trials import Trial, TrialReader
 
 __all__ = ["AssetSpec", "QuestBook", "load_quests", "load_texts"]
 
@@ -57,14 +57,6 @@ class QuestBook:
     def undone_by(self, event_type: str) -> tuple[Quest, ...]:
         """The quests, live or not, whose rewards an event of this type takes back."""
         return self._undone.get(event_type, ())
-
-    def run_trials(self) -> list[TrialResult]:
-        """Run the tests of every quest, drafts included."""
-        return [
-            result
-            for name, quest in self.quests.items()
-            for result in run_trials(quest, self.trials[name], self.vocabulary)
-        ]
 
 
 def load_quests(

@@ -117,7 +117,10 @@ class Undo:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Quest:
-    """One quest, checked; compared by identity, since a book holds each once. `version` is the hash of its meaning; two files that differ only in comments share it."""
+    """One quest, checked; compared by identity, since a book holds each once.
+
+    `version` is the hash of its meaning: two files that differ only in comments share it.
+    """
 
     id: str
     version: str

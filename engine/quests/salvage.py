@@ -83,4 +83,6 @@ def _remove(data: Any, loc: tuple[str | int, ...]) -> None:
 
 
 def _has(data: Any, step: str | int) -> bool:
-    return step in data if isinstance(data, dict) else isinstance(data, list) and isinstance(step, int)
+    if isinstance(data, dict):
+        return step in data
+    return isinstance(data, list) and isinstance(step, int) and step < len(data)

@@ -43,7 +43,12 @@ def test_when_keeps_days_hours_and_zone():
         )
     ).when
 
-    assert (str(when.from_day), when.weekdays, when.hours, when.zone) == ("2026-11-01", {0, 6}, ((600, 720),), "UTC")
+    assert (str(when.from_day), when.weekdays, when.hours, when.zone) == (
+        "2026-11-01",
+        frozenset({0, 6}),
+        ((600, 720),),
+        "UTC",
+    )
 
 
 def test_a_limit_may_be_per_hashed_field():
@@ -63,7 +68,9 @@ def test_mixed_lists_are_refused():
 
 
 def test_a_comment_after_an_expression_is_fine():
-    assert quest_of(("event.amount >= params.least", "event.amount >= params.least  # at least one yuan"))
+    quest = quest_of(("event.amount >= params.least", "event.amount >= params.least  # at least one yuan"))
+
+    assert quest.conditions[0].text == "event.amount >= params.least"
 
 
 def test_an_event_that_nothing_undoes_cannot_be_undone():

@@ -1,12 +1,15 @@
 """The tests inside quest files: run through the server's own rules, and failing in words a designer can use."""
 
-from tests.quests.quest_files import RIGHT, book_of, changed
+import pytest
+
+from engine.desk.rehearse import run_trials
+from tests.quests.quest_files import RIGHT, assets, book_of, changed, findings_of
 
 STORY = '      - {at: "2026-12-02 10:00", payment: {amount: 12.50, channel: qr}, expect: {energy: 5}}\n'
 
 
 def failures(text: str) -> list[str]:
-    return [result.message for result in book_of(text).run_trials() if not result.passed]
+    return [result.message for result in run_trials(book_of(text), assets()) if not result.passed]
 
 
 def story(*lines: str, more: tuple[tuple[str, str], ...] = ()) -> list[str]:
@@ -51,7 +54,7 @@ def test_a_wrong_reason_fails_though_the_amount_is_right():
 
 def test_a_failure_has_its_place():
     text = changed(("expect: {energy: 5}", "expect: {energy: 7}"))
-    finding = book_of(text).run_trials()[0].finding
+    finding = run_trials(book_of(text), assets())[0].finding
 
     assert finding is not None
     assert (finding.file, finding.line, finding.code) == ("0.yaml", 21, "test_failed")
@@ -135,4 +138,9 @@ def test_one_failed_test_does_not_stop_the_next():
     second = "  - name: another\n    story:\n" + STORY.replace("energy: 5", "energy: 6")
     text = changed(("energy: 5}}", "energy: 4}}")) + second
 
-    assert [result.passed for result in book_of(text).run_trials()] == [False, False]
+    assert [result.passed for result in run_trials(book_of(text), assets())] == [False, False]
+
+
+@pytest.mark.parametrize("at", ["0001-01-01 00:00", "1969-12-31 10:00", "2300-01-01 10:00", "9999-12-31 23:59"])
+def test_a_story_far_away_in_time_is_refused(at):
+    assert findings_of(changed(("2026-12-02 10:00", at)))[0].code == "bad_time"

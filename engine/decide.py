@@ -1,0 +1,179 @@
+"""What one event comes to, decided in memory: the rules' order, refunds and what waits for them.
+
+The server runs this inside a batch's transaction, and the in-file tests run it over nothing but memory, so the two
+cannot drift apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from engine import refunds
+from engine.batch import Batch, Cause, merge_slot
+from engine.clock import DAY, MINUTE
+from engine.content import Content
+from engine.days import Local, local_in, local_of
+from engine.events import Event
+from engine.journal import Act, Answer, Earned, Key, ParkedRefund, WhyNot, slot_key
+from engine.players import Locked
+from engine.progress import MICRO, Slot, advance, slots_of
+from engine.progress import Act as Deed
+from engine.quests.quest import Quest
+
+EARLIEST = 30 * DAY  # older events are quarantined (design, section 10); a source may be given longer
+AHEAD = 5 * MINUTE  # a sender's clock may be so much ahead of ours
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """How one batch is taken in: now, how old an event may be, and whether a file's own clock rules."""
+
+    now: int
+    earliest: int = EARLIEST
+    file_clock: bool = False
+
+    def accepted(self, event: Event) -> int:
+        """Return the instant an event is accepted at."""
+        return event.at if self.file_clock else self.now
+
+    def quarantines(self, event: Event) -> str:
+        """Return why an event is put aside, or nothing."""
+        if self.file_clock:
+            return ""
+        if event.at > self.now + AHEAD:
+            return "from_the_future"
+        return "too_old" if event.at < self.now - self.earliest else ""
+
+
+@dataclass(slots=True)
+class Told:
+    """One event of the batch with what was found out about it under the locks; it has an id if it is new."""
+
+    event: Event
+    sender_no: int
+    player: Locked
+    id: int = 0
+    profile: Any = None
+    quests: list[tuple[Quest, int, Local, tuple[Slot, ...]]] = field(default_factory=list)
+    code: str = ""
+
+    @property
+    def kept(self) -> str:
+        """What may be stored of the event: nothing without consent."""
+        return self.event.kept if self.player.consents else "{}"
+
+    @property
+    def key(self) -> tuple[int, str]:
+        """What names the event for ever."""
+        return self.sender_no, self.event.id
+
+
+class Decider:
+    """Decides on one event after the other. `acts` and `parked` hold what is known by (player id, business key)."""
+
+    def __init__(self, content: Content, batch: Batch, intake: Intake) -> None:
+        self.content, self.batch, self.intake = content, batch, intake
+        self.acts: dict[tuple[int, bytes], Act] = {}
+        self.parked: dict[tuple[int, bytes], list[ParkedRefund]] = {}
+
+    def undone(self, one: Told) -> Act | None:
+        """Return the act that an event takes back, if it is known."""
+        undoes = one.event.undoes
+        return self.acts.get((one.player.id, undoes)) if undoes else None
+
+    def match(self, one: Told) -> list[Key]:
+        """Find the quests an event touches and return where their facts are."""
+        event, player = one.event, one.player
+        keys: list[Key] = []
+        deed = Deed(event.type, event.fields, one.profile)
+        for quest in self.content.book.match(event, one.profile):
+            day = self.day_of(one, quest)
+            no = self.batch.numbers.quests[quest.id]
+            slots = slots_of(quest, deed, day)
+            one.quests.append((quest, no, day, slots))
+            keys += [slot_key(player.id, no, slot) for slot in slots]
+            hold = self.content.assets[quest.reward.asset].hold
+            if hold and event.type in hold.merge_by_day:
+                keys.append(slot_key(player.id, no, merge_slot(day)))
+        return keys
+
+    def day_of(self, one: Told, quest: Quest) -> Local:
+        """Return the local date and minute at which an event happened for a quest."""
+        zone = quest.when.zone
+        return local_in(one.event.at, zone) if zone else local_of(one.event.at, one.player.zone)
+
+    def decide(self, one: Told) -> Answer:
+        """Decide on one new event; its effects are in the batch. `match` was asked and its keys' facts loaded."""
+        event = one.event
+        answer = self._no(one) or (self._refund(one) if self._is_refund(event) else self._reward(one))
+        if event.fact and answer.status in ("applied", "parked"):
+            act = self.acts[one.player.id, event.fact] = Act(one.id, event.type, event.at, one.kept)
+            self._apply_parked(one, act)
+        return answer
+
+    def _no(self, one: Told) -> Answer | None:
+        """Return the answer to an event that counts for nothing."""
+        if one.code:
+            return Answer("quarantined", one.code)
+        if one.event.fact and (one.player.id, one.event.fact) in self.acts:
+            return Answer("refused", "duplicate_business_key")
+        if one.player.consents or self._is_refund(one.event):  # who withdraws consent keeps nothing by a refund
+            return None
+        return Answer("applied", why_not=(WhyNot("", "consent"),))
+
+    def _reward(self, one: Told) -> Answer:
+        earned, why_not = [], []
+        deed = Deed(one.event.type, one.event.fields, one.profile)
+        cause = Cause(one.id, one.player.id, one.event.at, self.intake.accepted(one.event))
+        for quest, no, day, slots in one.quests:
+            keys = {slot: slot_key(one.player.id, no, slot) for slot in slots}
+            facts = {slot: self.batch.known(key) for slot, key in keys.items()}
+            step = advance(quest, deed, day, facts)
+            self.batch.learn(one.player.id, no, step.changed)
+            self._mark(one, quest, cause, step.changed, facts, step.amount)
+            if step.amount:
+                ripe_at = self.batch.pay(cause, quest, step.amount, one.event.type, day)
+                earned.append(Earned(quest.id, quest.reward.asset, step.amount, ripe_at, step.because))
+            else:
+                why_not.append(WhyNot(quest.id, step.because))
+        return Answer("applied", earned=tuple(earned), why_not=tuple(why_not))
+
+    def _mark(self, one: Told, quest: Quest, cause: Cause, changed: Any, facts: Any, amount: int) -> None:
+        """Leave the marks that a refund of a counted act needs."""
+        if quest.count is None or quest.undo is None or not one.event.fact:
+            return
+        slot = refunds.window_of(quest, one.event.at, one.player.zone)
+        if slot in changed and changed[slot].count != facts[slot].count:
+            refunds.mark_counted(self.batch, quest, one.id, one.player.id, facts[slot], changed[slot])
+        if amount and quest.count.need is not None:
+            refunds.mark_completed(self.batch, quest, cause, one.player.zone, amount)
+
+    def _refund(self, one: Told) -> Answer:
+        event, undoes = one.event, one.event.undoes
+        if undoes is None or event.undone_amount is None:
+            return Answer("refused", "refund_names_no_payment")
+        act = self.acts.get((one.player.id, undoes))
+        if act is None:
+            waiting = ParkedRefund(
+                one.player.id, undoes, one.id, event.type, event.at, int(event.undone_amount * MICRO)
+            )
+            self.batch.parked.append(waiting)
+            self.parked.setdefault((one.player.id, undoes), []).append(waiting)
+            return Answer("parked", "payment_unknown")
+        cause = Cause(one.id, one.player.id, event.at, self.intake.accepted(event))
+        earned, why_not = refunds.apply_refund(
+            self.batch, self.content, cause, act, event.type, event.undone_amount, one.player.zone
+        )
+        return Answer("applied", earned=earned, why_not=why_not)
+
+    def _apply_parked(self, one: Told, act: Act) -> None:
+        """Apply the refunds that came before this act, each as its own cause."""
+        for waiting in self.parked.pop((one.player.id, one.event.fact or b""), ()):
+            cause = Cause(waiting.event_id, one.player.id, waiting.at, self.intake.accepted(one.event))
+            amount = refunds.micro(waiting.amount)
+            refunds.apply_refund(self.batch, self.content, cause, act, waiting.type, amount, one.player.zone)
+            self.batch.unpark(waiting)
+
+    def _is_refund(self, event: Event) -> bool:
+        return self.content.vocabulary.types[event.type].undoes is not None

@@ -1,0 +1,298 @@
+"""The demo: a sample week is lived through the real engine, then it is told who earned what and why.
+
+Nothing here decides anything; it tells events as a bank would, reads the answers and draws tables of them.
+"""
+
+from __future__ import annotations
+
+import locale
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+import msgspec
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn
+from rich.table import Table
+from sqlmodel import select
+
+from engine.audit import Report, audit
+from engine.clock import SECOND
+from engine.content import Content, Numbers
+from engine.days import instant, local_in
+from engine.desk.demo_words import Lang, why, words
+from engine.desk.sample import DAYS, FIRST_DAY, ZONE, Person, Telling, Week, sample_week
+from engine.desk.sample_people import PERSONAS
+from engine.errors import Refused
+from engine.events import Event, EventReader
+from engine.ingest import Intake, ingest
+from engine.journal import Answer
+from engine.players import Change, Player, befriend, put_player
+from engine.sources import Grant, add_source, secret
+from engine.store import Database
+
+SEED = 7
+ADDRESS = "http://127.0.0.1:8000"
+CONSENT = "the sample's people agree to play"
+SHOWN = ("p-001", "p-004", "p-003")  # a student, a retiree, a parent
+ROWS = 3  # acts shown of each of them
+TOGETHER = 200  # events told in one batch at most
+DEMO_KEY = Grant(("events:write", "players:write", "players:read", "quests:read"))
+
+_PLACEHOLDER = re.compile(r"\{([a-z0-9_.]+)\}")
+
+
+class Lived(NamedTuple):
+    """One telling and the engine's answer to it."""
+
+    telling: Telling
+    answer: Answer
+
+    @property
+    def event(self) -> Event:
+        """What was told."""
+        return self.telling.event
+
+
+def run_demo(
+    db: Database,
+    content: Content,
+    numbers: Numbers | None = None,
+    *,
+    seed: int = SEED,
+    console: Console | None = None,
+    lang: str = "",
+    address: str = ADDRESS,
+) -> dict[str, Any]:
+    """Live the sample week of a seed in a fresh, migrated database and tell about it on the console (None: silently).
+
+    `lang` is zh-CN or en (by default the machine's locale, else en). Returns for programs: seed, players, friends,
+    events, granted (quest → asset → amount in smallest units), and audit as `tilth ledger audit --json` has it.
+    Errors: Refused when the database has players already: sample people must not mix with others.
+    """
+    _refuse_inhabited(db)
+    out = console or Console(quiet=True)
+    week = sample_week(seed, EventReader(content.vocabulary, secret(db, "pepper")))
+    _settle(db, content, week)
+    lived = live(db, content, numbers or content.bind(db), week, out)
+    report = audit(db)
+    if console is not None:
+        _tell(_Teller(content, week, lived, language(lang)), report, out)
+        _invite(db, week, out, language(lang), address)
+    return {
+        "seed": seed,
+        "players": len(week.people),
+        "friends": len(week.friends),
+        "events": len(lived),
+        "granted": {quest: dict(amounts) for quest, (amounts, _) in sorted(_totals(lived).items())},
+        "audit": asdict(report),
+    }
+
+
+def _refuse_inhabited(db: Database) -> None:
+    with db.reading() as tx:
+        if tx.connection.execute(select(Player.id).limit(1)).first():
+            hint = "give the demo a fresh one: --database sqlite:///var/another.db"
+            raise Refused("this database has players already", code="not_fresh", hint=hint)
+
+
+def language(asked: str = "") -> Lang:
+    """The language to tell in: the one asked for, else the machine's, else English."""
+    spoken = asked or locale.getlocale()[0] or ""
+    return "zh-CN" if spoken.lower().startswith(("zh", "chinese")) else "en"
+
+
+def live(db: Database, content: Content, numbers: Numbers, week: Week, out: Console) -> list[Lived]:
+    """Tell the week in order, in batches as they come within an hour; return every telling with its answer."""
+    lived: list[Lived] = []
+    bar = Progress("{task.description}", BarColumn(), TaskProgressColumn(), console=out, transient=True)
+    with bar:
+        task = bar.add_task("", total=len(week.tellings))
+        for batch in _batches(week.tellings):
+            now = batch[-1].told_at + SECOND
+            answers = ingest(db, content, numbers, [one.event for one in batch], Intake(now))
+            lived += [Lived(one, answer) for one, answer in zip(batch, answers, strict=True)]
+            bar.update(task, completed=len(lived), description=f"{local_in(now, ZONE).date:%a %d}")
+    return lived
+
+
+def _batches(tellings: Sequence[Telling]) -> Iterator[list[Telling]]:
+    batch: list[Telling] = []
+    for one in tellings:
+        if batch and (one.told_at // 3_600_000 != batch[0].told_at // 3_600_000 or len(batch) == TOGETHER):
+            yield batch
+            batch = []
+        batch.append(one)
+    if batch:
+        yield batch
+
+
+def _settle(db: Database, content: Content, week: Week) -> None:
+    """The bank names its players, says who agreed to play, and who are friends."""
+    began = instant(f"{FIRST_DAY} 00:00", ZONE)
+    for person in week.people:
+        persona = PERSONAS[person.persona]
+        profile = {"segments": sorted(persona.segments), "age_band": persona.age_band}
+        content.vocabulary.profile(profile)
+        text = msgspec.json.encode(profile).decode()
+        put_player(db, person.ref, Change(person.zone, text, person.consents, CONSENT), began)
+    befriend(db, week.friends, began)
+
+
+def _totals(lived: Sequence[Lived]) -> dict[str, tuple[Counter[str], set[str]]]:
+    """Per quest: what it gave by asset, and to whom."""
+    found: dict[str, tuple[Counter[str], set[str]]] = defaultdict(lambda: (Counter(), set()))
+    for one in lived:
+        for earned in one.answer.earned if not one.answer.replayed else ():
+            if earned.amount > 0:
+                amounts, players = found[earned.quest]
+                amounts[earned.asset] += earned.amount
+                players.add(one.event.player)
+    return found
+
+
+class _Teller:
+    """Puts what was lived into words and tables of one language."""
+
+    def __init__(self, content: Content, week: Week, lived: Sequence[Lived], lang: Lang) -> None:
+        self.content, self.week, self.lived, self.lang = content, week, lived, lang
+        self.totals = _totals(lived)
+        self.answers = {one.telling: one.answer for one in lived}
+
+    def name(self, person: Person) -> str:
+        """A person as the tables show one."""
+        return f"{person.name[self.lang]} · {PERSONAS[person.persona].title[self.lang]}"
+
+    def gain(self, quest: str, asset: str, amount: int) -> str:
+        """An amount in display units, with its sign."""
+        known = self.content.assets[asset]
+        title = self.content.book.quests[quest].title[self.lang]
+        return f"{amount / known.scale:+,g} {known.unit} {words(asset, self.lang)} · {title}"
+
+    def message(self, quest_id: str, one: Lived, amount: int, lang: str) -> str:
+        """The quest's own message for what it gave."""
+        quest = self.content.book.quests[quest_id]
+        asset = self.content.assets[quest.reward.asset]
+        known = {"reward": f"{amount / asset.scale:g}", "unit": asset.unit}
+        fill = lambda found: known.get(found[1]) or str(getattr(one.event.fields, found[1][6:], ""))  # noqa: E731
+        return _PLACEHOLDER.sub(fill, quest.messages[lang])
+
+    def day_of(self, person: Person) -> list[Lived]:
+        """The rarest rewards of a person's richest day, in order."""
+        days: dict[str, dict[str, Lived]] = defaultdict(dict)
+        for one in self.lived:
+            if one.event.player == person.ref and one.answer.earned and one.answer.earned[0].amount > 0:
+                day = str(local_in(one.event.at, person.zone).date)
+                days[day].setdefault(one.answer.earned[0].quest, one)
+        best = max(days.values(), key=len, default={})
+        rare = sorted(best.values(), key=lambda one: len(self.totals[one.answer.earned[0].quest][1]))[:ROWS]
+        return sorted(rare, key=lambda one: one.event.at)
+
+    def outcome(self, one: Telling) -> str:
+        """What an incident came to."""
+        answer = self.answers[one]
+        if answer.replayed:
+            return words("replayed", self.lang)
+        if answer.earned:
+            return "\n".join(self.gain(earned.quest, earned.asset, earned.amount) for earned in answer.earned)
+        if answer.code:
+            return words(answer.code, self.lang)
+        return "\n".join(self._why_not(one, answer)) or words("nothing", self.lang)
+
+    def _why_not(self, one: Telling, answer: Answer) -> Iterator[str]:
+        for reason in answer.why_not:
+            quest = self.content.book.quests.get(reason.quest)
+            told = why(quest, reason.because, self.content.vocabulary.types[one.event.type], self.lang)
+            yield f"{quest.title[self.lang]}: {told}" if quest else told
+
+
+def _tell(teller: _Teller, report: Report, out: Console) -> None:
+    week, lang = teller.week, teller.lang
+    days = f"{FIRST_DAY} … {FIRST_DAY + timedelta(days=DAYS - 1)}"
+    counts = (len(week.people), len(week.friends), len(teller.lived))
+    out.print(f"[bold green]Tilth[/] · {words('week', lang).format(*counts)} · {days}", highlight=False)
+    for table in (_acts(teller), _incidents(teller), _sums(teller)):
+        out.print("", table)
+    _audited(report, out, lang)
+
+
+def _table(title: str, *columns: str) -> Table:
+    table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold", header_style="dim")
+    return table
+
+
+def _acts(teller: _Teller) -> Table:
+    lang = teller.lang
+    other = "en" if lang == "zh-CN" else "zh-CN"
+    table = _table(words("who", lang), words("player", lang), words("when", lang), words("earned", lang))
+    for ref in SHOWN:
+        person = teller.week.person[ref]
+        shown = teller.name(person)
+        for one in teller.day_of(person):
+            day = local_in(one.event.at, person.zone)
+            gains = [teller.gain(e.quest, e.asset, e.amount) for e in one.answer.earned]
+            first = one.answer.earned[0]
+            says = [teller.message(first.quest, one, first.amount, each) for each in (lang, other)]
+            told = f"[green]{'; '.join(gains)}[/]\n{says[0]}  [dim]{says[1]}[/]"
+            table.add_row(shown, f"{day.date:%d} {day.minute // 60:02}:{day.minute % 60:02}", told)
+            shown = ""
+    return table
+
+
+def _incidents(teller: _Teller) -> Table:
+    lang = teller.lang
+    table = _table(words("why", lang), words("player", lang), words("what", lang), words("answer", lang))
+    for incident in teller.week.incidents:
+        person = teller.week.person[incident.ref]
+        table.add_row(person.name[lang], incident.words[lang], teller.outcome(incident.telling))
+    return table
+
+
+def _sums(teller: _Teller) -> Table:
+    lang = teller.lang
+    totals, book = teller.totals, teller.content.book.quests
+    table = _table(words("sums", lang))
+    table.show_header = False
+    by_asset: Mapping[str, list[str]] = defaultdict(list)
+    for quest in sorted(totals, key=lambda name: -totals[name][0].total()):
+        amounts, players = totals[quest]
+        for asset, amount in amounts.items():
+            known = teller.content.assets[asset]
+            told = f"{book[quest].title[lang]} [dim]{words('players', lang).format(len(players))}[/]"
+            by_asset[asset].append(f"{amount / known.scale:>9,.0f} {known.unit} {told}")
+    rows = max((len(lines) for lines in by_asset.values()), default=0)
+    for _ in by_asset:
+        table.add_column()
+    for n in range(rows):
+        table.add_row(*(lines[n] if n < len(lines) else "" for lines in by_asset.values()))
+    return table
+
+
+def _audited(report: Report, out: Console, lang: Lang) -> None:
+    mark = "[green]✓[/]" if report.ok else "[red]✗[/]"
+    out.print("")
+    state = words("clean" if report.ok else "broken", lang)
+    out.print(f"{mark} {state.format(len(report.checks), report.accounts, report.transfers)}", highlight=False)
+    names = [f"{'✓' if check.ok else '✗'} {check.name.replace('_', ' ')}" for check in report.checks]
+    out.print("[dim]" + "  ".join(names) + "[/]", highlight=False)
+
+
+def _invite(db: Database, week: Week, out: Console, lang: Lang, address: str) -> None:
+    """Say where the API is, with a command that works as it stands."""
+    key = add_source(db, "demo", DEMO_KEY, week.tellings[-1].told_at).key
+    event = (
+        '{"specversion":"1.0","id":"try-1","source":"demo","type":"ride","subject":"p-001","time":"'
+        "'$(date -u +%FT%TZ)'"
+        '","data":{"txn_ref":"try-1","amount":3,"mode":"metro"}}'
+    )
+    out.print(f"\n{words('try', lang).format(address)}", highlight=False)
+    for line in (
+        f"curl -s {address}/v1/events -H 'Authorization: Bearer {key}' \\",
+        f"  -H 'Content-Type: application/cloudevents+json' -d '{event}'",
+    ):
+        out.print(line, markup=False, highlight=False, soft_wrap=True, style="cyan")

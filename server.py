@@ -1,0 +1,400 @@
+"""The composition root and the `tilth` command: settings → content → database → routes → clock."""
+
+from __future__ import annotations
+
+import json
+import socket
+import sys
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TimeRemainingColumn
+from rich.table import Table
+
+from engine.audit import audit
+from engine.clock import SystemClock, iso
+from engine.content import QUESTS, Content, load_content
+from engine.desk.rehearse import run_trials
+from engine.errors import NotFound, TilthError, Unavailable, WrongContent
+from engine.findings import Finding
+from engine.game import discover
+from engine.migrations import migrate
+from engine.sources import MAX_AGE_DAYS, Grant, add_source, check_types, list_sources, revoke
+from engine.store import Database, open_database
+
+DEFAULT_DATABASE = "sqlite:///var/tilth.db"
+DEMO_DATABASE = "sqlite:///var/demo.db"
+HOST, PORT = "127.0.0.1", 8000
+SHUTDOWN_S = 20
+MOST_SHOWN = 40
+
+app = typer.Typer(
+    name="tilth", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+    help="Tilth: what a customer does grows trees and feeds hens.",
+)  # fmt: skip
+quests_app = typer.Typer(no_args_is_help=True, help="Check and test the quests.")
+ledger_app = typer.Typer(no_args_is_help=True, help="Look after the ledger.")
+source_app = typer.Typer(no_args_is_help=True, help="The systems that may send events, and their keys.")
+app.add_typer(quests_app, name="quests")
+app.add_typer(ledger_app, name="ledger")
+app.add_typer(source_app, name="source")
+
+Url = Annotated[
+    str, typer.Option("--database", envvar="TILTH_DATABASE", help="sqlite:///path or postgresql://user@host/name.")
+]
+DemoUrl = Annotated[str, typer.Option("--database", help="A fresh one; by default ./var/demo.db, begun anew each time.")]
+Quests = Annotated[Path, typer.Option("--quests", envvar="TILTH_QUESTS", help="The folder of quests and vocabulary.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
+Unsafe = Annotated[bool, typer.Option("--unsafe", help="Start though a crash could lose acknowledged events.")]
+Host = Annotated[str, typer.Option(help="The address to listen on.")]
+Port = Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on.")]
+
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command and exit: 0 only when all is well. No traceback is ever shown."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")  # a console that cannot show Chinese must not stop us
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        app(args=words)
+    except TilthError as error:
+        _tell(error, as_json="--json" in words)
+    except Exception as error:
+        _tell(_unforeseen(error), as_json="--json" in words)
+    sys.exit(1)
+
+
+@app.command()
+def serve(
+    database: Url = DEFAULT_DATABASE, quests: Quests = QUESTS, host: Host = HOST, port: Port = PORT,
+    unsafe: Unsafe = False, as_json: Json = False,
+) -> None:  # fmt: skip
+    """Serve the API until it is stopped; what waits is finished first."""
+    content = _content(quests)
+    with _database(database, unsafe=unsafe) as db:
+        db.claim()
+        _serve(db, content, host, port, quiet=as_json)
+
+
+@app.command()
+def demo(
+    database: DemoUrl = DEMO_DATABASE, quests: Quests = QUESTS, host: Host = HOST, port: Port = PORT,
+    seed: Annotated[int, typer.Option(help="Another number, another week.")] = 7,
+    lang: Annotated[str, typer.Option(help="zh-CN or en; by default as this machine speaks.")] = "",
+    no_serve: Annotated[bool, typer.Option("--no-serve", help="Stop after the sample week.")] = False,
+    as_json: Json = False,
+) -> None:  # fmt: skip
+    """Live a sample week in a fresh database: sample players, their rewards, the audit; then serve the API."""
+    from engine.desk.demo import run_demo
+
+    content = _content(quests)
+    if database == DEMO_DATABASE:
+        _forget(database)
+    with _database(database) as db:
+        db.claim()
+        told = run_demo(
+            db, content, seed=seed, console=None if as_json else out, lang=lang, address=f"http://{host}:{port}"
+        )
+        if as_json:
+            _print(told)
+        if not told["audit"]["ok"]:
+            raise typer.Exit(1)
+        if not no_serve:
+            _serve(db, content, host, port, quiet=as_json)
+
+
+def _forget(url: str) -> None:
+    """Remove the last demo's SQLite file. Errors: Unavailable while another demo still serves it."""
+    with _database(url) as db:
+        db.claim()
+    for end in ("", "-wal", "-shm"):
+        Path(url.removeprefix("sqlite:///") + end).unlink(missing_ok=True)
+
+
+@app.command()
+def ingest(
+    file: Annotated[Path, typer.Argument(help="The bank's file (.csv, .csv.gz, .json).")],
+    map_file: Annotated[Path, typer.Option("--map", help="How its columns become events: quests/maps/NAME.yaml.")],
+    database: Url = DEFAULT_DATABASE, quests: Quests = QUESTS, as_json: Json = False,
+) -> None:  # fmt: skip
+    """Map a file to events and take them in, by the file's own clock. Running it again changes nothing."""
+    from engine.desk.ingest_file import ingest_file
+
+    for path in (file, map_file):
+        if not path.is_file():
+            raise NotFound(f"there is no file {path}", code="no_such_file")
+    content = _content(quests)
+    with _database(database) as db:
+        db.claim()
+        with _progress(file.name, quiet=as_json) as progress:
+            told = ingest_file(db, content, content.bind(db), file, map_file, progress=progress)
+    if as_json:
+        _print(told)
+    else:
+        _show_ingested(told)
+
+
+@quests_app.command("check")
+def check_quests(quests: Quests = QUESTS, database: Url = "", as_json: Json = False) -> None:
+    """Check the vocabulary, every quest and every map; every mistake with file, line, column and a hint."""
+    from engine.desk.check import check_all
+
+    found: list[Finding] = check_all(quests, discover())
+    if as_json:
+        _print([finding.as_dict() for finding in found])
+    else:
+        _show_findings(found, quests)
+    if found:
+        raise typer.Exit(1)
+
+
+@quests_app.command("test")
+def try_quests(quests: Quests = QUESTS, database: Url = "", as_json: Json = False) -> None:
+    """Run the tests that stand in the quest files."""
+    content = _content(quests)
+    results = run_trials(content.book, content.assets)
+    failures = [result for result in results if not result.passed]
+    if as_json:
+        told = [
+            {"quest": one.quest, "test": one.name, "message": one.message,
+             **(one.finding.as_dict() if one.finding else {})}
+            for one in failures
+        ]  # fmt: skip
+        _print({"passed": len(results) - len(failures), "failed": len(failures), "failures": told})
+    else:
+        for one in failures:
+            err.print(one.finding.text() if one.finding else f"{one.quest}: {one.name}: {one.message}", markup=False)
+        out.print(f"{len(results) - len(failures)} passed, {len(failures)} failed")
+    if failures or not results:
+        raise typer.Exit(1)
+
+
+@ledger_app.command("audit")
+def audit_ledger(database: Url = DEFAULT_DATABASE, quests: Quests = QUESTS, as_json: Json = False) -> None:
+    """Check that everything adds up: all balances are rebuilt from the transfers and compared."""
+    with _database(database, must_exist=True) as db, _waiting("auditing the ledger", quiet=as_json):
+        report = audit(db)
+    if as_json:
+        _print(asdict(report))
+    else:
+        table = Table("", "check", "says", box=None, header_style="dim")
+        for one in report.checks:
+            table.add_row("[green]ok[/]" if one.ok else "[red]NO[/]", one.name, one.detail)
+        out.print(table)
+        out.print(f"{report.accounts:,} accounts, {report.transfers:,} transfers")
+    if not report.ok:
+        raise typer.Exit(1)
+
+
+@app.command("migrate")
+def migrate_database(database: Url = DEFAULT_DATABASE, quests: Quests = QUESTS, as_json: Json = False) -> None:
+    """Bring the database's tables up to date; does nothing when they are."""
+    with _database(database, fresh=False) as db, _waiting("migrating", quiet=as_json):
+        migrate(db)
+    if as_json:
+        _print({"ok": True})
+    else:
+        out.print("the database is up to date")
+
+
+@source_app.command("add")
+def add_key(
+    name: Annotated[str, typer.Argument(help="What its events carry as 'source', for example bank/cards.")],
+    scope: Annotated[list[str], typer.Option(help="events:write, players:write, players:read, quests:read, operator.")],
+    type_: Annotated[list[str] | None, typer.Option("--type", help="Only these event types.")] = None,
+    max_age_days: Annotated[int, typer.Option(help="Older events are quarantined.")] = MAX_AGE_DAYS,
+    database: Url = DEFAULT_DATABASE, quests: Quests = QUESTS, as_json: Json = False,
+) -> None:  # fmt: skip
+    """Make a key for a source and show it, once. A source may have several keys, so that they can be changed."""
+    types = tuple(type_ or ())
+    if types:
+        check_types(types, tuple(_content(quests).vocabulary.types))
+    with _database(database) as db:
+        made = add_source(db, name, Grant(tuple(dict.fromkeys(scope)), types, max_age_days), SystemClock().now())
+    if as_json:
+        _print({"id": str(made.id), "source": made.source, "key": made.key})
+        return
+    out.print(made.key, markup=False, soft_wrap=True)
+    err.print("Keep this key: it is shown only now, and only its hash is stored.", style="dim")
+
+
+@source_app.command("list")
+def list_keys(database: Url = DEFAULT_DATABASE, quests: Quests = QUESTS, as_json: Json = False) -> None:
+    """List the keys of every source, without the keys themselves."""
+    with _database(database, must_exist=True) as db:
+        keys = list_sources(db)
+    rows = [
+        {"id": str(key.id), "source": key.source, "scopes": key.scopes.split(), "types": key.types.split(),
+         "max_age_days": key.max_age_days, "created_at": iso(key.created_at),
+         "revoked_at": None if key.revoked_at is None else iso(key.revoked_at)}
+        for key in keys
+    ]  # fmt: skip
+    if as_json:
+        _print(rows)
+        return
+    table = Table("key", "source", "scopes", "types", "days", "revoked", box=None, header_style="dim")
+    for row, key in zip(rows, keys, strict=True):
+        table.add_row(str(key.id), key.source, key.scopes, key.types or "all", str(key.max_age_days),
+                      str(row["revoked_at"] or ""))  # fmt: skip
+    out.print(table)
+
+
+@source_app.command("revoke")
+def revoke_key(
+    name: Annotated[str, typer.Argument(help="The source.")],
+    key: Annotated[int | None, typer.Option(help="One key by its id; without it, all of the source's.")] = None,
+    database: Url = DEFAULT_DATABASE, quests: Quests = QUESTS, as_json: Json = False,
+) -> None:  # fmt: skip
+    """Revoke a source's keys; a running server stops taking them within seconds."""
+    with _database(database, must_exist=True) as db:
+        count = revoke(db, name, SystemClock().now(), key_id=key)
+    if as_json:
+        _print({"revoked": count})
+    else:
+        out.print(f"{count} key(s) revoked")
+
+
+def _content(quests: Path) -> Content:
+    return load_content(quests, discover())
+
+
+@contextmanager
+def _database(url: str, *, unsafe: bool = False, must_exist: bool = False, fresh: bool = True) -> Iterator[Database]:
+    """Open a database and close it. A new SQLite file is migrated at once; an older database waits for `migrate`."""
+    path = Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
+    new = path is not None and not (path.exists() and path.stat().st_size)
+    if new and must_exist:
+        raise NotFound(f"there is no database {path}", code="no_database", hint="say where it is with --database")
+    db = open_database(url, unsafe=unsafe)
+    try:
+        if new and fresh:
+            migrate(db)
+        yield db
+    finally:
+        db.close()
+
+
+def _serve(db: Database, content: Content, host: str, port: int, *, quiet: bool) -> None:
+    import uvicorn
+
+    from engine.api import logs
+    from engine.api.app import create_app
+    from engine.api.runtime import Runtime
+
+    listening = _listen(host, port)
+    logs.configure()
+    runtime = Runtime(db, content, SystemClock(), SystemClock())
+    config = uvicorn.Config(
+        create_app(runtime), log_config=None, access_log=False, server_header=False,
+        timeout_graceful_shutdown=SHUTDOWN_S, lifespan="on",
+    )  # fmt: skip
+    where = f"http://{host}:{listening.getsockname()[1]}"
+    if quiet:
+        _print({"serving": where})
+    else:
+        out.print(f"Tilth serves on {where}; its documentation is at {where}/docs. Ctrl+C stops it.")
+        if not any(key.revoked_at is None for key in list_sources(db)):
+            out.print("Nobody has a key yet: tilth source add bank/cards --scope events:write", style="dim")
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Take the port before anything else starts, so that a taken one is said in words."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    if sys.platform != "win32":
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+        listening.listen(2048)
+    except OSError as error:
+        listening.close()
+        raise Unavailable(f"cannot listen on {host}:{port}: {error.strerror}", code="port_taken",
+                          hint=f"stop what listens there, or choose another: --port {port + 1}") from error  # fmt: skip
+    return listening
+
+
+@contextmanager
+def _waiting(what: str, *, quiet: bool) -> Iterator[None]:
+    if quiet:
+        yield
+        return
+    with err.status(f"{what} …"):
+        yield
+
+
+@contextmanager
+def _progress(what: str, *, quiet: bool) -> Iterator[Callable[[int, float], None] | None]:
+    """A bar on stderr, told how many rows were read and which share of the file that is."""
+    if quiet:
+        yield None
+        return
+    columns = ("{task.description}", BarColumn(), TaskProgressColumn(), TimeRemainingColumn(), "{task.fields[rows]:,}")
+    with Progress(*columns, console=err, transient=True) as bar:
+        task = bar.add_task(what, total=1.0, rows=0)
+        yield lambda rows, share: bar.update(task, completed=share, rows=rows)
+
+
+def _print(told: Any) -> None:
+    typer.echo(json.dumps(told, ensure_ascii=False, default=str))
+
+
+def _show_findings(found: Sequence[Finding], quests: Path) -> None:
+    for finding in found:
+        out.print(finding.text(), markup=False, soft_wrap=True)
+    out.print(f"{len(found)} finding(s)" if found else f"everything under {quests} is well")
+
+
+def _show_ingested(told: dict[str, Any]) -> None:
+    counts = ("read", "applied", "duplicates", "conflicts", "parked", "quarantined")
+    out.print(f"{told['file']}: " + ", ".join(f"{told[name]:,} {name}" for name in counts))
+    for reason, count in told["refused"].items():
+        out.print(f"  refused {count:,}: {reason}")
+    for quest, granted in told["granted"].items():
+        out.print(f"  {quest}: " + ", ".join(f"{amount} {asset}" for asset, amount in granted.items()))
+    out.print(f"  {told['seconds']:.1f} s, {told['events_per_second']:,.0f} events/s")
+
+
+def _tell(error: TilthError, *, as_json: bool) -> None:
+    """Say what went wrong and what to do, on stderr."""
+    if as_json:
+        typer.echo(json.dumps({"code": error.code, "message": error.message, "hint": error.hint}), err=True)
+        return
+    if isinstance(error, WrongContent):
+        for finding in error.findings[:MOST_SHOWN]:
+            text = finding.text() if isinstance(finding, Finding) else str(finding)
+            err.print(text, markup=False, soft_wrap=True)
+    err.print(f"[red]error:[/] {_escaped(error.message)}", soft_wrap=True)
+    if error.hint:
+        err.print(f"hint: {_escaped(error.hint)}", soft_wrap=True)
+    err.print(f"code: {error.code}", style="dim")
+
+
+def _escaped(text: str) -> str:
+    return text.replace("[", "\\[")
+
+
+def _unforeseen(error: Exception) -> TilthError:
+    """Write what nobody foresaw to a file that can be sent to us; people get a short message."""
+    stamp = iso(SystemClock().now()).replace(":", "").replace(".", "")
+    path = Path("var") / f"error-{stamp}.log"
+    try:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+    except OSError:
+        return TilthError(f"something went wrong that we did not foresee: {type(error).__name__}")
+    return TilthError("something went wrong that we did not foresee", hint=f"please send us {path}")
+
+
+if __name__ == "__main__":
+    main()

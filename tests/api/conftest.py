@@ -1,0 +1,44 @@
+"""A server over each database: a few quests, a clock that stands still, and a key that may do everything."""
+
+from collections.abc import Iterator
+
+import pytest
+from starlette.testclient import TestClient
+
+from engine.api.app import create_app
+from engine.api.runtime import Runtime
+from engine.clock import ManualClock
+from engine.sources import SCOPES, Grant, add_source
+from engine.store import Database
+from tests.api.bank import BANK, Bank
+from tests.world import NOW, UNDO, content_of, limit, quest
+
+QUESTS = (
+    quest("pay", undo=UNDO, messages={"zh-CN": "{event.amount} 元，得 {reward}{unit}", "en": "+{reward} {unit}"}),
+    quest("hello", "sign_in", give="feed", amount=1, limits=[limit(1)]),
+)
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock(NOW)
+
+
+@pytest.fixture
+def runtime(database: Database, clock: ManualClock) -> Runtime:
+    return Runtime(database, content_of(*QUESTS), clock, clock)
+
+
+@pytest.fixture
+def client(runtime: Runtime) -> Iterator[TestClient]:
+    with TestClient(create_app(runtime), raise_server_exceptions=True) as client:
+        yield client
+
+
+@pytest.fixture
+def bank(client: TestClient, runtime: Runtime, clock: ManualClock) -> Bank:
+    """The bank, with every scope, and one player who agreed to play."""
+    key = add_source(runtime.db, BANK, Grant(SCOPES), clock.now()).key
+    bank = Bank(client, key, clock)
+    bank.put("ann", consent={"given": True, "text_version": "1"})
+    return bank

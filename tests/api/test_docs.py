@@ -1,0 +1,63 @@
+"""The page at /docs: whole, harmless, and without a request to anywhere."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from starlette.testclient import TestClient
+
+from engine.api.answers import WORDS
+from engine.api.docs import ERRORS, page
+
+
+class Tags(HTMLParser):
+    """Notes every tag that is opened and not closed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.seen: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.seen.add(tag)
+        if tag not in ("meta", "!doctype"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_the_page_names_every_path_and_event_and_asks_nobody_for_anything(client: TestClient):
+    response = client.get("/docs")
+    tags = Tags()
+    tags.feed(response.text)
+
+    assert "/v1/players/{id}/statement" in response.text
+    assert "quiz_answered" in response.text
+    assert tags.open == []
+    assert tags.seen & {"script", "img", "link", "iframe"} == set()
+    assert re.findall(r"(?:href|src|url)\W{1,2}(?:https?:)?//", response.text) == []
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_the_page_may_use_its_own_style_and_nothing_else(client: TestClient):
+    policy = client.get("/docs").headers["content-security-policy"]
+
+    assert policy.startswith("default-src 'none'")
+    assert "unsafe" not in policy
+
+
+def test_markup_in_the_document_is_shown_as_text():
+    document = {
+        "info": {"title": "<script>", "description": "<img onerror=x>"},
+        "paths": {},
+        "components": {"schemas": {}},
+    }
+
+    assert "<script>" not in page(document)
+    assert "<img" not in page(document)
+
+
+def test_every_code_of_an_answer_is_explained():
+    assert WORDS.keys() <= ERRORS.keys()

@@ -1,0 +1,84 @@
+"""The outermost layer, over apps that misbehave."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from starlette.requests import ClientDisconnect
+
+from engine.api.edge import CLIENT_GONE, Edge
+from engine.api.metrics import Metrics
+
+
+def serve(app: Any, headers: list[tuple[bytes, bytes]] | None = None) -> tuple[list[dict[str, Any]], str]:
+    """What is sent for one request, and the metrics afterwards."""
+    sent: list[dict[str, Any]] = []
+    metrics = Metrics()
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    async def receive() -> Any:
+        return {"type": "http.disconnect"}
+
+    scope = {"type": "http", "method": "BREW", "path": "/", "headers": headers or []}
+    asyncio.run(Edge(app, metrics)(scope, receive, send))
+    return sent, metrics.text().decode()
+
+
+async def broken(_scope: Any, _receive: Any, _send: Any) -> None:
+    raise KeyError("canary")
+
+
+async def gone(_scope: Any, _receive: Any, _send: Any) -> None:
+    raise ClientDisconnect
+
+
+async def broken_halfway(_scope: Any, _receive: Any, send: Any) -> None:
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    raise KeyError("canary")
+
+
+async def fine(_scope: Any, _receive: Any, send: Any) -> None:
+    await send({"type": "http.response.start", "status": 204, "headers": [(b"cache-control", b"max-age=5")]})
+    await send({"type": "http.response.body", "body": b""})
+
+
+def test_a_failure_becomes_a_problem_without_its_text():
+    sent, _ = serve(broken)
+
+    assert sent[0]["status"] == 500
+    assert b"canary" not in sent[1]["body"]
+
+
+def test_a_client_that_has_gone_is_no_failure():
+    sent, metrics = serve(gone)
+
+    assert sent == []
+    assert f'status="{CLIENT_GONE}"' in metrics
+
+
+def test_a_failure_after_the_answer_began_ends_the_connection():
+    with pytest.raises(ConnectionError) as ended:
+        serve(broken_halfway)
+
+    assert "canary" not in str(ended.value)
+
+
+def test_what_a_route_says_of_caching_stays():
+    sent, _ = serve(fine)
+
+    assert [value for name, value in sent[0]["headers"] if name == b"cache-control"] == [b"max-age=5"]
+
+
+def test_a_method_nobody_knows_makes_no_new_label():
+    assert 'method="other"' in serve(fine)[1]
+
+
+@pytest.mark.parametrize("parent", [b"", b"00-xyz", b"00-" + b"A" * 32 + b"-" + b"0" * 16 + b"-01", b"x" * 5000])
+def test_a_wrong_traceparent_gets_a_trace_of_our_own(parent: bytes):
+    sent, _ = serve(fine, [(b"traceparent", parent)])
+    trace = dict(sent[0]["headers"])[b"x-request-id"]
+
+    assert len(trace) == 32
+    assert trace not in parent

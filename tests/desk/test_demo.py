@@ -1,0 +1,108 @@
+"""The demo: it lives the sample week through the engine and tells who earned what and why."""
+
+import re
+from io import StringIO
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from engine.content import QUESTS, Content, load_content
+from engine.desk.demo import language, run_demo
+from engine.errors import Refused
+from engine.game import discover
+from engine.journal import EventRow
+from engine.players import create_players
+from engine.sources import Keys
+from engine.store import Database
+from tests.world import NOW
+
+
+@pytest.fixture(scope="module")
+def content() -> Content:
+    return load_content(QUESTS, discover())
+
+
+class Wall:
+    def now(self) -> int:
+        return NOW
+
+
+def told(database: Database, content: Content, lang: str = "en") -> tuple[dict[str, Any], str]:
+    out = StringIO()
+    result = run_demo(database, content, console=Console(file=out, width=110), lang=lang)
+    return result, out.getvalue()
+
+
+def test_the_week_runs_and_the_ledger_adds_up(database: Database, content: Content):
+    result, text = told(database, content)
+
+    assert result["audit"]["ok"]
+    assert (result["players"], len(result["granted"])) == (36, len(content.book.quests))
+    assert "the ledger adds up" in text
+
+
+def test_a_silent_demo_says_nothing_and_makes_no_key(database: Database, content: Content, capsys):
+    result = run_demo(database, content)
+
+    assert result["audit"]["ok"]
+    assert capsys.readouterr().out == ""
+    with database.reading() as tx:
+        assert tx.connection.exec_driver_sql("SELECT COUNT(*) FROM source_key").scalar_one() == 0
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", ["Who earned what, and why", "Xiaohe · student", "-131 g energy", "at most once a month", "put aside"]),
+        ("zh-CN", ["谁得到了什么，为什么", "小禾 · 大学生", "-131 g 能量", "每月最多 1 次", "先放一边", "账目清楚"]),
+    ],
+)
+def test_it_tells_in_the_language_asked_for(database: Database, content: Content, lang: str, words: list[str]):
+    _, text = told(database, content, lang)
+
+    assert [word for word in words if word not in text] == []
+    assert len(text.splitlines()) <= 62
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_the_message_of_a_reward_comes_in_both_languages(database: Database, content: Content):
+    _, text = told(database, content)
+
+    assert "One plastic bag less: +21 g" in text
+    assert "少用一个塑料袋，收获 21g 能量" in text
+    assert "{" not in text.split("curl")[0]
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_the_key_it_shows_opens_the_api(database: Database, content: Content):
+    _, text = told(database, content)
+    key = re.search(r"tilth_[\w-]+", text)
+
+    assert key is not None
+    assert Keys(database, Wall()).find(f"Bearer {key[0]}").name == "demo"
+
+
+def test_a_refund_that_came_before_its_ticket_leaves_nothing(database: Database, content: Content):
+    run_demo(database, content)
+
+    with database.reading() as tx:
+        ((event, player),) = tx.fetch(EventRow, "id, player_id", ("sender_id",), [("p-006-film",)])
+        sql = f"SELECT amount FROM hold WHERE player_id = {player} AND cause = {event}"
+        assert tx.connection.exec_driver_sql(sql).scalar_one() == 0
+
+
+@pytest.mark.parametrize(
+    ("asked", "spoken"), [("zh-CN", "zh-CN"), ("zh_TW", "zh-CN"), ("en", "en"), ("de", "en"), ("en_US", "en")]
+)
+def test_a_language_it_does_not_speak_becomes_english(asked: str, spoken: str):
+    assert language(asked) == spoken
+
+
+def test_a_database_with_players_is_no_place_for_the_demo(database: Database, content: Content):
+    create_players(database, ["a-real-one"], NOW)
+
+    with pytest.raises(Refused) as caught:
+        run_demo(database, content)
+    assert caught.value.code == "not_fresh"

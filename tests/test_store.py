@@ -1,0 +1,265 @@
+"""Opening a database safely, ids, and what a transaction promises."""
+
+import sqlite3
+import threading
+from contextlib import closing
+
+import psycopg
+import pytest
+
+from engine.clock import ManualClock
+from engine.errors import Malformed, Unavailable, UnsafeDatabase
+from engine.ledger import PLAYER_STRIDE
+from engine.store import EPOCH, Collision, Database, Ids, open_database
+from tests.world import NOW, World, quest
+
+ONLY_SQLITE = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+ONLY_POSTGRES = pytest.mark.parametrize("engine_name", ["postgres"], indirect=True)
+
+
+def test_ids_rise_and_are_never_given_twice():
+    ids = Ids(1, ManualClock(NOW))
+
+    found = [id for _ in range(9) for id in ids.block(1_000)]
+
+    assert found == sorted(set(found))
+
+
+def test_ids_rise_though_the_clock_goes_back():
+    clock = ManualClock(NOW)
+    ids = Ids(1, clock)
+    before = ids.block(3)[-1]
+    clock.move_to(NOW - 3_600_000)
+
+    assert ids.block(1)[0] > before
+
+
+def test_ids_of_two_nodes_differ():
+    clock = ManualClock(NOW)
+
+    assert not set(Ids(1, clock).block(4_096)) & set(Ids(2, clock).block(4_096))
+
+
+def test_ids_fit_63_bits_until_2093():
+    clock = ManualClock(EPOCH + (1 << 41) - 2)
+
+    assert Ids(1_023, clock).block(1)[0] < 1 << 63
+
+
+@pytest.mark.parametrize("players", [1, 15, 16, 17, 40])
+@pytest.mark.parametrize("before", [0, 1, 255, 256, 3_900])
+def test_no_id_lies_among_the_accounts_of_a_player(before: int, players: int):
+    ids = Ids(3, ManualClock(NOW))
+    others = ids.block(before)
+
+    owners = ids.block(players, PLAYER_STRIDE)
+    others += ids.block(5_000)
+
+    assert [id % PLAYER_STRIDE for id in owners] == [0] * players
+    assert not {id - id % PLAYER_STRIDE for id in others} & set(owners)
+
+
+def test_the_first_id_of_a_process_may_be_wanted_by_its_first_batch(database_url: str):
+    with closing(open_database(database_url)) as first:
+        World(first, quest("pay")).payment()
+    with closing(open_database(database_url)) as second:
+        world = World(second, quest("pay"), players=())
+        done = threading.Thread(target=lambda: world.one(world.payment(source="/bank")), daemon=True)
+        done.start()
+        done.join(20)
+
+        assert not done.is_alive()
+
+
+def test_each_process_that_opens_the_database_makes_ids_of_its_own(database_url: str):
+    clock = ManualClock(NOW)
+    with closing(open_database(database_url, clock=clock)) as one, closing(open_database(database_url, clock=clock)) as two:
+        assert not set(one.ids.block(4_096)) & set(two.ids.block(4_096))
+
+
+def test_what_raised_is_not_stored(database: Database):
+    with pytest.raises(ArithmeticError), database.writing() as tx:
+        tx.connection.exec_driver_sql("INSERT INTO setting (name, value) VALUES ('a', '1')")
+        raise ArithmeticError
+
+    assert setting(database) == []
+
+
+def test_what_a_transaction_wrote_is_stored_when_its_block_ends(database: Database):
+    with database.writing() as tx:
+        tx.connection.exec_driver_sql("INSERT INTO setting (name, value) VALUES ('a', '1')")
+
+    assert setting(database) == [("a", "1")]
+
+
+def test_reading_does_not_wait_for_a_writer(database: Database):
+    with database.writing() as tx:
+        tx.connection.exec_driver_sql("INSERT INTO setting (name, value) VALUES ('a', '1')")
+
+        assert setting(database) == []
+
+
+def test_reading_changes_nothing(database: Database):
+    with database.reading() as tx:
+        tx.connection.exec_driver_sql("INSERT INTO setting (name, value) VALUES ('a', '1')")
+
+    assert setting(database) == []
+
+
+def setting(database: Database) -> list[tuple[str, str]]:
+    with database.reading() as tx:
+        rows = tx.connection.exec_driver_sql("SELECT name, value FROM setting WHERE name = 'a'")
+        return [(name, value) for name, value in rows]
+
+
+@pytest.mark.parametrize(
+    "url", ["sqlite://", "sqlite:///:memory:", "mysql://root@localhost/tilth", "oracle://x"]
+)
+def test_a_database_that_cannot_be_ours_is_refused_with_an_example(url: str):
+    with pytest.raises(Malformed) as refused:
+        open_database(url)
+
+    assert refused.value.code == "database_url"
+    assert "sqlite:///" in refused.value.hint
+
+
+def test_a_postgres_that_is_not_there_is_unavailable():
+    with pytest.raises(Unavailable):
+        open_database("postgresql://nobody@127.0.0.1:1/none")
+
+
+def test_a_database_without_tables_says_how_to_make_them(tmp_path):
+    with closing(open_database(f"sqlite:///{tmp_path}/new.db")) as empty:
+        with pytest.raises(Unavailable) as refused:
+            World(empty, quest("pay"))
+
+        assert (refused.value.code, refused.value.hint) == ("not_migrated", "run 'tilth migrate' first")
+
+
+def test_a_missing_folder_is_made(tmp_path):
+    open_database(f"sqlite:///{tmp_path}/some/where/new.db").close()
+
+    assert (tmp_path / "some/where/new.db").exists()
+
+
+@pytest.mark.parametrize("pragma", ["journal_mode=DELETE", "synchronous=NORMAL", "synchronous=OFF"])
+def test_sqlite_without_wal_or_full_synchronous_is_refused_unless_told_so(
+    tmp_path, monkeypatch: pytest.MonkeyPatch, pragma: str
+):
+    from engine import store
+
+    monkeypatch.setattr(store, "_set_pragmas", lambda connection, _: connection.execute(f"PRAGMA {pragma}"))
+    url = f"sqlite:///{tmp_path}/weak.db"
+
+    with pytest.raises(UnsafeDatabase) as refused:
+        open_database(url)
+
+    open_database(url, unsafe=True).close()
+    assert pragma.split("=")[0] in refused.value.message
+
+
+@ONLY_SQLITE
+def test_sqlite_runs_with_wal_and_full_synchronous(database: Database):
+    with database.reading() as tx:
+        found = [tx.connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in ("journal_mode", "synchronous")]
+
+    assert found == ["wal", 2]
+
+
+@ONLY_POSTGRES
+@pytest.mark.parametrize("name", ["fsync", "full_page_writes"])
+def test_postgres_that_may_lose_a_commit_is_refused_unless_told_so(database_url: str, postgres_server: str, name: str):
+    with closing(psycopg.connect(postgres_server, autocommit=True)) as boss:
+        boss.execute(f"ALTER SYSTEM SET {name} = off")
+        boss.execute("SELECT pg_reload_conf()")
+        try:
+            wait_until(boss, name, "off")
+            with pytest.raises(UnsafeDatabase) as refused:
+                open_database(database_url)
+            open_database(database_url, unsafe=True).close()
+        finally:
+            boss.execute(f"ALTER SYSTEM RESET {name}")
+            boss.execute("SELECT pg_reload_conf()")
+            wait_until(boss, name, "on")
+
+    assert f"{name}=off" in refused.value.message
+
+
+def wait_until(boss: psycopg.Connection, name: str, value: str) -> None:
+    """The server reads its settings a moment after it was told to."""
+    for _ in range(100):
+        row = boss.execute(f"SELECT current_setting('{name}'), pg_sleep(0.02)").fetchone()
+        if row and row[0] == value:
+            return
+    raise AssertionError(f"{name} did not become {value}")
+
+
+@ONLY_POSTGRES
+def test_postgres_that_commits_asynchronously_is_refused(database_url: str, postgres_server: str):
+    with closing(psycopg.connect(postgres_server, autocommit=True)) as boss:
+        boss.execute(f"ALTER DATABASE {database_url.split('/')[-1].split('?')[0]} SET synchronous_commit = off")
+
+    with pytest.raises(UnsafeDatabase, match="synchronous_commit=off"):
+        open_database(database_url)
+
+
+@ONLY_SQLITE
+def test_a_second_process_may_not_serve_the_same_sqlite_file(database_url: str):
+    with closing(open_database(database_url)) as first, closing(open_database(database_url)) as second:
+        first.claim()
+        with pytest.raises(Unavailable) as refused:
+            second.claim()
+        first.claim()
+
+    assert refused.value.code == "database_in_use"
+
+
+@ONLY_SQLITE
+def test_a_claim_ends_with_its_process(database_url: str):
+    first = open_database(database_url)
+    first.claim()
+    first.close()
+
+    with closing(open_database(database_url)) as second:
+        second.claim()
+
+
+@ONLY_POSTGRES
+def test_postgres_needs_no_claim(database_url: str):
+    with closing(open_database(database_url)) as first, closing(open_database(database_url)) as second:
+        first.claim()
+        second.claim()
+
+
+@ONLY_SQLITE
+def test_a_file_locked_by_a_stranger_is_unavailable(database: Database, monkeypatch: pytest.MonkeyPatch):
+    with closing(sqlite3.connect(str(database.engine.url.database), isolation_level=None)) as stranger:
+        stranger.execute("BEGIN IMMEDIATE")
+        with pytest.raises(Unavailable), database.reading() as tx:
+            tx.connection.exec_driver_sql("PRAGMA busy_timeout=1")
+            tx.connection.exec_driver_sql("INSERT INTO setting (name, value) VALUES ('a', '1')")
+
+
+@ONLY_POSTGRES
+def test_two_transactions_that_lock_crosswise_collide_instead_of_waiting_for_ever(database: Database):
+    both = threading.Barrier(2)
+    ends: list[str] = []
+    with database.writing() as tx:
+        tx.connection.exec_driver_sql("INSERT INTO setting (name, value) VALUES ('a', '0'), ('b', '0')")
+
+    def cross(first: str, second: str) -> None:
+        change = "UPDATE setting SET value = '1' WHERE name = '{}'"
+        try:
+            with database.writing() as tx:
+                tx.connection.exec_driver_sql(change.format(first))
+                both.wait(10)
+                tx.connection.exec_driver_sql(change.format(second))
+            ends.append("done")
+        except Collision:
+            ends.append("collision")
+
+    threads = [threading.Thread(target=cross, args=names) for names in (("a", "b"), ("b", "a"))]
+    [thread.start() for thread in threads]
+    [thread.join(30) for thread in threads]
+
+    assert sorted(ends) == ["collision", "done"]
