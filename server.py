@@ -48,7 +48,9 @@ app.add_typer(source_app, name="source")
 Url = Annotated[
     str, typer.Option("--database", envvar="TILTH_DATABASE", help="sqlite:///path or postgresql://user@host/name.")
 ]
-DemoUrl = Annotated[str, typer.Option("--database", help="A fresh one; by default ./var/demo.db, begun anew each time.")]
+DemoUrl = Annotated[
+    str, typer.Option("--database", help="A fresh one; by default ./var/demo.db, begun anew each time.")
+]
 Quests = Annotated[Path, typer.Option("--quests", envvar="TILTH_QUESTS", help="The folder of quests and vocabulary.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 Unsafe = Annotated[bool, typer.Option("--unsafe", help="Start though a crash could lose acknowledged events.")]
@@ -87,7 +89,7 @@ def serve(
 
 
 @app.command()
-def demo(
+def demo(  # noqa: PLR0913, PLR0917 (every option is an argument)
     database: DemoUrl = DEMO_DATABASE, quests: Quests = QUESTS, host: Host = HOST, port: Port = PORT,
     seed: Annotated[int, typer.Option(help="Another number, another week.")] = 7,
     lang: Annotated[str, typer.Option(help="zh-CN or en; by default as this machine speaks.")] = "",

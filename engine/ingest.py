@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from engine import refunds
 from engine.batch import Batch
+from engine.bulk import Transaction
 from engine.content import Content, Numbers
 from engine.decide import Decider, Intake, Told
 from engine.errors import TilthError, Unavailable

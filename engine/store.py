@@ -262,7 +262,7 @@ def _postgres(url: str) -> Engine:
 
 def _refuse_unsafe(database: Database) -> None:
     """kill -9 and a power cut must not lose what was acknowledged."""
-    with database.engine.connect() as connection:
+    with database._guarded(), database.engine.connect() as connection:
 
         def ask(sql: str) -> str:
             return str(connection.exec_driver_sql(sql).scalar_one()).lower()

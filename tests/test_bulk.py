@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy.exc import IntegrityError as CoreError
 
-from engine.bulk import FEW, SQLITE_VARIABLES, _fetch_sql
+from engine.bulk import FEW, SQLITE_VARIABLES, Query, _fetch_sql
 from engine.journal import EventRow, Parked, Progress
 from engine.ledger import Balance, Hold
 from engine.players import Player
@@ -36,6 +36,7 @@ def test_inserted_rows_are_fetched_again(database: Database, size: int):
     assert settings(database) == dict(rows)
 
 
+@pytest.mark.unaudited  # parked refunds that are no events
 @SIZES
 def test_bytes_and_nothing_survive(database: Database, size: int):
     rows = [(1, bytes([0, 92, 10, i % 256]) * 4, i, "t", i, i) for i in range(size)]
@@ -78,6 +79,7 @@ def test_put_inserts_or_overwrites_everything_but_the_key(database: Database, si
     assert progress(database) == [(n, 1, "d", 2, 20, 200) for n in range(1, size + 2)]
 
 
+@pytest.mark.unaudited  # balances without transfers
 @SIZES
 def test_add_inserts_or_adds_to_the_last_column(database: Database, size: int):
     ids = [256 * n for n in range(1, size + 1)]
@@ -137,8 +139,6 @@ def test_what_waits_in_the_pipeline_is_seen_by_the_next_question(database: Datab
 
 
 def test_several_questions_are_answered_in_their_order_and_an_empty_one_with_nothing(database: Database):
-    from engine.bulk import Query
-
     with database.writing() as tx:
         tx.insert(Setting, [("n1", "a"), ("n2", "b")])
         ask = [Query(Setting, "value", ("name",), keys, list) for keys in ([("n2",)], [], [("n1",)])]

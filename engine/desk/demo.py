@@ -37,8 +37,7 @@ from engine.store import Database
 SEED = 7
 ADDRESS = "http://127.0.0.1:8000"
 CONSENT = "the sample's people agree to play"
-SHOWN = ("p-001", "p-004", "p-003")  # a student, a retiree, a parent
-ROWS = 3  # acts shown of each of them
+SHOWN = {"p-001": 3, "p-004": 2, "p-003": 2}  # a student, a retiree, a parent, and how many acts of each
 TOGETHER = 200  # events told in one batch at most
 DEMO_KEY = Grant(("events:write", "players:write", "players:read", "quests:read"))
 
@@ -180,7 +179,7 @@ class _Teller:
         fill = lambda found: known.get(found[1]) or str(getattr(one.event.fields, found[1][6:], ""))  # noqa: E731
         return _PLACEHOLDER.sub(fill, quest.messages[lang])
 
-    def day_of(self, person: Person) -> list[Lived]:
+    def day_of(self, person: Person, rows: int) -> list[Lived]:
         """The rarest rewards of a person's richest day, in order."""
         days: dict[str, dict[str, Lived]] = defaultdict(dict)
         for one in self.lived:
@@ -188,7 +187,7 @@ class _Teller:
                 day = str(local_in(one.event.at, person.zone).date)
                 days[day].setdefault(one.answer.earned[0].quest, one)
         best = max(days.values(), key=len, default={})
-        rare = sorted(best.values(), key=lambda one: len(self.totals[one.answer.earned[0].quest][1]))[:ROWS]
+        rare = sorted(best.values(), key=lambda one: len(self.totals[one.answer.earned[0].quest][1]))[:rows]
         return sorted(rare, key=lambda one: one.event.at)
 
     def outcome(self, one: Telling) -> str:
@@ -213,7 +212,7 @@ def _tell(teller: _Teller, report: Report, out: Console) -> None:
     week, lang = teller.week, teller.lang
     days = f"{FIRST_DAY} … {FIRST_DAY + timedelta(days=DAYS - 1)}"
     counts = (len(week.people), len(week.friends), len(teller.lived))
-    out.print(f"[bold green]Tilth[/] · {words('week', lang).format(*counts)} · {days}", highlight=False)
+    out.print(f"[bold green]Tilth[/] · {words('week', lang).format(*counts)} · {days}", highlight=False, soft_wrap=True)
     for table in (_acts(teller), _incidents(teller), _sums(teller)):
         out.print("", table)
     _audited(report, out, lang)
@@ -230,15 +229,15 @@ def _acts(teller: _Teller) -> Table:
     lang = teller.lang
     other = "en" if lang == "zh-CN" else "zh-CN"
     table = _table(words("who", lang), words("player", lang), words("when", lang), words("earned", lang))
-    for ref in SHOWN:
+    for ref, rows in SHOWN.items():
         person = teller.week.person[ref]
         shown = teller.name(person)
-        for one in teller.day_of(person):
+        for one in teller.day_of(person, rows):
             day = local_in(one.event.at, person.zone)
             gains = [teller.gain(e.quest, e.asset, e.amount) for e in one.answer.earned]
             first = one.answer.earned[0]
             says = [teller.message(first.quest, one, first.amount, each) for each in (lang, other)]
-            told = f"[green]{'; '.join(gains)}[/]\n{says[0]}  [dim]{says[1]}[/]"
+            told = f"[green]{'; '.join(gains)}[/]\n{says[0]}\n[dim]{says[1]}[/]"
             table.add_row(shown, f"{day.date:%d} {day.minute // 60:02}:{day.minute % 60:02}", told)
             shown = ""
     return table

@@ -45,7 +45,7 @@ def test_a_message_shows_the_total_that_was_told():
 
 
 def test_a_message_shows_the_need_that_was_met():
-    assert words("{count} of {need}", "payment", count={"times": "event", "every": "day", "need": 3}) == "3 of 3"
+    assert words("{count} of {need}", "payment", count={"times": "acts", "every": "day", "need": 3}) == "3 of 3"
 
 
 def test_what_goes_back_is_not_told_as_a_gift():

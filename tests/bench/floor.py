@@ -44,8 +44,8 @@ TYPES = {
     **dict.fromkeys("digest fact".split(), "bytea"),
 }  # and int8 for all others
 UNIQUE = (
-    "CREATE UNIQUE INDEX an_event_is_told_once ON event (sender_no, sender_id)",
-    "CREATE UNIQUE INDEX a_fact_is_told_once ON event (player_id, fact) WHERE fact IS NOT NULL",
+    "CREATE UNIQUE INDEX IF NOT EXISTS an_event_is_told_once ON event (sender_no, sender_id)",
+    "CREATE UNIQUE INDEX IF NOT EXISTS a_fact_is_told_once ON event (player_id, fact) WHERE fact IS NOT NULL",
 )
 
 
@@ -117,13 +117,13 @@ def cut(writes: Sequence[Write]) -> list[list[Write]]:
 
 
 def schema(*, sqlite: bool) -> list[str]:
-    """The reference schema's statements."""
+    """The statements that make the reference schema where it is missing."""
     made = []
     for table, columns in COLUMNS.items():
         parts = [f"{name} {'INTEGER' if KEYS[table] == name and sqlite else _type(name, sqlite)}"
                  for name in columns.split()]  # fmt: skip
         rowid = " WITHOUT ROWID" if sqlite and " " in KEYS[table] else ""
-        made.append(f"CREATE TABLE {table} ({', '.join(parts)}, PRIMARY KEY ({_list(KEYS[table])})){rowid}")
+        made.append(f"CREATE TABLE IF NOT EXISTS {table} ({', '.join(parts)}, PRIMARY KEY ({_list(KEYS[table])})){rowid}")
     return [*made, *UNIQUE]
 
 
@@ -244,6 +244,11 @@ class PostgresFloor:
     def close(self) -> None:
         """See Floor.close."""
         self._connection.close()
+
+
+def open_floor(url: str) -> Floor:
+    """Open the reference schema in a database, making it in a new one."""
+    return SqliteFloor(url.removeprefix("sqlite:///")) if url.startswith("sqlite") else PostgresFloor(url)
 
 
 def _unnest(names: Sequence[str]) -> str:

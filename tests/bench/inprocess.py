@@ -10,7 +10,7 @@ from engine.content import Content
 from engine.store import open_database
 from tests.bench.measure import Row, Run, row_of
 from tests.bench.sides import Contest, Ours, Place, migrated
-from tests.bench.workload import Workload, content
+from tests.bench.workload import Workload, content, told_on
 
 TARGETS = {("sqlite", 1_000): 0.5, ("sqlite", 1): 0.45, ("postgres", 1_000): 0.45, ("postgres", 1): 0.35}
 CPU_BUDGET_US = 100.0  # SQLite at 1,000
@@ -91,4 +91,4 @@ def _ingest_on_command(pipe: Any, url: str, seed: int) -> None:
             events = workload.events(count, day, share)
             pipe.send("ready")
             pipe.recv()
-            pipe.send(ours.run(events, BATCH, day)[0])
+            pipe.send(ours.run(events, BATCH, told_on(day))[0])

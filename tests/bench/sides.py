@@ -14,11 +14,11 @@ from engine.events import Event
 from engine.ingest import Intake, ingest
 from engine.migrations import migrate
 from engine.store import Database, open_database
-from tests.bench.floor import Floor, PostgresFloor, SqliteFloor, Write, capturing, cut
+from tests.bench.floor import Floor, Write, capturing, cut, open_floor
 from tests.bench.history import Past, fill
 from tests.bench.measure import Pair, Run, timed
 from tests.bench.postgres import new_database
-from tests.bench.workload import PLAYERS, Workload, batches, now_of
+from tests.bench.workload import PLAYERS, Workload, batches, told_on
 
 FORTNIGHT = Past(PLAYERS, 28)  # two events a day, as in the runs that follow
 
@@ -67,9 +67,9 @@ class Ours:
         self.db, self.content = db, content
         self.numbers: Numbers = content.bind(db)
 
-    def run(self, events: Sequence[Event], size: int, day: int) -> tuple[Run, list[Write]]:
+    def run(self, events: Sequence[Event], size: int, intake: Intake) -> tuple[Run, list[Write]]:
         """Ingest events in batches of `size`; return the time it took and the rows it wrote."""
-        intake, parts = Intake(now_of(day)), batches(events, size)
+        parts = batches(events, size)
 
         def work() -> None:
             for part in parts:
@@ -80,11 +80,10 @@ class Ours:
             return timed(len(events), work), written
 
 
-def open_floor(url: str, past: Past = FORTNIGHT) -> Floor:
-    """Open the reference schema on a new database, with the same past."""
-    floor = SqliteFloor(url.removeprefix("sqlite:///")) if url.startswith("sqlite") else PostgresFloor(url)
+def fill_floor(url: str, past: Past = FORTNIGHT) -> None:
+    """Make the reference schema in a new database, with the same past."""
+    open_floor(url).close()
     fill(url, past, ours=False)
-    return floor
 
 
 def run_floor(floor: Floor, written: list[Write], events: int) -> Run:
@@ -104,7 +103,8 @@ class Contest:
     def __init__(self, place: Place, engine: str, content: Content, past: Past = FORTNIGHT) -> None:
         self._urls = place.new(engine), place.new(engine)
         self._db = migrated(self._urls[0], past)
-        self._ours, self._floor = Ours(self._db, content), open_floor(self._urls[1], past)
+        fill_floor(self._urls[1], past)
+        self._ours, self._floor = Ours(self._db, content), open_floor(self._urls[1])
         self._workload = Workload(content, past.players)
         self._day = 0
         self.rows: Counter[str] = Counter()
@@ -119,7 +119,7 @@ class Contest:
         self._day += 1
         drawn = self._workload.events(events, self._day)
         self._empty_logs()
-        ours, written = self._ours.run(drawn, size, self._day)
+        ours, written = self._ours.run(drawn, size, told_on(self._day))
         for write in written:
             self.rows[write.table] += len(write.rows)
         self.rows["events"] += events

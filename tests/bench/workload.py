@@ -18,10 +18,12 @@ from engine.clock import DAY, HOUR, iso
 from engine.content import QUESTS, Content, load_content
 from engine.events import Event, EventReader
 from engine.game import discover
+from engine.ingest import Intake
 SOURCE = "bank/bench"
 PEPPER = b"only for the bench, 32 bytes long"[:32]
 PLAYERS = 10_000
-FIRST_NOON = 1_796_097_600_000  # 2026-12-01 12:00 in Shanghai
+FIRST_NOON = 1_764_561_600_000  # 2025-12-01 12:00 in Shanghai: past, so that a server takes the events too
+EARLIEST = 3_650 * DAY
 SEGMENTS = (["mass"], ["mass"], ["gold"], ["mass", "student"], ["affluent", "payroll"])
 MCCS = ("5411", "5411", "5422", "5812", "4900", "5999")
 MIX = {"payment": 52, "ride": 20, "steps": 10, "sign_in": 8, "quiz_answered": 7, "content_read": 3}
@@ -43,9 +45,9 @@ def content() -> Content:
         return load_content(place, discover())
 
 
-def now_of(run: int) -> int:
-    """When the events of a run are told: the evening of its day, in ms."""
-    return FIRST_NOON + run * DAY + 11 * HOUR
+def told_on(day: int) -> Intake:
+    """How the events of a day are taken in: in the evening."""
+    return Intake(FIRST_NOON + day * DAY + 11 * HOUR, EARLIEST)
 
 
 class Workload:
@@ -58,32 +60,32 @@ class Workload:
         self._told = 0
         self._seed = seed
 
-    def events(self, count: int, run: int, share: tuple[int, int] = (0, 1)) -> list[Event]:
-        """Draw decoded events of a run's day. `share` (n, of): only every of-th player, beginning with the n-th."""
-        return [self._event(run, share) for _ in range(count)]
+    def events(self, count: int, day: int, share: tuple[int, int] = (0, 1)) -> list[Event]:
+        """Draw decoded events of a day. `share` (n, of): only every of-th player, beginning with the n-th."""
+        return [self._event(day, share) for _ in range(count)]
 
-    def bodies(self, count: int, run: int) -> list[bytes]:
+    def bodies(self, count: int, day: int) -> list[bytes]:
         """Draw the same as structured CloudEvents."""
-        return [self._body(run) for _ in range(count)]
+        return [self._body(day) for _ in range(count)]
 
-    def _event(self, run: int, share: tuple[int, int]) -> Event:
-        type, player, at, data = self._draw(run, share)
+    def _event(self, day: int, share: tuple[int, int]) -> Event:
+        type, player, at, data = self._draw(day, share)
         return self.reader.build(type, source=SOURCE, id=self._id(), player=player, at=at, data=data)
 
-    def _body(self, run: int) -> bytes:
-        type, player, at, data = self._draw(run, (0, 1))
+    def _body(self, day: int) -> bytes:
+        type, player, at, data = self._draw(day, (0, 1))
         told = {"specversion": "1.0", "source": SOURCE, "id": self._id(), "type": type, "subject": player}
         return msgspec.json.encode({**told, "time": iso(at), "data": data})
 
     def _id(self) -> str:
         return f"{self._seed}-{self._told:09d}"
 
-    def _draw(self, run: int, share: tuple[int, int]) -> tuple[str, str, int, dict[str, object]]:
+    def _draw(self, day: int, share: tuple[int, int]) -> tuple[str, str, int, dict[str, object]]:
         self._told += 1
         type = self._random.choices(tuple(MIX), tuple(MIX.values()))[0]
         first, step = share
         player = self._random.randrange(first, self._players, step)
-        at = FIRST_NOON + run * DAY + self._random.randrange(-10 * HOUR, 11 * HOUR)
+        at = FIRST_NOON + day * DAY + self._random.randrange(-10 * HOUR, 11 * HOUR)
         return type, f"p{player}", at, self._data(type)
 
     def _data(self, type: str) -> dict[str, object]:
