@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from filelock import FileLock, Timeout
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TimeRemainingColumn
 from rich.table import Table
@@ -30,8 +31,8 @@ from engine.store import Database, open_database
 
 DEFAULT_DATABASE = "sqlite:///var/tilth.db"
 DEMO_DATABASE = "sqlite:///var/demo.db"
+DEMO_DATABASE = "sqlite:///var/demo.db"
 HOST, PORT = "127.0.0.1", 8000
-SHUTDOWN_S = 20
 MOST_SHOWN = 40
 
 app = typer.Typer(
@@ -85,42 +86,36 @@ def serve(
     content = _content(quests)
     with _database(database, unsafe=unsafe) as db:
         db.claim()
-        _serve(db, content, host, port, quiet=as_json)
+        _serve(db, content, host, _listen(host, port), quiet=as_json)
 
 
 @app.command()
-def demo(  # noqa: PLR0913, PLR0917 (every option is an argument)
-    database: DemoUrl = DEMO_DATABASE, quests: Quests = QUESTS, host: Host = HOST, port: Port = PORT,
-    seed: Annotated[int, typer.Option(help="Another number, another week.")] = 7,
-    lang: Annotated[str, typer.Option(help="zh-CN or en; by default as this machine speaks.")] = "",
+def demo(
+    database: Url = DEMO_DATABASE, quests: Quests = QUESTS, host: Host = HOST, port: Port = PORT,
     no_serve: Annotated[bool, typer.Option("--no-serve", help="Stop after the sample week.")] = False,
     as_json: Json = False,
 ) -> None:  # fmt: skip
-    """Live a sample week in a fresh database: sample players, their rewards, the audit; then serve the API."""
+    """Live a sample week: sample players, their events and rewards, the audit; then serve the API.
+
+    Its own database is made anew each time; another one must be empty.
+    """
+    from engine.api.serving import address
     from engine.desk.demo import run_demo
 
     content = _content(quests)
+    listening = None if no_serve else _listen(host, port)
     if database == DEMO_DATABASE:
-        _forget(database)
+        _forget(Path(database.removeprefix("sqlite:///")))
     with _database(database) as db:
         db.claim()
-        told = run_demo(
-            db, content, seed=seed, console=None if as_json else out, lang=lang, address=f"http://{host}:{port}"
-        )
+        where = address(host, listening) if listening else f"http://{host}:{port}"
+        told = run_demo(db, content, console=None if as_json else out, address=where)
         if as_json:
             _print(told)
         if not told["audit"]["ok"]:
             raise typer.Exit(1)
-        if not no_serve:
-            _serve(db, content, host, port, quiet=as_json)
-
-
-def _forget(url: str) -> None:
-    """Remove the last demo's SQLite file. Errors: Unavailable while another demo still serves it."""
-    with _database(url) as db:
-        db.claim()
-    for end in ("", "-wal", "-shm"):
-        Path(url.removeprefix("sqlite:///") + end).unlink(missing_ok=True)
+        if listening:
+            _serve(db, content, host, listening, quiet=as_json)
 
 
 @app.command()
@@ -286,44 +281,34 @@ def _database(url: str, *, unsafe: bool = False, must_exist: bool = False, fresh
         db.close()
 
 
-def _serve(db: Database, content: Content, host: str, port: int, *, quiet: bool) -> None:
-    import uvicorn
+def _serve(db: Database, content: Content, host: str, listening: socket.socket, *, quiet: bool) -> None:
+    from engine.api.serving import address, serve_forever
 
-    from engine.api import logs
-    from engine.api.app import create_app
-    from engine.api.runtime import Runtime
-
-    listening = _listen(host, port)
-    logs.configure()
-    runtime = Runtime(db, content, SystemClock(), SystemClock())
-    config = uvicorn.Config(
-        create_app(runtime), log_config=None, access_log=False, server_header=False,
-        timeout_graceful_shutdown=SHUTDOWN_S, lifespan="on",
-    )  # fmt: skip
-    where = f"http://{host}:{listening.getsockname()[1]}"
+    where = address(host, listening)
     if quiet:
         _print({"serving": where})
     else:
-        out.print(f"Tilth serves on {where}; its documentation is at {where}/docs. Ctrl+C stops it.")
+        out.print(f"Tilth serves on {where}; its documentation is at {where}/docs. Ctrl+C stops it.", soft_wrap=True)
         if not any(key.revoked_at is None for key in list_sources(db)):
             out.print("Nobody has a key yet: tilth source add bank/cards --scope events:write", style="dim")
-    uvicorn.Server(config).run(sockets=[listening])
+    serve_forever(db, content, listening)
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    """Take the port before anything else starts, so that a taken one is said in words."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
-    if sys.platform != "win32":
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    from engine.api.serving import listen  # the web is slow to import, and most commands need none of it
+
+    return listen(host, port)
+
+
+def _forget(path: Path) -> None:
+    """Remove the demo's last database, unless it is being served. Errors: Unavailable."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        listening.bind((host, port))
-        listening.listen(2048)
-    except OSError as error:
-        listening.close()
-        raise Unavailable(f"cannot listen on {host}:{port}: {error.strerror}", code="port_taken",
-                          hint=f"stop what listens there, or choose another: --port {port + 1}") from error  # fmt: skip
-    return listening
+        with FileLock(f"{path}.lock", timeout=0):
+            for end in ("", "-wal", "-shm"):
+                Path(f"{path}{end}").unlink(missing_ok=True)
+    except Timeout as error:
+        raise Unavailable("another demo is running here", code="database_in_use", hint="stop it first") from error
 
 
 @contextmanager

@@ -84,7 +84,7 @@ def create_players(db: Database, refs: Iterable[str], now: int, *, consent_text:
     Its own, because waiting for a player another process is just creating while holding locks could deadlock.
     """
     wanted = sorted(set(refs))
-    if bad := next((ref for ref in wanted if not 0 < len(ref) <= REF_MAX), None):
+    if (bad := next((ref for ref in wanted if not 0 < len(ref) <= REF_MAX), None)) is not None:
         raise Malformed(f"a player's reference has 1 to {REF_MAX} characters, not {len(bad)}", code="bad_player")
     rows = [
         {

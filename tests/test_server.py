@@ -230,6 +230,21 @@ def test_every_command_takes_database_quests_and_json():
     assert discover()
 
 
+def test_the_demo_lives_its_week_again_and_again(tilth):
+    first, second = (tilth("demo", "--no-serve", "--json") for _ in range(2))
+
+    assert (first.status, second.status) == (0, 0)
+    assert first.json["audit"]["ok"]
+    assert first.json["granted"] == second.json["granted"]
+
+
+def test_the_demo_touches_no_database_with_players_in_it(tilth):
+    words = ("demo", "--no-serve", "--json", "--database", "sqlite:///var/mine.db")
+    tilth(*words)
+
+    assert "not_fresh" in tilth(*words).err
+
+
 @pytest.mark.skipif(os.name == "nt", reason="signals")
 def test_a_server_answers_and_ends_cleanly_when_told(tmp_path: Path):
     with socket.socket() as free:

@@ -53,14 +53,15 @@ class EventRoutes:
         try:
             event = reader.structured(body) if mode is Mode.STRUCTURED else reader.binary(request.headers, body)
         except TilthError as error:
-            self._runtime.metrics.told("refused", "unreadable")
+            self._runtime.metrics.told({("refused", "unreadable"): 1})
             raise unreadable(body, error) from None
         source.may_tell(event.source, event.type)
         answers = await self._runtime.intake.put((event,), source.max_age_ms)
         return self._one(event, answers[0], trace_of(request.scope))
 
     def _one(self, event: Event, answer: Answer, trace: str) -> Response:
-        told = self._told(event, answer)
+        told = result(event, answer, self._runtime.content)
+        self._count([told])
         if answer.status == "refused":
             status = 500 if answer.code == "internal" else STATUS[answer.status]
             error = TilthError(told.message, code=answer.code, hint=told.hint, status=status)
@@ -75,10 +76,9 @@ class EventRoutes:
         read = self._read(source, body)
         events = [one for one in read if isinstance(one, Event)]
         answers = iter(await self._runtime.intake.put(events, source.max_age_ms))
-        results = [self._told(one, next(answers)) if isinstance(one, Event) else one for one in read]
-        for one in results:
-            if one.status == "refused" and not one.replayed and one.code not in WORDS:
-                self._runtime.metrics.told("refused", "unreadable")
+        content = self._runtime.content
+        results = [result(one, next(answers), content) if isinstance(one, Event) else one for one in read]
+        self._count(results)
         counts = Counter(one.status for one in results)
         replayed = bool(results) and all(one.replayed for one in results)
         headers = {"Idempotency-Hit": "true"} if replayed else None
@@ -103,11 +103,17 @@ class EventRoutes:
             return refusal(_id_in(part), error)
         return event
 
-    def _told(self, event: Event, answer: Answer) -> Result:
-        told = result(event, answer, self._runtime.content)
-        granted = [] if answer.replayed else [(gain.asset, float(gain.amount)) for gain in told.earned]
-        self._runtime.metrics.told("replayed" if answer.replayed else answer.status, answer.code, granted)
-        return told
+    def _count(self, results: Sequence[Result]) -> None:
+        """Tell the metrics. What was refused while reading has many codes, of the sender's making: they share one."""
+        outcomes: Counter[tuple[str, str]] = Counter()
+        granted: dict[str, float] = {}
+        for one in results:
+            code = one.code if one.code in WORDS or not one.code else "unreadable"
+            outcomes["replayed" if one.replayed else one.status, code] += 1
+            if not one.replayed:
+                for gain in one.earned:
+                    granted[gain.asset] = granted.get(gain.asset, 0.0) + max(0.0, float(gain.amount))
+        self._runtime.metrics.told(outcomes, granted)
 
 
 def _id_in(part: bytes) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -50,12 +50,12 @@ class Metrics:
         """Count a transaction of so many events."""
         self._batches.observe(size)
 
-    def told(self, status: str, code: str, granted: Iterable[tuple[str, float]] = ()) -> None:
-        """Count an event's outcome and what it earned, as (asset, display units)."""
-        self._events(status, code).inc()
-        for asset, amount in granted:
-            if amount > 0:
-                self._granted(asset).inc(amount)
+    def told(self, outcomes: Mapping[tuple[str, str], int], granted: Mapping[str, float] | None = None) -> None:
+        """Count events by (status, code), and what they earned by asset, in display units."""
+        for outcome, count in outcomes.items():
+            self._events(*outcome).inc(count)
+        for asset, amount in (granted or {}).items():
+            self._granted(asset).inc(amount)
 
     def watch_waiting(self, count: Callable[[], float]) -> None:
         """Ask `count` for the number of waiting events whenever the metrics are read."""

@@ -37,7 +37,7 @@ from engine.store import Database
 SEED = 7
 ADDRESS = "http://127.0.0.1:8000"
 CONSENT = "the sample's people agree to play"
-SHOWN = {"p-001": 3, "p-004": 2, "p-003": 2}  # a student, a retiree, a parent, and how many acts of each
+SHOWN = {"p-001": 2, "p-004": 2, "p-003": 2}  # a student, a retiree, a parent, and how many acts of each
 TOGETHER = 200  # events told in one batch at most
 DEMO_KEY = Grant(("events:write", "players:write", "players:read", "quests:read"))
 
@@ -263,7 +263,7 @@ def _sums(teller: _Teller) -> Table:
         for asset, amount in amounts.items():
             known = teller.content.assets[asset]
             told = f"{book[quest].title[lang]} [dim]{words('players', lang).format(len(players))}[/]"
-            by_asset[asset].append(f"{amount / known.scale:>9,.0f} {known.unit} {told}")
+            by_asset[asset].append(f"{amount / known.scale:>7,.0f} {known.unit} {told}")
     rows = max((len(lines) for lines in by_asset.values()), default=0)
     for _ in by_asset:
         table.add_column()

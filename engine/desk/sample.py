@@ -165,10 +165,10 @@ class _Incidents:
         first = self._tell("p-001", "once", "payment", "2026-11-10 12:10", {"amount": "18.50", "channel": "qr"})
         told.append(first)
         again = Telling(first.told_at + 3 * MINUTE, first.event)
-        yield Incident("p-001", {"zh-CN": "银行把同一笔付款又报了一遍", "en": "the bank tells a payment again"}, again)
+        yield Incident("p-001", {"zh-CN": "银行把同一笔付款又报了一遍", "en": "a payment is told again"}, again)
         other = self._tell("p-001", "other-id", "payment", "2026-11-10 12:10",
                            {"amount": "18.50", "channel": "qr", "txn_ref": "once"}, late=5 * MINUTE)  # fmt: skip
-        words = {"zh-CN": "同一笔付款，换了编号再报", "en": "the same payment under a new number"}
+        words = {"zh-CN": "同一笔付款，换了编号再报", "en": "a payment under a new number"}
         yield Incident("p-001", words, other)
 
     def _refunds(self, told: list[Telling]) -> Iterator[Incident]:
@@ -176,7 +176,7 @@ class _Incidents:
                                {"amount": "200", "kind": "television", "payee": "tv/p-003"}))  # fmt: skip
         half = self._tell("p-003", "half", "refund", "2026-11-12 10:00", {"amount": "100", "payment_ref": "power"})
         yield Incident("p-003", {"zh-CN": "有线电视费退回一半", "en": "half of a TV bill is paid back"}, half)
-        words = {"zh-CN": "同一户号本月再缴一次", "en": "the same TV bill is paid again this month"}
+        words = {"zh-CN": "同一户号本月再缴一次", "en": "the TV bill is paid once more"}
         yield Incident("p-003", words, self._tell("p-003", "again", "bill_paid", "2026-11-14 20:10",
                        {"amount": "200", "kind": "television", "payee": "tv/p-003"}))  # fmt: skip
         early = self._tell("p-006", "early", "refund", "2026-11-13 18:40", {"amount": "65", "payment_ref": "film"})
@@ -186,19 +186,19 @@ class _Incidents:
 
     def _times(self, told: list[Telling]) -> Iterator[Incident]:
         late = self._tell("p-002", "late", "ride", "2026-11-11 08:20", {"amount": "4", "mode": "bus"}, late=DAY)
-        yield Incident("p-002", {"zh-CN": "昨天的公交，今天才报", "en": "yesterday's bus ride is told today"}, late)
+        yield Incident("p-002", {"zh-CN": "昨天的公交，今天才报", "en": "yesterday's bus is told today"}, late)
         future = self._tell("p-007", "future", "payment", "2026-11-12 15:00", {"amount": "9", "channel": "qr"},
                             late=-3 * HOUR)  # fmt: skip
-        words = {"zh-CN": "时钟走快了三小时的机器", "en": "a machine's clock is three hours ahead"}
+        words = {"zh-CN": "时钟走快了三小时的机器", "en": "a clock is three hours ahead"}
         yield Incident("p-007", words, future)
         told.append(self._tell("p-005", "eve", "sign_in", "2026-11-12 23:50", {}))
         abroad = self._tell("p-005", "morning", "sign_in", "2026-11-13 00:10", {})
-        words = {"zh-CN": "在伦敦，午夜前后各签到一次", "en": "in London: signs in before and after midnight"}
+        words = {"zh-CN": "在伦敦，午夜前后各签到一次", "en": "in London, around midnight"}
         yield Incident("p-005", words, abroad)
 
     def _not_allowed(self, told: list[Telling]) -> Iterator[Incident]:
         by_hand = self._tell("p-008", "typed", "steps", "2026-11-11 21:00", {"day_total": 30_000, "source": "manual"})
-        yield Incident("p-008", {"zh-CN": "手动填写三万步", "en": "types in 30,000 steps by hand"}, by_hand)
+        yield Incident("p-008", {"zh-CN": "手动填写三万步", "en": "types in 30,000 steps"}, by_hand)
         last = self.people[-1].ref
         told.append(self._tell(last, "coffee", "payment", "2026-11-11 09:00", {"amount": "22", "channel": "qr"}))
         words = {"zh-CN": "还没有同意参加", "en": "has not agreed to play yet"}

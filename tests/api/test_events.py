@@ -146,6 +146,14 @@ def test_a_player_nobody_told_us_of_earns_nothing_without_consent(bank: Bank):
     assert response.json()["why_not"] == [{"quest": "", "because": "consent"}]
 
 
+def test_what_a_refund_takes_back_lowers_no_counter(bank: Bank):
+    event = bank.event()
+    refund = bank.event("refund", data={"refund_ref": "r", "payment_ref": event["data"]["txn_ref"], "amount": 10})
+    bank.tell_all([event, refund])
+
+    assert 'tilth_granted_total{asset="energy"} 5.0' in bank.client.get("/metrics").text
+
+
 # --- threats ----------------------------------------------------------------------------------------------------------
 
 AMOUNTS = ["-1", "0", "true", '"ten"', "NaN", "1e400", "9" * 4000, "null", "[]", '"1e3"', '"٣"', "1.2345678"]

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import cast
 
 END_OF_HEADERS = b"\r\n\r\n"
+NOT_COUNTED = (b'"refused"', b'"quarantined"', b'"parked"')
 
 
 class Sender(asyncio.Protocol):
@@ -49,7 +50,8 @@ class Sender(asyncio.Protocol):
         start = read.lower().find(b"content-length:", 0, head) + len("content-length:")
         if len(read) < head + len(END_OF_HEADERS) + int(read[start : read.find(b"\r", start)]):
             return
-        self._statuses[read[9:12].decode()] += 1
+        uncounted = any(word in read for word in NOT_COUNTED)
+        self._statuses[read[9:12].decode() + (" with an event not counted" if uncounted else "")] += 1
         self._read = b""
         self.send()
 

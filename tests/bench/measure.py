@@ -28,6 +28,11 @@ class Run:
         return self.cpu * 1e6 / self.events
 
 
+def total(runs: Sequence[Run]) -> Run:
+    """Put runs that followed each other into one."""
+    return Run(sum(run.events for run in runs), sum(run.seconds for run in runs), sum(run.cpu for run in runs))
+
+
 Pair = tuple[Run, Run]
 """Ours and the floor's, one right after the other."""
 

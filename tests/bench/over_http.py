@@ -94,26 +94,26 @@ class Traffic:
         events: list[Event] = [read(body) for body in bodies]
         intake = Intake(SystemClock().now(), EARLIEST)
         rows = cut(self._rehearsal.run(events, self._size, intake)[1])
-        return [self.request(part) for part in _parts(bodies, self._size)], rows
-
-    def request(self, bodies: list[bytes]) -> bytes:
-        """Return one whole HTTP request that tells these events."""
-        several = self._size > 1
-        body = b"[" + b",".join(bodies) + b"]" if several else bodies[0]
-        kind = "application/cloudevents-batch+json" if several else "application/cloudevents+json"
-        head = (
-            f"POST /v1/events HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {self._key}\r\n"
-            f"Content-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n"
-        )
-        return head.encode() + body
+        return requests_of(bodies, self._size, self._key), rows
 
     def close(self) -> None:
         """Close the rehearsal's database."""
         self._db.close()
 
 
-def _parts(bodies: list[bytes], size: int) -> list[list[bytes]]:
-    return [bodies[start : start + size] for start in range(0, len(bodies), size)]
+def requests_of(bodies: list[bytes], size: int, key: str) -> list[bytes]:
+    """Return whole HTTP requests that tell these events, `size` in each."""
+    return [_request(bodies[start : start + size], key, size > 1) for start in range(0, len(bodies), size)]
+
+
+def _request(bodies: list[bytes], key: str, several: bool) -> bytes:
+    body = b"[" + b",".join(bodies) + b"]" if several else bodies[0]
+    kind = "application/cloudevents-batch+json" if several else "application/cloudevents+json"
+    head = (
+        f"POST /v1/events HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {key}\r\n"
+        f"Content-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body
 
 
 def http_row(place: Place, engine: str, per_request: int, *, quick: bool) -> Row:

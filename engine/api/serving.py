@@ -1,0 +1,57 @@
+"""Serving: the port, the server, and its orderly end."""
+
+from __future__ import annotations
+
+import socket
+import sys
+
+import uvicorn
+
+from engine.api import logs
+from engine.api.app import create_app
+from engine.api.runtime import Runtime
+from engine.clock import SystemClock
+from engine.content import Content
+from engine.errors import Unavailable
+from engine.store import Database
+
+SHUTDOWN_S = 20  # so long may requests take that have begun when the server is told to stop
+BACKLOG = 2_048
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Take a port (0: any free one). Errors: Unavailable when it is taken or not ours to take.
+
+    Taken before anything else starts, so that a taken one is said in words and not found in a log.
+    """
+    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    if sys.platform != "win32":  # there it would let two servers share one port
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+        listening.listen(BACKLOG)
+    except OSError as error:
+        listening.close()
+        hint = f"stop what listens there, or choose another port: --port {port % 65_535 + 1}"
+        raise Unavailable(f"cannot listen on {host}:{port}: {error.strerror}", code="port_taken", hint=hint) from error
+    return listening
+
+
+def address(host: str, listening: socket.socket) -> str:
+    """Return the URL of a listening socket."""
+    return f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}"
+
+
+def serve_forever(db: Database, content: Content, listening: socket.socket) -> None:
+    """Serve until told to stop (SIGTERM, Ctrl+C); then refuse what is new and finish what has begun."""
+    logs.configure()
+    clock = SystemClock()
+    config = uvicorn.Config(
+        create_app(Runtime(db, content, clock, clock)),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=SHUTDOWN_S,
+        lifespan="on",
+    )
+    uvicorn.Server(config).run(sockets=[listening])

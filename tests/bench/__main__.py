@@ -1,0 +1,100 @@
+"""`python -m tests.bench [--only NAME] [--quick] [--growth]`: one table, and `var/bench.json`. Nothing here can fail a
+build: times depend on the machine, and only ratios are worth reading."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import asdict
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from tests.bench.growth import growth_row, memory_row
+from tests.bench.inprocess import ingest_row, processes_row
+from tests.bench.measure import Row
+from tests.bench.over_http import http_row
+from tests.bench.postgres import postgres
+from tests.bench.sides import FORTNIGHT, Place, folder
+
+RESULT = Path("var") / "bench.json"
+Made = Row | tuple[Row, str]
+console = Console(highlight=False)
+
+
+def main() -> None:
+    """Run the bench from the command line."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--only", default="", metavar="NAME", help="only rows whose name or engine contains this")
+    parser.add_argument("--quick", action="store_true", help="few events, to see that it runs")
+    parser.add_argument("--growth", action="store_true", help="growth and memory instead (many minutes)")
+    told = parser.parse_args()
+    with ExitStack() as stack:
+        place = Place(stack.enter_context(folder()), _server(stack))
+        found = _run(_rows(place, growth=told.growth, quick=told.quick), told.only)
+    RESULT.write_text(json.dumps([asdict(row) for row in found], indent=1) + "\n", encoding="utf-8")
+    console.print(_table(found))
+    console.print(f"[dim]medians of pairs that take turns, after one that warms up; databases of {FORTNIGHT.players:,} "
+                  f"players with {FORTNIGHT.events} events each before; written to {RESULT}[/]")  # fmt: skip
+
+
+def _server(stack: ExitStack) -> str:
+    try:
+        return stack.enter_context(postgres())
+    except Exception as error:  # whatever keeps a server from starting has its own class
+        console.print(f"[yellow]PostgreSQL does not start, so its rows are missing: {error}[/]")
+        return ""
+
+
+def _rows(place: Place, *, growth: bool, quick: bool) -> dict[str, Callable[[], Made]]:
+    """Every row by a name to choose it by."""
+    rows: dict[str, Callable[[], Made]] = {}
+    for engine in place.engines:
+        if growth:
+            rows[f"growth {engine}"] = lambda engine=engine: growth_row(place, engine, quick=quick)
+            continue
+        for size in (1_000, 1):
+            rows[f"ingest {size} {engine}"] = lambda e=engine, s=size: ingest_row(place, e, s, quick=quick)
+        for size in (1, 100):
+            rows[f"http {size} {engine}"] = lambda e=engine, s=size: http_row(place, e, s, quick=quick)
+    if growth:
+        rows["memory sqlite"] = lambda: memory_row(place, quick=quick)
+    elif place.server:
+        rows["processes postgres"] = lambda: processes_row(place, quick=quick)
+    return rows
+
+
+def _run(rows: dict[str, Callable[[], Made]], only: str) -> list[Row]:
+    found = []
+    for name, make in rows.items():
+        if only not in name:
+            continue
+        with console.status(f"{name} …"):
+            made = make()
+        row, note = made if isinstance(made, tuple) else (made, "")
+        found.append(row)
+        console.print(f"{name}: {row.ratio:.2f}" + (f"  [dim]an event: {note}[/]" if note else ""))
+    return found
+
+
+def _table(rows: list[Row]) -> Table:
+    table = Table(box=None, header_style="dim")
+    for head in ("", "engine", "ours", "floor", "", "ratio", "target", "CPU µs ours", "floor", "runs", "spread"):
+        table.add_column(head, justify="left" if head in ("", "engine") else "right")
+    for row in rows:
+        budget = f" (≤ {row.cpu_us_budget:.0f})" if row.cpu_us_budget else ""
+        colour = "green" if row.ratio >= row.target else "yellow"
+        table.add_row(
+            row.name, row.engine, f"{row.ours:,.0f}", f"{row.floor:,.0f}", row.unit, f"[{colour}]{row.ratio:.2f}[/]",
+            f"{row.target:.2f}", f"{row.cpu_us_ours:,.0f}{budget}" if row.cpu_us_ours else "",
+            f"{row.cpu_us_floor:,.0f}" if row.cpu_us_floor else "", str(row.runs),
+            f"{row.spread[0]:.2f}–{row.spread[1]:.2f}",
+        )  # fmt: skip
+    return table
+
+
+if __name__ == "__main__":
+    main()
