@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import structs
+
 from engine import refunds
 from engine.batch import Batch, Cause, merge_slot
 from engine.clock import DAY, MINUTE
@@ -109,7 +111,8 @@ class Decider:
         answer = self._no(one) or (self._refund(one) if self._is_refund(event) else self._reward(one))
         if event.fact and answer.status in ("applied", "parked"):
             act = self.acts[one.player.id, event.fact] = Act(one.id, event.type, event.at, one.kept)
-            self._apply_parked(one, act)
+            back = self._apply_parked(one, act)
+            answer = structs.replace(answer, earned=answer.earned + back) if back else answer
         return answer
 
     def _no(self, one: Told) -> Answer | None:
@@ -167,13 +170,16 @@ class Decider:
         )
         return Answer("applied", earned=earned, why_not=why_not)
 
-    def _apply_parked(self, one: Told, act: Act) -> None:
-        """Apply the refunds that came before this act, each as its own cause."""
+    def _apply_parked(self, one: Told, act: Act) -> tuple[Earned, ...]:
+        """Apply the refunds that came before this act, each as its own cause; return what they took back."""
+        back: tuple[Earned, ...] = ()
         for waiting in self.parked.pop((one.player.id, one.event.fact or b""), ()):
             cause = Cause(waiting.event_id, one.player.id, waiting.at, self.intake.accepted(one.event))
             amount = refunds.micro(waiting.amount)
-            refunds.apply_refund(self.batch, self.content, cause, act, waiting.type, amount, one.player.zone)
+            taken, _ = refunds.apply_refund(self.batch, self.content, cause, act, waiting.type, amount, one.player.zone)
+            back += taken
             self.batch.unpark(waiting)
+        return back
 
     def _is_refund(self, event: Event) -> bool:
         return self.content.vocabulary.types[event.type].undoes is not None

@@ -6,16 +6,15 @@ from typing import Any
 import pytest
 
 from engine.batch import Batch, Cause, merge_slot, undo_slot
-from engine.clock import DAY
+from engine.clock import DAY, ManualClock
 from engine.content import Numbers
 from engine.days import local_in
+from engine.game import assets_of
 from engine.journal import slot_key
 from engine.ledger import DEBT, PURSE, account, mint
 from engine.progress import MICRO, Facts
 from engine.store import Ids
-from engine.clock import ManualClock
 from tests.world import NOW, SHANGHAI, UNDO, book_of, discover, quest
-from engine.game import assets_of
 
 ANN = 1 << 40
 FEED, ENERGY = 1, 2

@@ -12,7 +12,7 @@ from engine.tables import TABLES
 
 SIZES = pytest.mark.parametrize("size", [1, FEW, FEW + 1, 500])
 ONLY_SQLITE = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
-ODD = ["tab\there", "line\nbreak", "back\\slash", "\\N", "", "quote's \"two\"", "树苗🌳", "return\r", "{a,b}", "NULL"]
+ODD = ["tab\there", "line\nbreak", "back\\slash", "\\N", "", 'quote\'s "two"', "树苗🌳", "return\r", "{a,b}", "NULL"]
 
 
 def settings(database: Database) -> dict[str, str]:
@@ -190,7 +190,9 @@ HOT = [
 def test_sqlite_searches_by_an_index_and_never_scans(database: Database, table: type, by: tuple[str, ...], keys: int):
     sql = _fetch_sql(str(table.__tablename__), by[0], by, keys)
     with database.reading() as tx:
-        plan = [str(row[3]) for row in tx.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", (1,) * keys * len(by))]
+        plan = [
+            str(row[3]) for row in tx.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", (1,) * keys * len(by))
+        ]
 
     assert [line for line in plan if line.startswith("SCAN t")] == []
     assert any(line.startswith("SEARCH t USING") and "=?" in line for line in plan)

@@ -131,7 +131,11 @@ def test_parked_refunds_are_found_oldest_first(database: Database):
 
 
 def test_facts_are_saved_and_found_by_player_quest_and_slot(database: Database):
-    facts = {(256, 1, "d20261118"): Facts(1, 2, 3), (256, 2, "ever"): Facts(4, 5, 6), (SHARED, 1, "ever"): Facts(7, 8, 9)}
+    facts = {
+        (256, 1, "d20261118"): Facts(1, 2, 3),
+        (256, 2, "ever"): Facts(4, 5, 6),
+        (SHARED, 1, "ever"): Facts(7, 8, 9),
+    }
     with database.writing() as tx:
         save_progress(tx, facts)
         save_progress(tx, {(256, 2, "ever"): Facts(1, 1, 1)})

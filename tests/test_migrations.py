@@ -78,8 +78,9 @@ def test_there_is_one_head_and_no_gap():
 
 
 def test_a_migration_that_fails_half_way_leaves_nothing_behind(tmp_path, monkeypatch: pytest.MonkeyPatch):
-    from engine.migrations import versions  # noqa: F401
     import alembic.op
+
+    from engine.migrations import versions  # noqa: F401
 
     def fail(sql: str) -> None:
         raise ArithmeticError(sql)

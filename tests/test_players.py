@@ -75,7 +75,9 @@ def test_an_unknown_player_is_not_found(database: Database):
 
 
 def test_what_is_not_said_stays_as_it_is(database: Database):
-    put_player(database, "ann", Change(zone="Europe/London", profile='{"level":3}', consent=True, consent_text="v1"), NOW)
+    put_player(
+        database, "ann", Change(zone="Europe/London", profile='{"level":3}', consent=True, consent_text="v1"), NOW
+    )
 
     player = put_player(database, "ann", Change(), NOW + DAY)
 

@@ -56,7 +56,7 @@ def test_a_plain_reward_is_its_amount_in_smallest_units():
 def test_a_reward_is_rounded_to_whole_display_units(round: str, amount: str, paid: int):
     reward = {"give": "feed", "amount": "event.amount", "round": round}
 
-    assert Story(rule(reward=reward)).tell(act(amount=amount))[0] == paid * 1_000
+    assert Story(rule(give="feed", reward=reward)).tell(act(amount=amount))[0] == paid * 1_000
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,10 @@ def test_the_first_id_of_a_process_may_be_wanted_by_its_first_batch(database_url
 
 def test_each_process_that_opens_the_database_makes_ids_of_its_own(database_url: str):
     clock = ManualClock(NOW)
-    with closing(open_database(database_url, clock=clock)) as one, closing(open_database(database_url, clock=clock)) as two:
+    with (
+        closing(open_database(database_url, clock=clock)) as one,
+        closing(open_database(database_url, clock=clock)) as two,
+    ):
         assert not set(one.ids.block(4_096)) & set(two.ids.block(4_096))
 
 
@@ -112,9 +115,7 @@ def setting(database: Database) -> list[tuple[str, str]]:
         return [(name, value) for name, value in rows]
 
 
-@pytest.mark.parametrize(
-    "url", ["sqlite://", "sqlite:///:memory:", "mysql://root@localhost/tilth", "oracle://x"]
-)
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "mysql://root@localhost/tilth", "oracle://x"])
 def test_a_database_that_cannot_be_ours_is_refused_with_an_example(url: str):
     with pytest.raises(Malformed) as refused:
         open_database(url)
@@ -161,7 +162,9 @@ def test_sqlite_without_wal_or_full_synchronous_is_refused_unless_told_so(
 @ONLY_SQLITE
 def test_sqlite_runs_with_wal_and_full_synchronous(database: Database):
     with database.reading() as tx:
-        found = [tx.connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in ("journal_mode", "synchronous")]
+        found = [
+            tx.connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in ("journal_mode", "synchronous")
+        ]
 
     assert found == ["wal", 2]
 

@@ -63,15 +63,15 @@ class Rehearsal:
         before = len(self.batch.moves)
         answer = self.decider.decide(told)
         moved = sum(m.amount if m.source < PLAYER_STRIDE else -m.amount for m in self.batch.moves[before:])
-        return moved, self._because(told, answer, moved)
+        return moved, self._because(told, answer)
 
-    def _because(self, told: Told, answer: Answer, moved: int) -> str:
-        if moved != sum(earned.amount for earned in answer.earned) or self.decider.undone(told):
-            return answer.why_not[0].because if answer.why_not and not moved else "undo"
+    def _because(self, told: Told, answer: Answer) -> str:
         if answer.earned:
-            return answer.earned[0].because
+            return answer.earned[-1].because
         if answer.why_not:
             return answer.why_not[0].because
+        if self.decider.undone(told):
+            return "undo"
         if answer.code:
             return _SAID.get(answer.code, answer.code)
         return first_no(

@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
@@ -18,11 +19,11 @@ from tests.bench.inprocess import ingest_row, processes_row
 from tests.bench.measure import Row
 from tests.bench.over_http import http_row
 from tests.bench.postgres import postgres
-from tests.bench.sides import FORTNIGHT, Place, folder
+from tests.bench.sides import Place, folder, past_of
 
 RESULT = Path("var") / "bench.json"
 Made = Row | tuple[Row, str]
-console = Console(highlight=False)
+console = Console(highlight=False, width=140)
 
 
 def main() -> None:
@@ -37,8 +38,9 @@ def main() -> None:
         found = _run(_rows(place, growth=told.growth, quick=told.quick), told.only)
     RESULT.write_text(json.dumps([asdict(row) for row in found], indent=1) + "\n", encoding="utf-8")
     console.print(_table(found))
-    console.print(f"[dim]medians of pairs that take turns, after one that warms up; databases of {FORTNIGHT.players:,} "
-                  f"players with {FORTNIGHT.events} events each before; written to {RESULT}[/]")  # fmt: skip
+    past = past_of(told.quick)
+    console.print(f"[dim]medians of pairs that take turns, after one that warms up; in databases that held {past.players:,} "
+                  f"players with {past.events} events each; written to {RESULT}[/]")  # fmt: skip
 
 
 def _server(stack: ExitStack) -> str:
@@ -54,16 +56,16 @@ def _rows(place: Place, *, growth: bool, quick: bool) -> dict[str, Callable[[], 
     rows: dict[str, Callable[[], Made]] = {}
     for engine in place.engines:
         if growth:
-            rows[f"growth {engine}"] = lambda engine=engine: growth_row(place, engine, quick=quick)
+            rows[f"growth {engine}"] = partial(growth_row, place, engine, quick=quick)
             continue
         for size in (1_000, 1):
-            rows[f"ingest {size} {engine}"] = lambda e=engine, s=size: ingest_row(place, e, s, quick=quick)
+            rows[f"ingest {size} {engine}"] = partial(ingest_row, place, engine, size, quick=quick)
         for size in (1, 100):
-            rows[f"http {size} {engine}"] = lambda e=engine, s=size: http_row(place, e, s, quick=quick)
+            rows[f"http {size} {engine}"] = partial(http_row, place, engine, size, quick=quick)
     if growth:
-        rows["memory sqlite"] = lambda: memory_row(place, quick=quick)
+        rows["memory sqlite"] = partial(memory_row, place, quick=quick)
     elif place.server:
-        rows["processes postgres"] = lambda: processes_row(place, quick=quick)
+        rows["processes postgres"] = partial(processes_row, place, quick=quick)
     return rows
 
 
@@ -83,7 +85,7 @@ def _run(rows: dict[str, Callable[[], Made]], only: str) -> list[Row]:
 def _table(rows: list[Row]) -> Table:
     table = Table(box=None, header_style="dim")
     for head in ("", "engine", "ours", "floor", "", "ratio", "target", "CPU µs ours", "floor", "runs", "spread"):
-        table.add_column(head, justify="left" if head in ("", "engine") else "right")
+        table.add_column(head, justify="left" if head in ("", "engine") else "right", no_wrap=True)
     for row in rows:
         budget = f" (≤ {row.cpu_us_budget:.0f})" if row.cpu_us_budget else ""
         colour = "green" if row.ratio >= row.target else "yellow"

@@ -74,14 +74,14 @@ async def drive(port: int, requests: list[bytes], connections: int) -> dict[str,
 def main() -> None:
     """Run from the command line."""
     port, file, connections = sys.argv[1:]
-    requests = pickle.loads(Path(file).read_bytes())  # noqa: S301: written by the bench a moment ago
+    requests = pickle.loads(Path(file).read_bytes())  # written by the bench a moment ago
     try:
         import uvloop
     except ImportError:
         run = asyncio.run
     else:
         run = uvloop.run
-    print(json.dumps(run(drive(int(port), requests, int(connections)))))  # noqa: T201: its answer
+    print(json.dumps(run(drive(int(port), requests, int(connections)))))  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -38,10 +38,10 @@ KEYS = {
     "outbox": "id",
 }
 TYPES = {
-    **dict.fromkeys("n asset_no".split(), "int2"),
-    **dict.fromkeys("sender_no quest_no times".split(), "int4"),
-    **dict.fromkeys("sender_id type kept answer slot".split(), "text"),
-    **dict.fromkeys("digest fact".split(), "bytea"),
+    **dict.fromkeys(("n", "asset_no"), "int2"),
+    **dict.fromkeys(("sender_no", "quest_no", "times"), "int4"),
+    **dict.fromkeys(("sender_id", "type", "kept", "answer", "slot"), "text"),
+    **dict.fromkeys(("digest", "fact"), "bytea"),
 }  # and int8 for all others
 UNIQUE = (
     "CREATE UNIQUE INDEX IF NOT EXISTS an_event_is_told_once ON event (sender_no, sender_id)",
@@ -123,7 +123,8 @@ def schema(*, sqlite: bool) -> list[str]:
         parts = [f"{name} {'INTEGER' if KEYS[table] == name and sqlite else _type(name, sqlite)}"
                  for name in columns.split()]  # fmt: skip
         rowid = " WITHOUT ROWID" if sqlite and " " in KEYS[table] else ""
-        made.append(f"CREATE TABLE IF NOT EXISTS {table} ({', '.join(parts)}, PRIMARY KEY ({_list(KEYS[table])})){rowid}")
+        parts.append(f"PRIMARY KEY ({_list(KEYS[table])})")
+        made.append(f"CREATE TABLE IF NOT EXISTS {table} ({', '.join(parts)}){rowid}")
     return [*made, *UNIQUE]
 
 
@@ -206,8 +207,8 @@ class PostgresFloor:
             where = " AND ".join(f"{key} = %s" for key in keys)
             self._single["change", table] = f"UPDATE {table} SET amount = amount + %s WHERE {where}"
             where = " AND ".join(f"t.{key} = k.{key}" for key in keys)
-            source = _unnest((*keys, "amount"))
-            self._many["change", table] = f"UPDATE {table} t SET amount = t.amount + k.amount FROM {source} WHERE {where}"
+            change = f"UPDATE {table} t SET amount = t.amount + k.amount FROM {_unnest((*keys, 'amount'))}"
+            self._many["change", table] = f"{change} WHERE {where}"
 
     def write(self, batch: Sequence[Write]) -> None:
         """See Floor.write."""

@@ -7,7 +7,7 @@ from contextlib import ExitStack, closing
 from tests.bench.history import Past
 from tests.bench.measure import Row, Run, row_of, total
 from tests.bench.over_http import our_server, requests_of, send
-from tests.bench.sides import Ours, Place, migrated
+from tests.bench.sides import Ours, Place, migrated, past_of
 from tests.bench.workload import Workload, content, told_on
 
 FEW, MANY = Past(1_000, 5), Past(1_000_000, 5)
@@ -52,7 +52,7 @@ def memory_row(place: Place, *, quick: bool) -> Row:
     """The server's resident memory after a million events (`ours`) against after a hundred thousand (`floor`)."""
     early, late = (CHUNK, 3 * CHUNK) if quick else (EARLY, LATE)
     with ExitStack() as stack:
-        server, key = our_server(stack, place, "sqlite")
+        server, key = our_server(stack, place, "sqlite", past_of(quick))
         workload, told, held = Workload(content()), 0, {}
         while told < late:
             bodies = workload.bodies(CHUNK, told // CHUNK)

@@ -9,7 +9,7 @@ from typing import Any
 from engine.content import Content
 from engine.store import open_database
 from tests.bench.measure import Row, Run, row_of
-from tests.bench.sides import Contest, Ours, Place, migrated
+from tests.bench.sides import Contest, Ours, Place, migrated, past_of
 from tests.bench.workload import Workload, content, told_on
 
 TARGETS = {("sqlite", 1_000): 0.5, ("sqlite", 1): 0.45, ("postgres", 1_000): 0.45, ("postgres", 1): 0.35}
@@ -22,7 +22,7 @@ BATCH = 1_000
 
 def ingest_row(place: Place, engine: str, size: int, *, quick: bool) -> tuple[Row, str]:
     """Our ingest against the floor in batches of `size`; also say how many rows an event took."""
-    with closing(Contest(place, engine, content())) as contest:
+    with closing(Contest(place, engine, content(), past_of(quick))) as contest:
         events, pairs = (QUICK[size], QUICK_PAIRS) if quick else (EVENTS[size], PAIRS)
         found = contest.pairs(size, pairs, events)
         budget = CPU_BUDGET_US if (engine, size) == ("sqlite", BATCH) else None
@@ -33,8 +33,8 @@ def ingest_row(place: Place, engine: str, size: int, *, quick: bool) -> tuple[Ro
 def processes_row(place: Place, *, quick: bool) -> Row:
     """Two processes, each with its half of the players, against one with all of them, on one PostgreSQL database."""
     url = place.new("postgres")
-    migrated(url).close()
-    events = QUICK[BATCH] if quick else EVENTS[BATCH]
+    migrated(url, past_of(quick)).close()
+    events = 2 * QUICK[BATCH] if quick else EVENTS[BATCH]
     context = multiprocessing.get_context("spawn")
     pairs = []
     with closing(Crew(context, url, 2)) as crew:

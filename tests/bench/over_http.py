@@ -18,8 +18,9 @@ from engine.events import Event
 from engine.ingest import Intake
 from engine.sources import Grant, add_source
 from tests.bench.floor import Write, cut
+from tests.bench.history import Past
 from tests.bench.measure import Pair, Row, Run, row_of
-from tests.bench.sides import FORTNIGHT, Ours, Place, fill_floor, migrated
+from tests.bench.sides import Ours, Place, fill_floor, migrated, past_of
 from tests.bench.workload import EARLIEST, SOURCE, Workload, content, quests_folder
 
 CONNECTIONS = 64
@@ -78,11 +79,11 @@ def _port(log: Path, process: subprocess.Popen[bytes]) -> int:
 class Traffic:
     """Requests, and the rows they come to, found out by a rehearsal in process on a database of its own."""
 
-    def __init__(self, place: Place, key: str, per_request: int) -> None:
+    def __init__(self, place: Place, key: str, per_request: int, past: Past) -> None:
         self.place, self._key, self._size = place, key, per_request
         found = content()
         self._workload = Workload(found)
-        self._db = migrated(place.new("sqlite"))
+        self._db = migrated(place.new("sqlite"), past)
         self._rehearsal = Ours(self._db, found)
         self._day = 0
 
@@ -120,20 +121,20 @@ def http_row(place: Place, engine: str, per_request: int, *, quick: bool) -> Row
     """Our server against the bare handler, with so many events a request."""
     requests, pairs = (QUICK[per_request], QUICK_PAIRS) if quick else (REQUESTS[per_request], PAIRS)
     with ExitStack() as stack:
-        ours, key = our_server(stack, place, engine)
+        ours, key = our_server(stack, place, engine, past_of(quick))
         url = place.new(engine)
-        fill_floor(url)
+        fill_floor(url, past_of(quick))
         bare = stack.enter_context(serving(["tests.bench.bare_app", url], place.folder))
-        traffic = stack.enter_context(closing(Traffic(place, key, per_request)))
+        traffic = stack.enter_context(closing(Traffic(place, key, per_request, past_of(quick))))
         found = [_pair(traffic, ours, bare, requests, per_request) for _ in range(pairs + 1)][1:]
     return row_of(f"HTTP, {per_request} a request", engine, found, TARGET)
 
 
-def our_server(stack: ExitStack, place: Place, engine: str) -> tuple[Server, str]:
+def our_server(stack: ExitStack, place: Place, engine: str, past: Past) -> tuple[Server, str]:
     """Start `tilth serve` on a database with a past; also return the key of the bench's source."""
     url = place.new(engine)
     quests = stack.enter_context(quests_folder())
-    with closing(migrated(url, FORTNIGHT)) as db:
+    with closing(migrated(url, past)) as db:
         grant = Grant(("events:write",), max_age_days=3_650)
         key = add_source(db, SOURCE, grant, SystemClock().now()).key
     arguments = ["server", "serve", "--json", "--database", url, "--quests", str(quests), "--port", "0"]

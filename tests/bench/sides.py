@@ -21,6 +21,12 @@ from tests.bench.postgres import new_database
 from tests.bench.workload import PLAYERS, Workload, batches, told_on
 
 FORTNIGHT = Past(PLAYERS, 28)  # two events a day, as in the runs that follow
+QUICK_PAST = Past(PLAYERS, 2)
+
+
+def past_of(quick: bool) -> Past:
+    """What databases hold before the runs."""
+    return QUICK_PAST if quick else FORTNIGHT
 
 
 class Place:
@@ -52,7 +58,7 @@ def folder() -> Iterator[Path]:
         yield Path(name).resolve()
 
 
-def migrated(url: str, past: Past = FORTNIGHT) -> Database:
+def migrated(url: str, past: Past) -> Database:
     """Open a new database with our tables, the bench's players and their past."""
     db = open_database(url)
     migrate(db)
@@ -80,7 +86,7 @@ class Ours:
             return timed(len(events), work), written
 
 
-def fill_floor(url: str, past: Past = FORTNIGHT) -> None:
+def fill_floor(url: str, past: Past) -> None:
     """Make the reference schema in a new database, with the same past."""
     open_floor(url).close()
     fill(url, past, ours=False)
@@ -100,7 +106,7 @@ def run_floor(floor: Floor, written: list[Write], events: int) -> Run:
 class Contest:
     """Pairs of runs on two databases that are filled alike. The first pair warms up and is not counted."""
 
-    def __init__(self, place: Place, engine: str, content: Content, past: Past = FORTNIGHT) -> None:
+    def __init__(self, place: Place, engine: str, content: Content, past: Past) -> None:
         self._urls = place.new(engine), place.new(engine)
         self._db = migrated(self._urls[0], past)
         fill_floor(self._urls[1], past)

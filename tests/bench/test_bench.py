@@ -4,6 +4,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlmodel import SQLModel
 
 from engine.tables import TABLES
 from tests.bench.floor import COLUMNS, KEYS
@@ -41,7 +42,7 @@ def test_a_pair_becomes_a_row_of_the_table(contest: Contest):
 
 
 def test_the_reference_schema_has_the_columns_and_keys_of_our_tables():
-    ours = {table.__tablename__: table.__table__ for table in TABLES}  # type: ignore[attr-defined]
+    ours = {str(table.__tablename__): SQLModel.metadata.tables[str(table.__tablename__)] for table in TABLES}
 
     assert {name: " ".join(ours[name].columns.keys()) for name in COLUMNS} == COLUMNS
     assert {name: " ".join(ours[name].primary_key.columns.keys()) for name in KEYS} == KEYS

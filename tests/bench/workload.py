@@ -19,6 +19,7 @@ from engine.content import QUESTS, Content, load_content
 from engine.events import Event, EventReader
 from engine.game import discover
 from engine.ingest import Intake
+
 SOURCE = "bank/bench"
 PEPPER = b"only for the bench, 32 bytes long"[:32]
 PLAYERS = 10_000
