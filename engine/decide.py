@@ -7,6 +7,7 @@ cannot drift apart.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from msgspec import structs
@@ -18,6 +19,7 @@ from engine.content import Content
 from engine.days import Local, local_in, local_of
 from engine.events import Event
 from engine.journal import Act, Answer, Earned, Key, ParkedRefund, WhyNot, slot_key
+from engine.messages import plain
 from engine.players import Locked
 from engine.progress import MICRO, Slot, advance, slots_of
 from engine.progress import Act as Deed
@@ -137,7 +139,8 @@ class Decider:
             self._mark(one, quest, cause, step.changed, facts, step.amount)
             if step.amount:
                 ripe_at = self.batch.pay(cause, quest, step.amount, one.event.type, day)
-                earned.append(Earned(quest.id, quest.reward.asset, step.amount, ripe_at, step.because))
+                count = plain(Decimal(step.counted)) if quest.count else ""
+                earned.append(Earned(quest.id, quest.reward.asset, step.amount, ripe_at, step.because, count))
             else:
                 why_not.append(WhyNot(quest.id, step.because))
         return Answer("applied", earned=tuple(earned), why_not=tuple(why_not))

@@ -87,13 +87,17 @@ class Parked(SQLModel, table=True):
 
 
 class Earned(msgspec.Struct, array_like=True, frozen=True):
-    """What a quest gave: an amount in smallest units, in hand (`ripe_at` None) or ripe later; `because` cut it."""
+    """What a quest gave: an amount in smallest units, in hand (`ripe_at` None) or ripe later; `because` cut it.
+
+    `count` is what a quest that counts had counted then, as text.
+    """
 
     quest: str
     asset: str
     amount: int
     ripe_at: int | None
     because: str
+    count: str = ""
 
 
 class WhyNot(msgspec.Struct, array_like=True, frozen=True):

@@ -42,11 +42,15 @@ class Slot(NamedTuple):
 
 
 class Step(NamedTuple):
-    """What an act does: the facts it changes, the amount it earns (smallest units), and what cut or refused it."""
+    """What an act does: the facts it changes, the amount it earns (smallest units), and what cut or refused it.
+
+    `counted` is what the quest has counted, this act included.
+    """
 
     changed: dict[Slot, Facts]
     amount: int
     because: str
+    counted: int | Decimal = 0
 
 
 class Act(NamedTuple):
@@ -147,7 +151,7 @@ def advance(quest: Quest, act: Act, day: Local, facts: Mapping[Slot, Facts]) -> 
     for slot in plan.all:
         times, used, count = changed.get(slot) or facts.get(slot, NONE)
         changed[slot] = Facts(times + 1, used + amount, count)
-    return Step(changed, amount, because)
+    return Step(changed, amount, because, run.count)
 
 
 def _counted(

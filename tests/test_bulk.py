@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy.exc import IntegrityError as CoreError
 
-from engine.bulk import FEW, SQLITE_VARIABLES, Query, _fetch_sql
+from engine.bulk import FEW, SQLITE_VARIABLES, Query, _fetch_sql, _table
 from engine.journal import EventRow, Parked, Progress
 from engine.ledger import Balance, Hold
 from engine.players import Player
@@ -87,7 +87,7 @@ def test_add_inserts_or_adds_to_the_last_column(database: Database, size: int):
         tx.add(Balance, [(id, 5) for id in ids])
         tx.add(Balance, [(id, 7) for id in ids[:-1]] + [(256 * (size + 1), 7)])
     with database.reading() as tx:
-        found = dict(tx.fetch(Balance, "id, amount", ("id",), [(id,) for id in ids]))
+        found: dict[int, int] = dict(tx.fetch(Balance, "id, amount", ("id",), [(id,) for id in ids]))
 
     assert found == dict.fromkeys(ids[:-1], 12) | {ids[-1]: 5}
 
@@ -100,21 +100,21 @@ def test_change_adds_to_rows_that_are_there(database: Database, size: int):
         tx.insert(Hold, holds)
         tx.change(Hold, [(1, n, -n % 7) for n in range(1, size + 1)])
     with database.reading() as tx:
-        found = dict(tx.fetch(Hold, "id, amount", ("player_id",), [(1,)]))
+        found: dict[int, int] = dict(tx.fetch(Hold, "id, amount", ("player_id",), [(1,)]))
 
     assert found == {n: 10 + -n % 7 for n in range(1, size + 1)}
 
 
 @SIZES
 def test_change_of_a_row_that_is_not_there_raises_lookup_error(database: Database, size: int):
-    with pytest.raises(LookupError), database.writing() as tx:
+    with pytest.raises(LookupError), database.writing() as tx:  # noqa: PT012
         tx.insert(Hold, [(1, n, 1, 1, 1, 1, 1, 10) for n in range(1, size + 1)])
         tx.change(Hold, [(1, n, 1) for n in range(2, size + 2)])
 
 
 @SIZES
 def test_change_below_zero_is_refused_by_the_table(database: Database, size: int):
-    with pytest.raises(Exception) as raised, database.writing() as tx:
+    with pytest.raises(Exception) as raised, database.writing() as tx:  # noqa: PT012
         tx.insert(Hold, [(1, n, 1, 1, 1, 1, 1, 10) for n in range(1, size + 1)])
         tx.change(Hold, [(1, n, -11) for n in range(1, size + 1)])
 
@@ -188,7 +188,7 @@ HOT = [
 @pytest.mark.parametrize(("table", "by"), HOT, ids=lambda value: getattr(value, "__name__", str(value)))
 @pytest.mark.parametrize("keys", [1, 300])
 def test_sqlite_searches_by_an_index_and_never_scans(database: Database, table: type, by: tuple[str, ...], keys: int):
-    sql = _fetch_sql(str(table.__tablename__), by[0], by, keys)
+    sql = _fetch_sql(_table(table).name, by[0], by, keys)
     with database.reading() as tx:
         plan = [
             str(row[3]) for row in tx.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", (1,) * keys * len(by))
@@ -200,6 +200,6 @@ def test_sqlite_searches_by_an_index_and_never_scans(database: Database, table: 
 
 def test_every_table_s_rows_of_a_player_begin_with_the_player():
     for table in TABLES:
-        columns = [column.name for column in table.__table__.columns]
+        columns = [column.name for column in _table(table).columns]
         if "player_id" in columns and table.__name__ not in ("EventRow", "Outbox"):
-            assert [column.name for column in table.__table__.primary_key][0] == "player_id"
+            assert next(iter(_table(table).primary_key)).name == "player_id"

@@ -1,7 +1,6 @@
 """Straight path 1: events become rewards, once, in one transaction."""
 
 import dataclasses
-from collections.abc import Sequence
 
 import pytest
 
@@ -65,15 +64,6 @@ def test_the_first_answer_is_given_though_the_rules_have_changed_since(database:
     assert other.one(event).earned == first.earned
 
 
-def test_the_same_event_twice_in_one_batch_counts_once(database: Database):
-    world = World(database, FEED)
-    event = world.payment()
-
-    first, second = world.tell(event, event)
-
-    assert (first.replayed, second.replayed, world.purse()) == (False, True, 18_000)
-
-
 def test_the_same_id_with_another_body_is_refused_as_a_conflict(database: Database):
     world = World(database, FEED)
     world.one(world.payment(id="x", amount="10"))
@@ -81,14 +71,6 @@ def test_the_same_id_with_another_body_is_refused_as_a_conflict(database: Databa
     answer = world.one(world.payment(id="x", amount="11"))
 
     assert (answer.status, answer.code, world.purse()) == ("refused", "event_conflict", 18_000)
-
-
-def test_a_conflict_inside_one_batch_is_refused(database: Database):
-    world = World(database, FEED)
-
-    answers = world.tell(world.payment(id="x", amount="10"), world.payment(id="x", amount="11"))
-
-    assert [(a.status, a.code) for a in answers] == [("applied", ""), ("refused", "event_conflict")]
 
 
 def test_two_senders_may_use_the_same_id(database: Database):
@@ -254,18 +236,6 @@ def test_a_reward_that_was_cut_names_the_limit(database: Database):
     assert why_not(third) == {"pay": "limits[0]"}
 
 
-def test_a_batch_and_single_events_come_to_the_same(database: Database):
-    rules = quest("pay", amount="event.amount", limits=[limit(25, "reward"), limit(4)])
-    world = World(database, rules, FEED, players=("ann", "bob"))
-    for player in ("ann", "bob"):
-        events = [world.payment(n, player=player) for n in (9, 9, 3, 9, 9)]
-        answers = world.tell(*events) if player == "ann" else [world.one(event) for event in events]
-        assert [sum(earned(a).values()) for a in answers] == [18_009, 18_009, 18_003, 18_004, 18_000]
-
-    assert (world.held(player="ann"), world.purse(player="ann")) == (25, 90_000)
-    assert (world.held(player="bob"), world.purse(player="bob")) == (25, 90_000)
-
-
 def test_a_late_event_cannot_reopen_a_finished_day(database: Database):
     world = World(database, PAY)
     world.one(world.payment(at=NOW - DAY))
@@ -350,57 +320,6 @@ def test_a_day_is_the_acting_player_s_own(database: Database):
     assert answers == {"ann": [True, True], "bob": [True, False]}
 
 
-def test_a_poison_event_in_a_batch_fails_alone(database: Database, monkeypatch: pytest.MonkeyPatch):
-    world = World(database, FEED)
-    events = [world.payment(amount=n) for n in (1, 2, 3)]
-    poison(monkeypatch, world, amount=2)
-
-    answers = world.tell(*events)
-
-    assert [(a.status, a.code) for a in answers] == [("applied", ""), ("refused", "internal"), ("applied", "")]
-    assert world.purse() == 36_000
-
-
-def test_a_poison_event_leaves_no_trace_and_counts_when_the_poison_is_gone(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-):
-    world = World(database, FEED)
-    event = world.payment(amount=2)
-    with monkeypatch.context() as patch:
-        poison(patch, world, amount=2)
-        world.one(event)
-
-    answer = world.one(event)
-
-    assert (answer.status, answer.replayed, world.purse()) == ("applied", False, 18_000)
-
-
-def poison(monkeypatch: pytest.MonkeyPatch, world: World, amount: int) -> None:
-    """Make matching raise for events of an amount, as a defect in the rules would."""
-    book = world.content.book
-
-    class Poisoned:
-        quests = book.quests
-        undone_by = book.undone_by
-
-        def match(self, event, profile):
-            if event.fields.amount == amount:
-                raise ArithmeticError("poison")
-            return book.match(event, profile)
-
-    monkeypatch.setattr(world.content, "book", Poisoned())
-
-
-def test_a_player_whose_stored_profile_no_longer_fits_the_vocabulary_spoils_no_batch(database: Database):
-    world = World(database, FEED, players=("ann", "bob"))
-    world.put("bob", profile='{"shoe_size": 44}')
-
-    answers = world.tell(world.payment(player="ann"), world.payment(player="bob"))
-
-    assert [a.status for a in answers] == ["applied", "refused"]
-    assert world.purse(player="ann") == 18_000
-
-
 def test_who_is_asked_of_the_player_s_profile(database: Database):
     world = World(database, quest("gold", who={"segments": ["gold"]}), players=("ann", "bob"))
     world.put("bob", profile='{"segments": ["gold"]}')
@@ -408,65 +327,6 @@ def test_who_is_asked_of_the_player_s_profile(database: Database):
     answers = world.tell(world.payment(player="ann"), world.payment(player="bob"))
 
     assert [bool(a.earned) for a in answers] == [False, True]
-
-
-def statements(world: World, batch: Sequence[object]) -> list[str]:
-    """The statements of one batch, COMMIT among them."""
-    seen: list[str] = []
-    world.db.probe = seen.append
-    try:
-        answers: list[Answer] = world.tell(*batch)  # type: ignore[arg-type]
-    finally:
-        world.db.probe = None
-    assert {a.status for a in answers} <= {"applied", "parked"}
-    return seen
-
-
-def mixed(world: World, size: int, label: str) -> list[object]:
-    """A batch of everything: payments, steps, refunds of known, unknown and parked payments, a shared limit."""
-    batch: list[object] = []
-    for n in range(size // 5):
-        known, early, who = f"{label}{n % 4}", f"{label}early{n}", f"{label}p{n % 7}"
-        batch += [
-            world.payment(ref=f"{label}new{n}", player=who),
-            world.steps(1_000 * n, player=who),
-            world.refund(known, player=f"{label}p0"),
-            world.refund(early, player=who),
-            world.payment(ref=f"{label}parked{n % 4}" if n < 4 else f"{label}other{n}", player=f"{label}p0"),
-        ]
-    return batch
-
-
-def test_a_batch_of_ten_and_of_a_thousand_cost_the_same_number_of_statements(database: Database):
-    undo = {"on": "refund", "find": "event.payment_ref"}
-    world = World(
-        database,
-        quest("pay", give="feed", amount=3, undo=undo),
-        quest("often", amount=2, undo=undo, count={"times": "acts", "every": "ever", "need": 2}),
-        quest("rare", give="feed", limits=[limit(100_000, per="quest", every="ever")]),
-        quest("walk", "steps", amount="event.day_total / 1000.0"),
-        players=[f"{label}p{n}" for n in range(7) for label in "abc"],
-    )
-    world.one(world.payment(player="ap6"))  # the sender's number and the shared limit's row are there
-    counts = []
-    for size, label in ((50, "a"), (1_000, "b"), (50, "c")):
-        world.tell(*(world.payment(ref=f"{label}{n}", player=f"{label}p0") for n in range(4)))
-        world.tell(*(world.refund(f"{label}parked{n}", player=f"{label}p0") for n in range(4)))
-        counts.append(len(statements(world, mixed(world, size, label))))
-
-    assert counts[0] == counts[1] == counts[2] < 30
-
-
-def test_plain_batches_of_ten_and_of_a_thousand_cost_the_same_number_of_statements(database: Database):
-    pay = quest("pay", limits=[limit(1_000)])
-    world = World(database, pay, FEED, players=[f"p{n}" for n in range(50)])
-    world.one(world.payment())  # the sender has its number
-    counts = [
-        len(statements(world, [world.payment(player=f"p{n % 50}") for n in range(size)])) for size in (1_000, 10, 1_000)
-    ]
-
-    assert len(set(counts)) == 1
-    assert counts[0] < 16
 
 
 def test_an_event_that_touches_no_quest_is_recorded_and_moves_nothing(database: Database):

@@ -1,7 +1,5 @@
 """Names and numbers, events told once, progress kept per window."""
 
-import threading
-
 import pytest
 
 from engine.journal import (
@@ -26,6 +24,7 @@ from engine.journal import (
 from engine.progress import Facts, Slot
 from engine.store import Database
 from tests.test_bulk import is_integrity_error
+from tests.world import together
 
 FACT = b"f" * 16
 
@@ -62,12 +61,7 @@ def test_known_names_cost_no_write(database: Database):
 def test_many_at_once_agree_on_the_numbers(database: Database):
     names = [f"q{n}" for n in range(6)]
     found: list[dict[str, int]] = []
-    threads = [
-        threading.Thread(target=lambda n=n: found.append(numbers(database, "quest", names[n % 3 : n % 3 + 4])))
-        for n in range(8)
-    ]
-    [thread.start() for thread in threads]
-    [thread.join() for thread in threads]
+    found += together(*(lambda n=n: numbers(database, "quest", names[n % 3 : n % 3 + 4]) for n in range(8)))
 
     together = numbers(database, "quest", names)
     assert sorted(together.values()) == [1, 2, 3, 4, 5, 6]

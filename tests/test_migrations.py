@@ -9,6 +9,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect
 from sqlmodel import SQLModel
 
+from engine.bulk import _table
 from engine.migrations import config, migrate
 from engine.store import Database, open_database
 from engine.tables import TABLES
@@ -32,7 +33,7 @@ def test_every_table_of_the_models_is_listed():
 def test_checks_and_partial_indexes_are_those_of_the_models(database: Database):
     found = inspect(database.engine)
     for table in TABLES:
-        name, metadata = str(table.__tablename__), table.__table__
+        name, metadata = str(table.__tablename__), _table(table)
         wanted = {c.name for c in metadata.constraints if c.__class__.__name__ == "CheckConstraint"}
         assert {check["name"] for check in found.get_check_constraints(name)} == wanted
         assert {index["name"] for index in found.get_indexes(name) if not index.get("duplicates_constraint")} == {

@@ -43,7 +43,7 @@ def test_nothing_is_told_of_what_earned_nothing_or_was_told_before(database: Dat
 
 @pytest.mark.unaudited  # notes about transfers that never were
 def test_notes_are_written_in_the_transaction_of_their_cause(database: Database):
-    with pytest.raises(ArithmeticError), database.writing() as tx:
+    with pytest.raises(ArithmeticError), database.writing() as tx:  # noqa: PT012
         tell(tx, [Note(1, 256, 1, 0)])
         raise ArithmeticError
     with database.writing() as tx:

@@ -1,7 +1,5 @@
 """Players: created once, changed by the bank, locked in order; friendships in both directions."""
 
-import threading
-
 import pytest
 
 from engine.clock import DAY, HOUR
@@ -9,7 +7,7 @@ from engine.errors import Malformed, NotFound
 from engine.ledger import PLAYER_STRIDE
 from engine.players import Change, Player, befriend, create_players, find_player, lock_players, put_player
 from engine.store import Database
-from tests.world import NOW
+from tests.world import NOW, together
 
 
 def find(database: Database, ref: str) -> Player:
@@ -140,9 +138,7 @@ def test_whoever_locks_a_player_is_alone_with_it(database: Database):
             tx.connection.exec_driver_sql("SELECT 1")
             inside.pop()
 
-    threads = [threading.Thread(target=decide) for _ in range(8)]
-    [thread.start() for thread in threads]
-    [thread.join() for thread in threads]
+    together(*[decide] * 8)
 
     assert crowd == [1] * 8
 

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.days import Local
+from engine.game import discover
 from engine.progress import MICRO, NONE, Act, Facts, Slot, advance, curve_at, first_no, slots_of, taken_back, uncounted
 from engine.quests.quest import Count, Curve, Quest, Undo
-from tests.world import READER, VOCABULARY, book_of, discover, limit, quest
+from tests.world import READER, VOCABULARY, book_of, limit, quest
 
 WEDNESDAY = Local(date(2026, 11, 18), 720)
 PROFILE = VOCABULARY.profile({})

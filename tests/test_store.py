@@ -11,7 +11,7 @@ from engine.clock import ManualClock
 from engine.errors import Malformed, Unavailable, UnsafeDatabase
 from engine.ledger import PLAYER_STRIDE
 from engine.store import EPOCH, Collision, Database, Ids, open_database
-from tests.world import NOW, World, quest
+from tests.world import NOW, World, quest, together
 
 ONLY_SQLITE = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 ONLY_POSTGRES = pytest.mark.parametrize("engine_name", ["postgres"], indirect=True)
@@ -64,11 +64,8 @@ def test_the_first_id_of_a_process_may_be_wanted_by_its_first_batch(database_url
         World(first, quest("pay")).payment()
     with closing(open_database(database_url)) as second:
         world = World(second, quest("pay"), players=())
-        done = threading.Thread(target=lambda: world.one(world.payment(source="/bank")), daemon=True)
-        done.start()
-        done.join(20)
 
-        assert not done.is_alive()
+        assert together(lambda: world.one(world.payment()), within_s=20)[0].status == "applied"
 
 
 def test_each_process_that_opens_the_database_makes_ids_of_its_own(database_url: str):
@@ -81,7 +78,7 @@ def test_each_process_that_opens_the_database_makes_ids_of_its_own(database_url:
 
 
 def test_what_raised_is_not_stored(database: Database):
-    with pytest.raises(ArithmeticError), database.writing() as tx:
+    with pytest.raises(ArithmeticError), database.writing() as tx:  # noqa: PT012
         tx.connection.exec_driver_sql("INSERT INTO setting (name, value) VALUES ('a', '1')")
         raise ArithmeticError
 
@@ -238,7 +235,7 @@ def test_postgres_needs_no_claim(database_url: str):
 def test_a_file_locked_by_a_stranger_is_unavailable(database: Database, monkeypatch: pytest.MonkeyPatch):
     with closing(sqlite3.connect(str(database.engine.url.database), isolation_level=None)) as stranger:
         stranger.execute("BEGIN IMMEDIATE")
-        with pytest.raises(Unavailable), database.reading() as tx:
+        with pytest.raises(Unavailable), database.reading() as tx:  # noqa: PT012
             tx.connection.exec_driver_sql("PRAGMA busy_timeout=1")
             tx.connection.exec_driver_sql("INSERT INTO setting (name, value) VALUES ('a', '1')")
 
@@ -261,8 +258,6 @@ def test_two_transactions_that_lock_crosswise_collide_instead_of_waiting_for_eve
         except Collision:
             ends.append("collision")
 
-    threads = [threading.Thread(target=cross, args=names) for names in (("a", "b"), ("b", "a"))]
-    [thread.start() for thread in threads]
-    [thread.join(30) for thread in threads]
+    together(lambda: cross("a", "b"), lambda: cross("b", "a"))
 
     assert sorted(ends) == ["collision", "done"]

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import itertools
 import json
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from engine.clock import DAY
@@ -169,6 +170,30 @@ class World:
     def _amount(self, account_id: int) -> int:
         found = self.rows(f"SELECT amount FROM balance WHERE id = {account_id}")
         return int(found[0][0]) if found else 0
+
+
+def together(*calls: Callable[[], Any], within_s: float = 60) -> list[Any]:
+    """Run calls in threads that begin at the same moment; return what each gave. What one raises is raised here."""
+    ready = threading.Barrier(len(calls))
+    ends: list[Any] = [None] * len(calls)
+    raised: list[BaseException] = []
+
+    def run(number: int, call: Callable[[], Any]) -> None:
+        try:
+            ready.wait(within_s)
+            ends[number] = call()
+        except BaseException as error:  # told to the test, whatever it is
+            raised.append(error)
+
+    threads = [threading.Thread(target=run, args=one, daemon=True) for one in enumerate(calls)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(within_s)
+    assert not any(thread.is_alive() for thread in threads), "somebody waits for ever"
+    if raised:
+        raise raised[0]
+    return ends
 
 
 def earned(answer: Answer) -> dict[str, int]:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from contextlib import suppress
-from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -14,11 +11,8 @@ from engine.clock import iso
 from engine.content import Content
 from engine.errors import TilthError
 from engine.events import Event
-from engine.game import Asset
 from engine.journal import Answer, Earned
-from engine.quests.quest import Quest, Run
-
-_PLACEHOLDER = re.compile(r"\{([a-z0-9_.]+)\}")
+from engine.messages import display, filled
 
 WORDS: Mapping[str, tuple[str, str]] = {
     "event_conflict": ("this id was told before with something else in it", "a new event needs a new id"),
@@ -101,45 +95,6 @@ def gain(earned: Earned, fields: Any, content: Content) -> Gain:
     if asset and earned.amount < 0:
         words = {language: text.format(amount[1:], asset.unit) for language, text in TAKEN_BACK.items()}
     elif asset and quest:
-        words = messages(quest, amount, asset, fields)
+        words = filled(quest, amount, asset.unit, earned.count, fields)
     ripe_at = None if earned.ripe_at is None else iso(earned.ripe_at)
     return Gain(earned.quest, earned.asset, amount, unit, ripe_at, earned.because, words)
-
-
-def display(amount: int, scale: int) -> str:
-    """Write an amount of smallest units in display units, exactly: 1500 mg at scale 1000 is "1.5"."""
-    return str(amount) if scale == 1 else plain(Decimal(amount) / scale)
-
-
-def plain(number: Decimal) -> str:
-    """Write an exact number without an exponent or idle zeros."""
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def messages(quest: Quest, amount: str, asset: Asset, fields: Any) -> dict[str, str]:
-    """Return the quest's message in each language, its placeholders filled from this reward and event."""
-
-    def fill(found: re.Match[str]) -> str:
-        name = found[1]
-        if name == "reward":
-            return amount
-        if name == "unit":
-            return asset.unit
-        if name.startswith("event."):
-            value = getattr(fields, name[6:], "")
-            return plain(value) if isinstance(value, Decimal) else str(value)
-        return _counted(quest, fields, name)
-
-    return {language: _PLACEHOLDER.sub(fill, text) for language, text in quest.messages.items()}
-
-
-def _counted(quest: Quest, fields: Any, name: str) -> str:
-    """`{need}`, and `{count}` as far as the event alone tells it: its own total, or the need that was just met."""
-    count = quest.count
-    if count is None:
-        return ""
-    if name == "count" and count.kind == "highest" and count.value and isinstance(fields, msgspec.Struct):
-        with suppress(AttributeError):  # it asks for the player, whom we do not know here
-            return plain(Decimal(count.value(fields, None, Run())))
-    return "" if count.need is None else str(count.need)

@@ -6,13 +6,13 @@ from collections import defaultdict
 
 import msgspec
 
-from engine.api.answers import display
 from engine.api.runtime import Runtime
 from engine.bulk import Row
 from engine.clock import iso
 from engine.game import Asset
 from engine.journal import EventRow
 from engine.ledger import DEBT, EXPIRED, PURSE, Hold, account, amounts, kind_of, statement
+from engine.messages import display
 from engine.players import find_player
 
 

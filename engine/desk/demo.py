@@ -6,7 +6,6 @@ Nothing here decides anything; it tells events as a bank would, reads the answer
 from __future__ import annotations
 
 import locale
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
@@ -29,7 +28,8 @@ from engine.desk.sample_people import PERSONAS
 from engine.errors import Refused
 from engine.events import Event, EventReader
 from engine.ingest import Intake, ingest
-from engine.journal import Answer
+from engine.journal import Answer, Earned
+from engine.messages import display, filled
 from engine.players import Change, Player, befriend, put_player
 from engine.sources import Grant, add_source, secret
 from engine.store import Database
@@ -40,8 +40,6 @@ CONSENT = "the sample's people agree to play"
 SHOWN = {"p-001": 2, "p-004": 2, "p-003": 2}  # a student, a retiree, a parent, and how many acts of each
 TOGETHER = 200  # events told in one batch at most
 DEMO_KEY = Grant(("events:write", "players:write", "players:read", "quests:read"))
-
-_PLACEHOLDER = re.compile(r"\{([a-z0-9_.]+)\}")
 
 
 class Lived(NamedTuple):
@@ -171,13 +169,11 @@ class _Teller:
         title = self.content.book.quests[quest].title[self.lang]
         return f"{amount / known.scale:+,g} {known.unit} {words(asset, self.lang)} · {title}"
 
-    def message(self, quest_id: str, one: Lived, amount: int, lang: str) -> str:
+    def message(self, earned: Earned, one: Lived, lang: str) -> str:
         """The quest's own message for what it gave."""
-        quest = self.content.book.quests[quest_id]
-        asset = self.content.assets[quest.reward.asset]
-        known = {"reward": f"{amount / asset.scale:g}", "unit": asset.unit}
-        fill = lambda found: known.get(found[1]) or str(getattr(one.event.fields, found[1][6:], ""))  # noqa: E731
-        return _PLACEHOLDER.sub(fill, quest.messages[lang])
+        asset = self.content.assets[earned.asset]
+        quest = self.content.book.quests[earned.quest]
+        return filled(quest, display(earned.amount, asset.scale), asset.unit, earned.count, one.event.fields)[lang]
 
     def day_of(self, person: Person, rows: int) -> list[Lived]:
         """The rarest rewards of a person's richest day, in order."""
@@ -236,7 +232,7 @@ def _acts(teller: _Teller) -> Table:
             day = local_in(one.event.at, person.zone)
             gains = [teller.gain(e.quest, e.asset, e.amount) for e in one.answer.earned]
             first = one.answer.earned[0]
-            says = [teller.message(first.quest, one, first.amount, each) for each in (lang, other)]
+            says = [teller.message(first, one, each) for each in (lang, other)]
             told = f"[green]{'; '.join(gains)}[/]\n{says[0]}\n[dim]{says[1]}[/]"
             table.add_row(shown, f"{day.date:%d} {day.minute // 60:02}:{day.minute % 60:02}", told)
             shown = ""

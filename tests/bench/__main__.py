@@ -39,8 +39,10 @@ def main() -> None:
     RESULT.write_text(json.dumps([asdict(row) for row in found], indent=1) + "\n", encoding="utf-8")
     console.print(_table(found))
     past = past_of(told.quick)
-    console.print(f"[dim]medians of pairs that take turns, after one that warms up; in databases that held {past.players:,} "
-                  f"players with {past.events} events each; written to {RESULT}[/]")  # fmt: skip
+    console.print(
+        "[dim]Medians of pairs that take turns, after one that warms up, in databases that already held "
+        f"{past.players:,} players with {past.events} events each. Written to {RESULT}.[/]"
+    )
 
 
 def _server(stack: ExitStack) -> str:

@@ -1,0 +1,40 @@
+"""Amounts and a quest's messages as people read them: display units, exact numbers, filled placeholders. Pure."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from engine.quests.quest import Quest
+
+_PLACEHOLDER = re.compile(r"\{([a-z0-9_.]+)\}")
+
+
+def display(amount: int, scale: int) -> str:
+    """Write an amount of smallest units in display units, exactly: 1500 mg at scale 1000 is "1.5"."""
+    return str(amount) if scale == 1 else plain(Decimal(amount) / scale)
+
+
+def plain(number: Decimal) -> str:
+    """Write an exact number without an exponent or idle zeros."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def filled(quest: Quest, amount: str, unit: str, count: str, fields: Any) -> dict[str, str]:
+    """Return a quest's message in each language for a reward: its placeholders are reward, unit, count, need, event.*.
+
+    A field that the event does not have stays empty.
+    """
+    need = quest.count.need if quest.count else None
+    known = {"reward": amount, "unit": unit, "count": count, "need": "" if need is None else str(need)}
+
+    def fill(found: re.Match[str]) -> str:
+        name = found[1]
+        if name in known:
+            return known[name]
+        value = getattr(fields, name.removeprefix("event."), "")
+        return plain(value) if isinstance(value, Decimal) else str(value)
+
+    return {language: _PLACEHOLDER.sub(fill, text) for language, text in quest.messages.items()}
