@@ -17,7 +17,7 @@ from engine.content import Numbers
 from engine.days import Local
 from engine.game import Asset
 from engine.journal import Key, ParkedRefund, slot_key
-from engine.ledger import DEBT, PURSE, Move, NewHold, account, mint
+from engine.ledger import DEBT, PLAYER_STRIDE, PURSE, Move, NewHold, account, mint
 from engine.outbox import Note
 from engine.progress import MICRO, NONE, Facts, Slot, taken_back
 from engine.quests.quest import Quest
@@ -66,12 +66,6 @@ class Batch:
     def known(self, key: Key) -> Facts:
         """Return a key's facts as they are now."""
         return self.facts.get(key, NONE)
-
-    def learn(self, player_id: int, quest_no: int, changed: dict[Slot, Facts]) -> None:
-        """Take over facts that an act has changed."""
-        for slot, facts in changed.items():
-            key = slot_key(player_id, quest_no, slot)
-            self.set_facts(key, facts)
 
     def set_facts(self, key: Key, facts: Facts) -> None:
         """Set one key's facts, to be written."""
@@ -189,12 +183,15 @@ class Batch:
         self.moves.append(
             Move(cause.player_id, cause.id, n, asset_no, quest_no, source, target, amount, cause.accepted_at)
         )
-        for id, change in ((source, -amount), (target, amount)):
-            if id in self.holds or id in self.opened or id in self.owners:
-                self.holds[id] = self.holds.get(id, 0) + change
-            else:
-                self.balances[id] = self.balances.get(id, 0) + change
+        if source >= PLAYER_STRIDE:
+            self._change(source, -amount)
+        if target >= PLAYER_STRIDE:
+            self._change(target, amount)
         return n
+
+    def _change(self, account_id: int, amount: int) -> None:
+        here = self.holds if account_id in self.opened or account_id in self.owners else self.balances
+        here[account_id] = here.get(account_id, 0) + amount
 
 
 def undo_slot(act_id: int) -> Slot:

@@ -12,6 +12,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import nullcontext
 from functools import lru_cache
+from itertools import chain
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from sqlalchemy import BigInteger, Connection, Integer, LargeBinary, Table
@@ -140,7 +141,7 @@ class SqliteTransaction(Transaction):
         for part in _parts(keys, SQLITE_VARIABLES // len(by)):
             sql = _fetch_sql(_table(table).name, columns, by, len(part))
             self._watch(sql)
-            found += self._cursor.execute(sql, [value for key in part for value in key]).fetchall()
+            found += self._cursor.execute(sql, list(chain.from_iterable(part))).fetchall()
         return found
 
     def _fetch_all(self, queries: Sequence[Query[Any]]) -> list[list[Row]]:

@@ -21,7 +21,7 @@ from engine.events import Event
 from engine.journal import Act, Answer, Earned, Key, ParkedRefund, WhyNot, slot_key
 from engine.messages import plain
 from engine.players import Locked
-from engine.progress import MICRO, Slot, advance, slots_of
+from engine.progress import MICRO, NONE, Slot, advance, slots_of
 from engine.progress import Act as Deed
 from engine.quests.quest import Quest
 
@@ -59,7 +59,7 @@ class Told:
     player: Locked
     id: int = 0
     profile: Any = None
-    quests: list[tuple[Quest, int, Local, tuple[Slot, ...]]] = field(default_factory=list)
+    quests: list[tuple[Quest, int, Local, dict[Slot, Key]]] = field(default_factory=list)
     code: str = ""
 
     @property
@@ -91,12 +91,13 @@ class Decider:
         event, player = one.event, one.player
         keys: list[Key] = []
         deed = Deed(event.type, event.fields, one.profile)
+        own = local_of(event.at, player.zone)
         for quest in self.content.book.match(event, one.profile):
-            day = self.day_of(one, quest)
+            day = local_in(event.at, quest.when.zone) if quest.when.zone else own
             no = self.batch.numbers.quests[quest.id]
-            slots = slots_of(quest, deed, day)
+            slots = {slot: slot_key(player.id, no, slot) for slot in slots_of(quest, deed, day)}
             one.quests.append((quest, no, day, slots))
-            keys += [slot_key(player.id, no, slot) for slot in slots]
+            keys += slots.values()
             hold = self.content.assets[quest.reward.asset].hold
             if hold and event.type in hold.merge_by_day:
                 keys.append(slot_key(player.id, no, merge_slot(day)))
@@ -131,12 +132,14 @@ class Decider:
         earned, why_not = [], []
         deed = Deed(one.event.type, one.event.fields, one.profile)
         cause = Cause(one.id, one.player.id, one.event.at, self.intake.accepted(one.event))
-        for quest, no, day, slots in one.quests:
-            keys = {slot: slot_key(one.player.id, no, slot) for slot in slots}
-            facts = {slot: self.batch.known(key) for slot, key in keys.items()}
+        known = self.batch.facts
+        for quest, _, day, slots in one.quests:
+            facts = {slot: known.get(key, NONE) for slot, key in slots.items()}
             step = advance(quest, deed, day, facts)
-            self.batch.learn(one.player.id, no, step.changed)
-            self._mark(one, quest, cause, step.changed, facts, step.amount)
+            for slot, after in step.changed.items():
+                self.batch.set_facts(slots[slot], after)
+            if quest.count:
+                self._mark(one, quest, cause, step.changed, facts, step.amount)
             if step.amount:
                 ripe_at = self.batch.pay(cause, quest, step.amount, one.event.type, day)
                 count = plain(Decimal(step.counted)) if quest.count else ""
@@ -147,12 +150,12 @@ class Decider:
 
     def _mark(self, one: Told, quest: Quest, cause: Cause, changed: Any, facts: Any, amount: int) -> None:
         """Leave the marks that a refund of a counted act needs."""
-        if quest.count is None or quest.undo is None or not one.event.fact:
+        if quest.undo is None or not one.event.fact:
             return
         slot = refunds.window_of(quest, one.event.at, one.player.zone)
         if slot in changed and changed[slot].count != facts[slot].count:
             refunds.mark_counted(self.batch, quest, one.id, one.player.id, facts[slot], changed[slot])
-        if amount and quest.count.need is not None:
+        if amount and quest.count and quest.count.need is not None:
             refunds.mark_completed(self.batch, quest, cause, one.player.zone, amount)
 
     def _refund(self, one: Told) -> Answer:

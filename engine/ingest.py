@@ -6,8 +6,10 @@ is run again one by one, so that only the culprit fails.
 
 from __future__ import annotations
 
+import gc
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from engine import refunds
 from engine.batch import Batch
@@ -39,6 +41,18 @@ __all__ = ["Intake", "ingest"]
 log = logging.getLogger("tilth.ingest")
 
 RETRIES = 5
+
+
+@contextmanager
+def _collector_resting() -> Iterator[None]:
+    """Keep the cycle collector still: a batch makes many small objects, no cycles; it took a quarter of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class _Missing(Exception):
@@ -84,7 +98,7 @@ def _ingest(db: Database, content: Content, numbers: Numbers, events: Sequence[E
     ids = db.ids  # the first use writes, which it could not inside our transaction
     for _ in range(RETRIES):
         try:
-            with db.writing() as tx:
+            with _collector_resting(), db.writing() as tx:
                 return _Intake(ids, content, numbers, intake, tx).run(events)
         except _Missing as missing:
             create_players(db, missing.players, intake.now)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
+from itertools import chain, zip_longest
 from typing import Any
 
 from engine.quests.quest import Quest
@@ -29,12 +31,19 @@ def filled(quest: Quest, amount: str, unit: str, count: str, fields: Any) -> dic
     """
     need = quest.count.need if quest.count else None
     known = {"reward": amount, "unit": unit, "count": count, "need": "" if need is None else str(need)}
+    told = {}
+    for language, parts in _parts(quest):
+        names = [known[name] if name in known else _field(name, fields) for name in parts[1::2]]
+        told[language] = "".join(chain.from_iterable(zip_longest(parts[::2], names, fillvalue="")))
+    return told
 
-    def fill(found: re.Match[str]) -> str:
-        name = found[1]
-        if name in known:
-            return known[name]
-        value = getattr(fields, name.removeprefix("event."), "")
-        return plain(value) if isinstance(value, Decimal) else str(value)
 
-    return {language: _PLACEHOLDER.sub(fill, text) for language, text in quest.messages.items()}
+def _field(name: str, fields: Any) -> str:
+    value = getattr(fields, name.removeprefix("event."), "")
+    return plain(value) if isinstance(value, Decimal) else str(value)
+
+
+@lru_cache(maxsize=65_536)
+def _parts(quest: Quest) -> tuple[tuple[str, list[str]], ...]:
+    """Each language's message, cut at its placeholders: every second part is a name."""
+    return tuple((language, _PLACEHOLDER.split(text)) for language, text in quest.messages.items())

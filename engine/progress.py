@@ -62,11 +62,15 @@ class Act(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """The slots of one quest on one day: of each limit (None: it keeps nothing), of the count, and all, each once."""
+    """The slots of one quest on one day: all, each once; the count's; and those of limits of times and of rewards.
 
-    limits: tuple[Slot | None, ...]
-    counted: Slot | None
+    A limit of one event keeps nothing and has no slot. `rewards` stands in the order of the limits.
+    """
+
     all: tuple[Slot, ...]
+    counted: Slot | None
+    times: tuple[tuple[Slot, Limit], ...]
+    rewards: tuple[tuple[Slot | None, Limit], ...]
 
 
 def slots_of(quest: Quest, act: Act, day: Local) -> tuple[Slot, ...]:
@@ -75,16 +79,25 @@ def slots_of(quest: Quest, act: Act, day: Local) -> tuple[Slot, ...]:
 
 
 def _plan(quest: Quest, act: Act, day: Local) -> Plan:
-    if any(limit.per not in ("player", "quest") for limit in quest.limits):
-        return _make_plan(quest, act.fields, day.date)
-    return _day_plan(quest, day.date)
+    return _make_plan(quest, act.fields, day.date) if _looks_at_fields(quest) else _day_plan(quest, day.date)
+
+
+@lru_cache(maxsize=65_536)
+def _looks_at_fields(quest: Quest) -> bool:
+    return any(limit.per not in ("player", "quest") for limit in quest.limits)
 
 
 def _make_plan(quest: Quest, fields: Any, day: date) -> Plan:
     limits = tuple(None if limit.every == "event" else _limit_slot(limit, fields, day) for limit in quest.limits)
     count = Slot(window(quest.count.every, day)) if quest.count else None
+    both = tuple(zip(limits, quest.limits, strict=True))
     found = [slot for slot in (*limits, count) if slot]
-    return Plan(limits, count, tuple(dict.fromkeys(found)))
+    return Plan(
+        tuple(dict.fromkeys(found)),
+        count,
+        tuple((slot, limit) for slot, limit in both if slot and limit.of == "times"),
+        tuple((slot, limit) for slot, limit in both if limit.of == "reward"),
+    )
 
 
 @lru_cache(maxsize=65_536)
@@ -112,6 +125,8 @@ def _limit_slot(limit: Limit, fields: Any, day: date) -> Slot:
 def open_at(quest: Quest, day: Local) -> str:
     """Return the name of the part of `when` that is closed at a local time, or nothing."""
     when = quest.when
+    if when.always:
+        return ""
     if when.from_day and day.date < when.from_day:
         return "when.from"
     if when.until_day and day.date >= when.until_day:
@@ -140,30 +155,31 @@ def advance(quest: Quest, act: Act, day: Local, facts: Mapping[Slot, Facts]) -> 
     if closed := open_at(quest, day):
         return Step({}, 0, closed)
     plan = _plan(quest, act, day)
-    changed, run, before = _counted(quest.count, act, plan.counted, facts)
-    if refused := _times_no(quest, plan, facts):
-        return Step(changed, 0, refused)
-    amount, because = _raw_amount(quest, act, plan, run, before, facts)
+    changed, before, now = _counted(quest.count, act, plan.counted, facts)
+    for slot, limit in plan.times:
+        if facts.get(slot, NONE).times >= limit.max:
+            return Step(changed, 0, limit.path)
+    amount, because = _raw_amount(quest, act, plan, before, now, facts)
     if amount:
-        amount, because = _within_limits(quest, plan, amount, facts)
+        amount, because = _within_limits(plan, amount, facts)
     if not amount:
         return Step(changed, 0, because)
     for slot in plan.all:
         times, used, count = changed.get(slot) or facts.get(slot, NONE)
         changed[slot] = Facts(times + 1, used + amount, count)
-    return Step(changed, amount, because, run.count)
+    return Step(changed, amount, because, now)
 
 
 def _counted(
     count: Count | None, act: Act, slot: Slot | None, facts: Mapping[Slot, Facts]
-) -> tuple[dict[Slot, Facts], Run, Run]:
-    """Return the changed count's facts and what expressions may read after and before this act."""
+) -> tuple[dict[Slot, Facts], int | Decimal, int | Decimal]:
+    """Return the changed count's facts, and the count before and after this act."""
     if count is None or slot is None:
-        return {}, _UNCOUNTED, _UNCOUNTED
-    old = facts.get(slot, NONE)
-    new = _next_count(count, act, old.count)
-    changed = {slot: old._replace(count=new)} if new != old.count else {}
-    return changed, Run(count=_shown(count, new)), Run(count=_shown(count, old.count))
+        return {}, 0, 0
+    times, amount, old = facts.get(slot, NONE)
+    new = _next_count(count, act, old)
+    changed = {slot: Facts(times, amount, new)} if new != old else {}
+    return (changed, old, new) if count.kind == "times" else (changed, Decimal(old) / MICRO, Decimal(new) / MICRO)
 
 
 def _next_count(count: Count, act: Act, old: int) -> int:
@@ -174,35 +190,21 @@ def _next_count(count: Count, act: Act, old: int) -> int:
     return max(old, value) if count.kind == "highest" else old + max(value, 0)
 
 
-def _shown(count: Count, kept: int) -> int | Decimal:
-    return kept if count.kind == "times" else Decimal(kept) / MICRO
-
-
-def _times_no(quest: Quest, plan: Plan, facts: Mapping[Slot, Facts]) -> str:
-    for limit, slot in zip(quest.limits, plan.limits, strict=True):
-        if limit.of == "times" and slot and facts.get(slot, NONE).times >= limit.max:
-            return limit.path
-    return ""
-
-
 def _raw_amount(
-    quest: Quest, act: Act, plan: Plan, run: Run, before: Run, facts: Mapping[Slot, Facts]
+    quest: Quest, act: Act, plan: Plan, before: int | Decimal, now: int | Decimal, facts: Mapping[Slot, Facts]
 ) -> tuple[int, str]:
-    need = quest.count.need if quest.count else None
-    if need is not None and plan.counted and (run.count < need or facts.get(plan.counted, NONE).times):
-        return 0, "count.need"
-    return _amount(quest.reward, act, run, before)
-
-
-def _amount(reward: Reward, act: Act, run: Run, before: Run) -> tuple[int, str]:
     """Return the reward in smallest units before any limit; a rise of the curve is paid once."""
+    need = quest.count.need if quest.count else None
+    if need is not None and plan.counted and (now < need or facts.get(plan.counted, NONE).times):
+        return 0, "count.need"
+    reward = quest.reward
     if reward.curve:
-        rise = _rounded(curve_at(reward.curve, run.count), reward) - _rounded(
-            curve_at(reward.curve, before.count), reward
-        )
+        rise = _rounded(curve_at(reward.curve, now), reward) - _rounded(curve_at(reward.curve, before), reward)
         return max(rise, 0) * reward.scale, "reward.curve"
     assert reward.amount is not None
-    whole = _rounded(Decimal(reward.amount(act.fields, act.profile, run)), reward)
+    run = Run(count=now) if quest.count else _UNCOUNTED
+    amount = reward.amount(act.fields, act.profile, run)
+    whole = amount if isinstance(amount, int) else _rounded(Decimal(amount), reward)
     return min(max(whole, 0), REWARD_MAX) * reward.scale, "reward.amount"
 
 
@@ -223,11 +225,9 @@ def curve_at(curve: Curve, count: int | Decimal) -> Decimal:
     return y0 + (y1 - y0) * (x - x0) / (x1 - x0)
 
 
-def _within_limits(quest: Quest, plan: Plan, amount: int, facts: Mapping[Slot, Facts]) -> tuple[int, str]:
+def _within_limits(plan: Plan, amount: int, facts: Mapping[Slot, Facts]) -> tuple[int, str]:
     because = ""
-    for limit, slot in zip(quest.limits, plan.limits, strict=True):
-        if limit.of != "reward":
-            continue
+    for slot, limit in plan.rewards:
         left = max(limit.max - (facts.get(slot, NONE).amount if slot else 0), 0)
         if amount > left:
             amount, because = (left if limit.cut else 0), limit.path

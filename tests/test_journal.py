@@ -63,10 +63,10 @@ def test_many_at_once_agree_on_the_numbers(database: Database):
     found: list[dict[str, int]] = []
     found += together(*(lambda n=n: numbers(database, "quest", names[n % 3 : n % 3 + 4]) for n in range(8)))
 
-    together = numbers(database, "quest", names)
-    assert sorted(together.values()) == [1, 2, 3, 4, 5, 6]
+    agreed = numbers(database, "quest", names)
+    assert sorted(agreed.values()) == [1, 2, 3, 4, 5, 6]
     assert len(found) == 8
-    assert all(together[name] == no for part in found for name, no in part.items())
+    assert all(agreed[name] == no for part in found for name, no in part.items())
 
 
 @pytest.mark.unaudited  # events of players who are not there

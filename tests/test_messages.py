@@ -25,13 +25,13 @@ def test_a_message_names_the_reward_and_the_event():
 
     words = filled(quest, "5", "g", "", SimpleNamespace(amount=Decimal("12.50")))
 
-    assert "+5 g for 12.5" == words["en"]
+    assert "+5 g for 12.5" == words["zh-CN"]
 
 
 def test_a_field_the_event_does_not_have_stays_empty():
     quest = book_of(changed(('"+{reward} {unit}"', '"+{reward} for {event.amount}"'))).quests["pay-energy"]
 
-    assert "+5 for " == filled(quest, "5", "g", "", None)["en"]
+    assert "+5 for " == filled(quest, "5", "g", "", None)["zh-CN"]
 
 
 def test_the_right_quest_is_filled_in_both_languages():

@@ -51,6 +51,12 @@ class When:
     until_day: date | None = None
     weekdays: frozenset[int] = frozenset()
     hours: tuple[tuple[int, int], ...] = ()
+    always: bool = field(init=False)
+    """Whether nothing of this ever closes the quest."""
+
+    def __post_init__(self) -> None:
+        closed = self.from_day or self.until_day or self.weekdays or self.hours
+        object.__setattr__(self, "always", not closed)
 
 
 @dataclass(frozen=True, slots=True)
