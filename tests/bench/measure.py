@@ -57,11 +57,14 @@ class Row:
 
 
 def timed(events: int, work: Callable[[], object]) -> Run:
-    """Run `work` once and say how long it took; what earlier runs left behind is collected first."""
+    """Run `work` once and say how long it took. The bench's own rows and events are no burden to the collector."""
     gc.collect()
+    gc.freeze()
     cpu, start = time.process_time(), time.perf_counter()
     work()
-    return Run(events, time.perf_counter() - start, time.process_time() - cpu)
+    run = Run(events, time.perf_counter() - start, time.process_time() - cpu)
+    gc.unfreeze()
+    return run
 
 
 def row_of(name: str, engine: str, pairs: Sequence[Pair], target: float, *, budget: float | None = None) -> Row:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -130,8 +131,10 @@ def test_the_first_events_of_the_same_new_players_in_crossing_batches_all_count(
 def test_a_limit_shared_by_all_players_is_never_passed(database: Database, rounds: int):
     players = [f"p{n}" for n in range(CROWD)]
     rule = [limit(5, every="ever", per="quest")]
-    quests = [quest(f"shared{n}", give="feed", amount=100, limits=rule,
-                    when={"event": "payment"}, **{"if": f"event.amount == {n + 1}"}) for n in range(rounds)]  # fmt: skip
+    quests = [
+        quest(f"shared{n}", give="feed", amount=100, limits=rule, **{"if": f"event.amount == {n + 1}"})
+        for n in range(rounds)
+    ]
     world = World(database, *quests, players=players)
     for round in range(rounds):
         events = [world.payment(round + 1, player=player) for player in players]
@@ -157,12 +160,12 @@ def test_consent_profile_friends_and_events_of_one_player_do_not_disturb_each_ot
     for round in range(rounds):
         event = world.payment()
         together(
-            lambda event=event: world.tell(event),
-            lambda event=event: world.tell(event),
-            *(lambda n=n: put_player(database, "ann", Change(profile=f'{{"level": {n}}}'), NOW) for n in range(4)),
+            partial(world.tell, event),
+            partial(world.tell, event),
+            *(partial(put_player, database, "ann", Change(profile=f'{{"level": {n}}}'), NOW) for n in range(4)),
             lambda: befriend(database, [("ann", "bob")], NOW),
             lambda: befriend(database, [("bob", "ann")], NOW),
-            *(lambda round=round: create_players(database, [f"x{round}", f"y{round}"], NOW) for _ in range(4)),
+            *[partial(create_players, database, [f"x{round}", f"y{round}"], NOW)] * 4,
         )
 
     assert world.purse() == rounds * 1_000
