@@ -93,6 +93,7 @@ def serve(
 def demo(
     database: Url = DEMO_DATABASE, quests: Quests = QUESTS, host: Host = HOST, port: Port = PORT,
     no_serve: Annotated[bool, typer.Option("--no-serve", help="Stop after the sample week.")] = False,
+    lang: Annotated[str, typer.Option(help="zh-CN or en; by default the machine's language.")] = "",
     as_json: Json = False,
 ) -> None:  # fmt: skip
     """Live a sample week: sample players, their events and rewards, the audit; then serve the API.
@@ -109,7 +110,7 @@ def demo(
     with _database(database) as db:
         db.claim()
         where = address(host, listening) if listening else f"http://{host}:{port}"
-        told = run_demo(db, content, console=None if as_json else out, address=where)
+        told = run_demo(db, content, lang=lang, console=None if as_json else out, address=where)
         if as_json:
             _print(told)
         if not told["audit"]["ok"]:

@@ -16,7 +16,7 @@ TARGETS = {("sqlite", 1_000): 0.5, ("sqlite", 1): 0.45, ("postgres", 1_000): 0.4
 CPU_BUDGET_US = 100.0  # SQLite at 1,000
 EVENTS = {1_000: 20_000, 1: 2_000}
 QUICK = {1_000: 4_000, 1: 300}
-PAIRS, QUICK_PAIRS = 5, 3
+PAIRS, QUICK_PAIRS = 5, 2
 BATCH = 1_000
 
 

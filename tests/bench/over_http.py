@@ -26,7 +26,7 @@ from tests.bench.workload import EARLIEST, SOURCE, Workload, content, quests_fol
 CONNECTIONS = 64
 TARGET = 0.5
 REQUESTS = {1: 3_000, 100: 192}
-QUICK = {1: 600, 100: 64}
+QUICK = {1: 600, 100: 64}  # on SQLite only
 PAIRS, QUICK_PAIRS = 5, 2
 TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 START_S = 60.0

@@ -60,14 +60,13 @@ def fork_server(url: str) -> Iterator[Server]:
     """A fork server over a database."""
     command = [sys.executable, "-m", "tests.hardening.fork_server", url]
     pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen(command, cwd=HOME, text=True, **pipes)
-    try:
-        server = Server(process)
-        yield server
-        server.kill()
-    finally:
-        process.kill()
-        process.wait()
+    with subprocess.Popen(command, cwd=HOME, text=True, **pipes) as process:
+        try:
+            server = Server(process)
+            yield server
+            server.kill()
+        finally:
+            process.kill()
 
 
 class Load:
