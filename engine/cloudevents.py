@@ -127,7 +127,7 @@ def _data(raw: bytes) -> dict[str, Any]:
         data: dict[str, Any] = _objects.decode(raw)
     except msgspec.ValidationError:
         raise Malformed("'data' must be an object", code="wrong_data", hint='as {"amount": 10.5}') from None
-    except (ValueError, RecursionError) as error:
+    except (ValueError, ArithmeticError, RecursionError) as error:
         raise _unreadable(error) from None
     expected = len(data)
     for value in data.values():
@@ -199,13 +199,15 @@ def _header(value: str) -> str:
 def _decoded(decoder: msgspec.json.Decoder[Any], body: bytes) -> Any:
     try:
         return decoder.decode(body)
-    except (ValueError, RecursionError) as error:
+    except (ValueError, ArithmeticError, RecursionError) as error:
         raise _unreadable(error) from None
 
 
 def _unreadable(error: Exception) -> Malformed:
     if isinstance(error, RecursionError):
         return Malformed("the JSON is nested too deeply", code="too_deep", status=400)
+    if isinstance(error, ArithmeticError):  # 1e99999999999999999999 is JSON, but no number anyone can hold
+        return Malformed("a number is too large to read", code="wrong_value", hint="it has at most 12 digits")
     if isinstance(error, msgspec.ValidationError):
         return Malformed(f"not a CloudEvent: {error}", code="wrong_envelope", status=400)
     return Malformed("this is not JSON in UTF-8", code="bad_json", hint=str(error)[:120], status=400)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -10,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from engine.errors import WrongContent
+from engine.errors import Malformed, WrongContent
 from engine.events import Vocabulary
 from engine.game import Asset, Game, assets_of
 from engine.journal import numbers
@@ -19,6 +20,8 @@ from engine.quests.load import QuestBook, load_quests
 from engine.quests.quest import Quest
 from engine.store import Database
 from engine.vocabulary_file import load_vocabulary
+
+log = logging.getLogger("tilth.content")
 
 QUESTS = Path(__file__).parent.parent / "quests"
 
@@ -48,10 +51,16 @@ class Content:
         self.book = book
         self.assets = assets
         self.profile = lru_cache(maxsize=10_000)(self._profile)
-        """A player's fields from their JSON text; few different texts, so remembered."""
+        """A player's fields from their JSON text; few different texts, so remembered. What the vocabulary no longer
+        knows is left out: a changed vocabulary must not stop a player."""
 
     def _profile(self, text: str) -> Any:
-        return self.vocabulary.profile(msgspec.json.decode(text))
+        values = msgspec.json.decode(text)
+        try:
+            return self.vocabulary.profile(values)
+        except Malformed as gone:
+            log.warning("a stored profile no longer fits the vocabulary (%s); what does not fit is left out", gone.code)
+            return self.vocabulary.profile(self.vocabulary.fitting(values))
 
     def bind(self, db: Database) -> Numbers:
         """Return this content's numbers in a database, giving new names theirs. Errors: WrongContent."""

@@ -8,11 +8,12 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, available_timezones
 
 from engine.clock import HOUR
-from engine.errors import Malformed
+from engine.errors import Malformed, Refused
 
+ZONE_KEPT_H = 48  # so long after one change of zone comes the next
 ZONE_CHANGE_MIN_H = 20  # no local day is shorter after a change of zone (reliability reference, threat case 16)
 
 
@@ -31,23 +32,24 @@ class Zone(NamedTuple):
     before: str = ""
 
 
+@lru_cache(maxsize=1024)
 def zone_info(name: str) -> ZoneInfo:
     """Return an IANA time zone. Errors: Malformed for a name that is none."""
-    try:
-        return _zone(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+    if name not in _names():
         hint = "an IANA name, for example Asia/Shanghai"
-        raise Malformed(f"'{name}' is not a time zone", code="unknown_zone", hint=hint) from error
-
-
-@lru_cache(maxsize=1024)
-def _zone(name: str) -> ZoneInfo:
+        raise Malformed(f"'{name}' is not a time zone", code="unknown_zone", hint=hint)
     return ZoneInfo(name)
+
+
+@lru_cache(maxsize=1)
+def _names() -> frozenset[str]:
+    """The names that mean the same on every machine; listing them reads a directory, so it is done once."""
+    return frozenset(available_timezones() - {"localtime", "posixrules", "Factory"})
 
 
 def local_in(at: int, zone: str) -> Local:
     """Return the wall clock of `zone` at an instant."""
-    there = datetime.fromtimestamp(at // 1000, _zone(zone))
+    there = datetime.fromtimestamp(at // 1000, zone_info(zone))
     return Local(there.date(), there.hour * 60 + there.minute)
 
 
@@ -71,11 +73,21 @@ def local_of(at: int, zone: Zone) -> Local:
 
 
 def change_zone(zone: Zone, name: str, now: int) -> Zone:
-    """Return the zone after a change told at `now`: it holds from the player's next local midnight."""
+    """Return the zone after a change told at `now`: it holds from the player's next local midnight.
+
+    Errors: Malformed for a name that is none, Refused within 48 hours of the last change: only one is remembered,
+    and hopping on would open extra days.
+    """
     zone_info(name)
-    current = zone.before if now < zone.since else zone.name
-    if name == current:
-        return Zone(name) if now < zone.since else zone
+    waiting = now < zone.since
+    if name == (zone.before if waiting else zone.name):
+        return Zone(name) if waiting else zone
+    if waiting:
+        return zone._replace(name=name)
+    if zone.since and now < zone.since + ZONE_KEPT_H * HOUR:
+        hint = f"a time zone is kept for {ZONE_KEPT_H} hours; tell it again later"
+        raise Refused("the time zone was changed a moment ago", code="zone_changed_recently", hint=hint)
+    current = zone.name
     return Zone(name, midnight_after(now, current), current)
 
 

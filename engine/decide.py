@@ -6,6 +6,7 @@ cannot drift apart.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -21,11 +22,12 @@ from engine.events import Event
 from engine.journal import Act, Answer, Earned, Key, ParkedRefund, WhyNot, slot_key
 from engine.messages import plain
 from engine.players import Locked
-from engine.progress import MICRO, NONE, Slot, advance, slots_of
+from engine.progress import MICRO, NONE, Facts, Slot, Step, advance, slots_of
 from engine.progress import Act as Deed
 from engine.quests.quest import Quest
 
 EARLIEST = 30 * DAY  # older events are quarantined (design, section 10); a source may be given longer
+PARKED = 90 * DAY  # so long a refund waits for its payment
 AHEAD = 5 * MINUTE  # a sender's clock may be so much ahead of ours
 
 
@@ -47,6 +49,8 @@ class Intake:
             return ""
         if event.at > self.now + AHEAD:
             return "from_the_future"
+        if event.undone_amount is not None:  # a refund is never too late to be heard: quests say how long they care
+            return ""
         return "too_old" if event.at < self.now - self.earliest else ""
 
 
@@ -139,7 +143,7 @@ class Decider:
             for slot, after in step.changed.items():
                 self.batch.set_facts(slots[slot], after)
             if quest.count:
-                self._mark(one, quest, cause, step.changed, facts, step.amount)
+                self._mark(one, quest, cause, day, facts, step)
             if step.amount:
                 ripe_at = self.batch.pay(cause, quest, step.amount, one.event.type, day)
                 count = plain(Decimal(step.counted)) if quest.count else ""
@@ -148,15 +152,15 @@ class Decider:
                 why_not.append(WhyNot(quest.id, step.because))
         return Answer("applied", earned=tuple(earned), why_not=tuple(why_not))
 
-    def _mark(self, one: Told, quest: Quest, cause: Cause, changed: Any, facts: Any, amount: int) -> None:
+    def _mark(self, one: Told, quest: Quest, cause: Cause, day: Local, facts: Mapping[Slot, Facts], step: Step) -> None:
         """Leave the marks that a refund of a counted act needs."""
         if quest.undo is None or not one.event.fact:
             return
-        slot = refunds.window_of(quest, one.event.at, one.player.zone)
-        if slot in changed and changed[slot].count != facts[slot].count:
-            refunds.mark_counted(self.batch, quest, one.id, one.player.id, facts[slot], changed[slot])
-        if amount and quest.count and quest.count.need is not None:
-            refunds.mark_completed(self.batch, quest, cause, one.player.zone, amount)
+        slot = refunds.window_of(quest, day)
+        if slot in step.changed and (added := step.changed[slot].count - facts[slot].count):
+            refunds.mark_counted(self.batch, quest, cause, day, added)
+        if step.amount and quest.count and quest.count.need is not None:
+            refunds.mark_completed(self.batch, quest, cause, day, step.amount)
 
     def _refund(self, one: Told) -> Answer:
         event, undoes = one.event, one.event.undoes
@@ -171,20 +175,20 @@ class Decider:
             self.parked.setdefault((one.player.id, undoes), []).append(waiting)
             return Answer("parked", "payment_unknown")
         cause = Cause(one.id, one.player.id, event.at, self.intake.accepted(event))
-        earned, why_not = refunds.apply_refund(
-            self.batch, self.content, cause, act, event.type, event.undone_amount, one.player.zone
-        )
+        earned, why_not = refunds.apply_refund(self.batch, self.content, cause, act, event.type, event.undone_amount)
         return Answer("applied", earned=earned, why_not=why_not)
 
     def _apply_parked(self, one: Told, act: Act) -> tuple[Earned, ...]:
         """Apply the refunds that came before this act, each as its own cause; return what they took back."""
         back: tuple[Earned, ...] = ()
         for waiting in self.parked.pop((one.player.id, one.event.fact or b""), ()):
+            self.batch.unpark(waiting)
+            if self.intake.accepted(one.event) - waiting.at > PARKED:
+                continue
             cause = Cause(waiting.event_id, one.player.id, waiting.at, self.intake.accepted(one.event))
             amount = refunds.micro(waiting.amount)
-            taken, _ = refunds.apply_refund(self.batch, self.content, cause, act, waiting.type, amount, one.player.zone)
+            taken, _ = refunds.apply_refund(self.batch, self.content, cause, act, waiting.type, amount)
             back += taken
-            self.batch.unpark(waiting)
         return back
 
     def _is_refund(self, event: Event) -> bool:

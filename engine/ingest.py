@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from engine import refunds
@@ -95,7 +95,6 @@ def _ingest(db: Database, content: Content, numbers: Numbers, events: Sequence[E
     ids = db.ids  # before the transaction: the first use takes a node number in one of its own
     for event in events:
         numbers.sender(db, event.source)
-    ids = db.ids  # the first use writes, which it could not inside our transaction
     for _ in range(RETRIES):
         try:
             with _collector_resting(), db.writing() as tx:
@@ -166,7 +165,7 @@ class _Intake:
         refunding = [(one, act) for one in told if not one.code and (act := self.decider.undone(one))]
         acts = {(one.player.id, act.id) for one, act in refunding}
         refunds.load_grants(self.tx, self.batch, acts)
-        keys = [key for one, act in refunding for key in self._undo_keys(one, act)]
+        keys = self._undo_keys(refunds.keys_for, refunding)
         players = {one.player.id for one in told if one.event.undoes} | {player for player, _ in self.decider.parked}
         if not keys and not players:
             return
@@ -174,13 +173,15 @@ class _Intake:
         facts, balances = self.tx.ask(progress_of(keys), amounts(purses))
         self.batch.facts = facts | self.batch.facts
         self.batch.balances |= balances
+        windows = self._undo_keys(refunds.window_keys, refunding)
+        self.batch.facts = self.tx.ask(progress_of(windows))[0] | self.batch.facts
         completed = refunds.completions(self.batch)
         refunds.load_grants(self.tx, self.batch, completed)
         refunds.load_holds(self.tx, self.batch, acts | completed)
 
-    def _undo_keys(self, one: Told, act: Act) -> list[Key]:
-        player = one.player
-        return refunds.keys_for(self.batch, self.content, one.event.type, act, player.id, player.zone)
+    def _undo_keys(self, find: Callable[..., list[Key]], refunding: list[tuple[Told, Act]]) -> list[Key]:
+        batch, content = self.batch, self.content
+        return [key for one, act in refunding for key in find(batch, content, one.event.type, act, one.player.id)]
 
     def _debts(self, told: list[Told]) -> list[int]:
         """Return the accounts of what players may owe in the assets they may earn."""

@@ -20,7 +20,7 @@ from engine.bulk import Query, Row, Transaction
 PLAYER_STRIDE = 256
 PURSE, DEBT, EXPIRED, MINT = 0, 1, 2, 3
 ASSET_MAX = 63  # an account number keeps 6 bits for the asset and 2 for the kind
-AMOUNT_MAX = 10**15  # no single amount or balance is larger: far from 2^63, so sums never overflow
+AMOUNT_MAX = 10**15  # no single transfer is larger: far from 2^63, so the sums that make balances do not overflow
 
 
 def big(**options: object) -> Column[int]:
@@ -29,9 +29,12 @@ def big(**options: object) -> Column[int]:
 
 
 class Balance(SQLModel, table=True):
-    """What an account that belongs to a player holds. Only a debt may be negative."""
+    """What an account that belongs to a player holds. A debt is zero or below, everything else zero or above."""
 
-    __table_args__ = (CheckConstraint("amount >= 0 OR (id & 3) = 1", name="only_a_debt_is_negative"),)
+    __table_args__ = (
+        CheckConstraint("amount >= 0 OR (id & 3) = 1", name="only_a_debt_is_negative"),
+        CheckConstraint("(id & 3) <> 1 OR amount <= 0", name="a_debt_is_never_positive"),
+    )
 
     id: int = Field(sa_column=big(primary_key=True))
     amount: int = Field(sa_column=big())
@@ -127,9 +130,9 @@ def transfer(
     owners = old or {}
     tx.change(Hold, [(owners[id], id, change.pop(id)) for id in sorted(change) if id in owners])
     own = sorted((id, amount) for id, amount in change.items() if amount and id >= PLAYER_STRIDE)
-    # A row that is not there cannot be debited, so debits are updates; a debt begins by being one.
-    tx.change(Balance, [row for row in own if row[1] < 0 and row[0] & 3 != DEBT])
-    tx.add(Balance, [row for row in own if row[1] > 0 or row[0] & 3 == DEBT])
+    # What brings an account nearer to zero is an update: no row can be debited, nor a debt paid, that is not there.
+    tx.change(Balance, [row for row in own if (row[1] < 0) != (row[0] & 3 == DEBT)])
+    tx.add(Balance, [row for row in own if (row[1] < 0) == (row[0] & 3 == DEBT)])
     tx.insert(Transfer, moves)
 
 
@@ -159,9 +162,10 @@ def held(holds: Sequence[tuple[int, int]]) -> Query[dict[int, tuple[int, int]]]:
 
 
 def statement(tx: Transaction, player_id: int, limit: int, before: tuple[int, int] | None = None) -> list[Row]:
-    """Return a player's transfers, newest first: (cause, n, asset_no, quest_no, source, target, amount, at).
+    """Return a player's transfers, last cause first: (cause, n, asset_no, quest_no, source, target, amount, at).
 
-    `before` is the (cause, n) of the last one seen: causes are time-ordered, so it is a stable place to go on from.
+    `before` is the (cause, n) of the last one seen: a stable place to go on from. Causes are ordered by when they were
+    told. A refund that waited for its payment has its place from when it was told, not from when it moved anything.
     """
     c = Transfer.__table__.c  # type: ignore[attr-defined]
     wanted = select(c.cause, c.n, c.asset_no, c.quest_no, c.source, c.target, c.amount, c.at)

@@ -15,6 +15,7 @@ from engine.days import Zone, change_zone
 from engine.errors import Malformed, NotFound
 from engine.ledger import PLAYER_STRIDE, big
 from engine.store import Database
+from engine.vocabulary import is_plain
 
 DEFAULT_ZONE = "Asia/Shanghai"
 REF_MAX = 255
@@ -109,7 +110,9 @@ def create_players(db: Database, refs: Iterable[str], now: int, *, consent_text:
 
 def find_player(tx: Transaction, ref: str) -> Player:
     """Return a player by the bank's reference. Errors: NotFound."""
-    row = tx.connection.execute(select(Player.__table__).where(Player.ref == ref)).first()  # type: ignore[attr-defined]
+    row = None
+    if is_plain(ref):  # PostgreSQL cannot even be asked about a NUL
+        row = tx.connection.execute(select(Player.__table__).where(Player.ref == ref)).first()  # type: ignore[attr-defined]
     if row is None:
         raise NotFound("there is no such player", code="unknown_player", hint="create it with PUT /v1/players/{id}")
     return Player(**row._mapping)
@@ -129,6 +132,8 @@ def put_player(db: Database, ref: str, change: Change, now: int) -> Player:
             values["profile"] = change.profile
         if change.consent is not None and change.consent != player.consents:
             values["consent_at"] = now if change.consent else None
+            values["consent_text"] = change.consent_text
+        elif change.consent and change.consent_text:  # a newer text; consent stands since it was first given
             values["consent_text"] = change.consent_text
         table = Player.__table__  # type: ignore[attr-defined]
         tx.connection.execute(table.update().where(table.c.id == player.id).values(**values, changed_at=now))

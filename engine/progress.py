@@ -18,6 +18,7 @@ from engine.days import Local, window
 from engine.quests.quest import Count, Curve, Limit, Quest, Reward, Run, Undo
 
 MICRO = 1_000_000  # counts of sums and totals are kept in millionths: the vocabulary's six decimal places
+COUNT_MAX = 10**17  # no count rises above it: far from 2^63, so one absurd event cannot stop a player
 REWARD_MAX = 10**9  # display units one event may earn from one quest; far beyond any sane reward
 _ROUND = {"down": ROUND_FLOOR, "up": ROUND_CEILING, "nearest": ROUND_HALF_EVEN}
 
@@ -112,14 +113,18 @@ def count_slot(count: Count, day: Local) -> Slot:
 
 
 def _limit_slot(limit: Limit, fields: Any, day: date) -> Slot:
-    """Return where a limit's use is kept. A field's value is hashed: it may be a payee's number."""
+    """Return where a limit's use is kept. A field's value is hashed to be short and plain, not to hide it.
+
+    Equal numbers are one value however they were written: 10.5 and 10.50.
+    """
     name = window(limit.every, day)
     if limit.per == "player":
         return Slot(name)
     if limit.per == "quest":
         return Slot(name, shared=True)
-    value = blake2b(str(getattr(fields, limit.per)).encode(), digest_size=8).hexdigest()
-    return Slot(f"{name}|{limit.per}={value}")
+    value = getattr(fields, limit.per)
+    text = str(value.normalize() if isinstance(value, Decimal) else value)
+    return Slot(f"{name}|{limit.per}={blake2b(text.encode(), digest_size=8).hexdigest()}")
 
 
 def open_at(quest: Quest, day: Local) -> str:
@@ -187,7 +192,7 @@ def _next_count(count: Count, act: Act, old: int) -> int:
         return old + 1
     assert count.value is not None
     value = int(Decimal(count.value(act.fields, act.profile, Run())) * MICRO)
-    return max(old, value) if count.kind == "highest" else old + max(value, 0)
+    return min(max(old, value) if count.kind == "highest" else old + max(value, 0), COUNT_MAX)
 
 
 def _raw_amount(
@@ -200,7 +205,7 @@ def _raw_amount(
     reward = quest.reward
     if reward.curve:
         rise = _rounded(curve_at(reward.curve, now), reward) - _rounded(curve_at(reward.curve, before), reward)
-        return max(rise, 0) * reward.scale, "reward.curve"
+        return min(max(rise, 0), REWARD_MAX) * reward.scale, "reward.curve"
     assert reward.amount is not None
     run = Run(count=now) if quest.count else _UNCOUNTED
     amount = reward.amount(act.fields, act.profile, run)
@@ -213,10 +218,13 @@ def _rounded(amount: Decimal, reward: Reward) -> int:
 
 
 def curve_at(curve: Curve, count: int | Decimal) -> Decimal:
-    """Return the curve's display amount at a count: 0 before the first point, flat after the last."""
+    """Return the curve's display amount at a count: 0 at 0 and before the first point, flat after the last.
+
+    What nothing has counted towards is not reached, so a first point [0, 5] is paid with the first count.
+    """
     x = Decimal(count)
     reached = [point for point in curve.points if point[0] <= x]
-    if not reached:
+    if not reached or not x:
         return Decimal(0)
     x0, y0 = reached[-1]
     if curve.between == "step" or len(reached) == len(curve.points):
@@ -246,6 +254,16 @@ def taken_back(granted: int, taken: int, paid: Decimal, refunded: Decimal, undo:
         return granted - taken
     share = int(granted * refunded / paid)
     return max(share - share % scale - taken, 0)
+
+
+def lost_count(count: Count, added: int, before: int, total: int, paid: int) -> int:
+    """Return how much of what an act added to a count is lost, when its refunds rise from `before` to `total` of `paid`.
+
+    A sum loses the share that came back; an act counted once is lost when half of its price has come back.
+    """
+    if count.kind == "sum":
+        return added * total // paid - added * before // paid
+    return added if 2 * before < paid <= 2 * total else 0
 
 
 def uncounted(count: Count, facts: Facts, contribution: int) -> Facts:

@@ -6,6 +6,7 @@ reward whose count falls below its need goes back once, and may be earned again.
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import msgspec
@@ -13,29 +14,31 @@ import msgspec
 from engine.batch import Batch, Cause, Grant, undo_slot
 from engine.bulk import Transaction
 from engine.content import Content
-from engine.days import Zone, local_in, local_of
+from engine.days import Local
 from engine.journal import Act, Earned, Key, WhyNot, slot_key
 from engine.ledger import Transfer, held, mint
-from engine.progress import MICRO, NONE, Facts, Slot, count_slot, uncounted
+from engine.progress import MICRO, NONE, Facts, Slot, count_slot, lost_count, uncounted
 from engine.quests.quest import Quest
 
 _decode = msgspec.json.Decoder().decode
 
 
 def mark_slot(act_id: int) -> Slot:
-    """Return where it is kept that an act was counted, and for how much (count)."""
+    """Return where it is kept that an act was counted: on which local day (times), and for how much (count).
+
+    The day is kept because the player's zone may be another one when the refund comes.
+    """
     return Slot(f"counted:{act_id}")
 
 
-def reward_slot(quest: Quest, act_at: int, zone: Zone) -> Slot:
-    """Return where it is kept which event (count) completed a need in an act's window."""
-    return Slot(f"paid:{window_of(quest, act_at, zone).name}")
+def reward_slot(quest: Quest, day: Local) -> Slot:
+    """Return where it is kept which event (count) completed a need in the window of a local day."""
+    return Slot(f"paid:{window_of(quest, day).name}")
 
 
-def window_of(quest: Quest, act_at: int, zone: Zone) -> Slot:
-    """Return the slot of the count in whose window an act fell."""
+def window_of(quest: Quest, day: Local) -> Slot:
+    """Return the slot of the count in whose window a local day falls."""
     assert quest.count is not None
-    day = local_in(act_at, quest.when.zone) if quest.when.zone else local_of(act_at, zone)
     return count_slot(quest.count, day)
 
 
@@ -44,13 +47,22 @@ def counting(content: Content, refund_type: str, act_type: str) -> list[Quest]:
     return [q for q in content.book.undone_by(refund_type) if q.count and q.when.event == act_type]
 
 
-def keys_for(batch: Batch, content: Content, refund_type: str, act: Act, player_id: int, zone: Zone) -> list[Key]:
-    """Return the keys whose facts a refund of an act needs."""
+def keys_for(batch: Batch, content: Content, refund_type: str, act: Act, player_id: int) -> list[Key]:
+    """Return the keys whose facts a refund of an act needs first: what was taken back of it, and its marks."""
     keys = [slot_key(player_id, grant.quest_no, undo_slot(act.id)) for grant in batch.grants.get(act.id, ())]
+    numbers = batch.numbers.quests
+    return keys + [
+        slot_key(player_id, numbers[quest.id], mark_slot(act.id)) for quest in counting(content, refund_type, act.type)
+    ]
+
+
+def window_keys(batch: Batch, content: Content, refund_type: str, act: Act, player_id: int) -> list[Key]:
+    """Return the keys of the windows in which an act was counted, as its marks say, and of what completed them."""
+    keys: list[Key] = []
     for quest in counting(content, refund_type, act.type):
         no = batch.numbers.quests[quest.id]
-        slots = (mark_slot(act.id), window_of(quest, act.at, zone), reward_slot(quest, act.at, zone))
-        keys += [slot_key(player_id, no, slot) for slot in slots]
+        if day := _marked_day(batch.known(slot_key(player_id, no, mark_slot(act.id)))):
+            keys += [slot_key(player_id, no, slot) for slot in (window_of(quest, day), reward_slot(quest, day))]
     return keys
 
 
@@ -78,20 +90,20 @@ def load_holds(tx: Transaction, batch: Batch, acts: set[tuple[int, int]]) -> Non
             batch.holds[id], batch.owners[id] = amount, player
 
 
-def mark_counted(batch: Batch, quest: Quest, act_id: int, player_id: int, before: Facts, after: Facts) -> None:
-    """Keep that an act was counted, so that its refund can uncount it."""
-    key = slot_key(player_id, batch.numbers.quests[quest.id], mark_slot(act_id))
-    batch.set_facts(key, Facts(1, 0, after.count - before.count))
+def mark_counted(batch: Batch, quest: Quest, cause: Cause, day: Local, added: int) -> None:
+    """Keep that an act was counted on a local day and what it `added`, so that its refund can uncount it."""
+    key = slot_key(cause.player_id, batch.numbers.quests[quest.id], mark_slot(cause.id))
+    batch.set_facts(key, Facts(day.date.toordinal(), 0, added))
 
 
-def mark_completed(batch: Batch, quest: Quest, cause: Cause, zone: Zone, amount: int) -> None:
+def mark_completed(batch: Batch, quest: Quest, cause: Cause, day: Local, amount: int) -> None:
     """Keep which event completed a need in its window."""
-    key = slot_key(cause.player_id, batch.numbers.quests[quest.id], reward_slot(quest, cause.at, zone))
+    key = slot_key(cause.player_id, batch.numbers.quests[quest.id], reward_slot(quest, day))
     batch.set_facts(key, Facts(1, amount, cause.id))
 
 
 def apply_refund(
-    batch: Batch, content: Content, cause: Cause, act: Act, refund_type: str, refunded: Decimal, zone: Zone
+    batch: Batch, content: Content, cause: Cause, act: Act, refund_type: str, refunded: Decimal
 ) -> tuple[tuple[Earned, ...], tuple[WhyNot, ...]]:
     """Take back what `refunded` of an act's price had earned: return negative earnings, and what came too late."""
     paid = paid_for(content, act)
@@ -108,8 +120,8 @@ def apply_refund(
         else:
             late.append(WhyNot(quest.id, "undo.within"))
     for quest in counting(content, refund_type, act.type):
-        if _in_time(quest, cause, act) and _comes_back(batch, quest, cause, act, paid, refunded):
-            found += _earned(quest, _uncount(batch, cause, quest, act, zone))
+        if _in_time(quest, cause, act):
+            found += _earned(quest, _uncount(batch, cause, quest, act, paid, refunded))
     return tuple(found), tuple(late)
 
 
@@ -134,38 +146,42 @@ def _in_time(quest: Quest, cause: Cause, act: Act) -> bool:
     return within is None or cause.at - act.at <= within
 
 
-def _comes_back(batch: Batch, quest: Quest, cause: Cause, act: Act, paid: Decimal, refunded: Decimal) -> bool:
-    """Add to what was refunded of a counted act; say whether the act has now come back whole."""
-    mark = slot_key(cause.player_id, batch.numbers.quests[quest.id], mark_slot(act.id))
-    counted = batch.known(mark)
-    if not counted.times:
-        return False
-    total = counted.amount + int(refunded * MICRO)
-    batch.set_facts(mark, counted._replace(amount=total))
-    return total >= int(paid * MICRO)
-
-
 def _earned(quest: Quest, taken: int) -> list[Earned]:
     return [Earned(quest.id, quest.reward.asset, -taken, None, "undo")] if taken else []
 
 
-def _uncount(batch: Batch, cause: Cause, quest: Quest, act: Act, zone: Zone) -> int:
-    """Uncount an act; when its window's count falls below the need, take the reward back whole. Return that."""
-    assert quest.count is not None
+def _marked_day(mark: Facts) -> Local | None:
+    return Local(date.fromordinal(mark.times), 0) if mark.times else None
+
+
+def _uncount(batch: Batch, cause: Cause, quest: Quest, act: Act, paid: Decimal, refunded: Decimal) -> int:
+    """Uncount what has come back of an act; below the need, take the window's reward back whole. Return that."""
     no, player = batch.numbers.quests[quest.id], cause.player_id
     mark = slot_key(player, no, mark_slot(act.id))
     counted = batch.known(mark)
-    batch.set_facts(mark, NONE)
-    window = slot_key(player, no, window_of(quest, act.at, zone))
-    facts = uncounted(quest.count, batch.known(window), counted.count)
-    paid = slot_key(player, no, reward_slot(quest, act.at, zone))
-    completed = batch.known(paid)
-    if not _needs(quest) or not completed.times or facts.count >= (quest.count.need or 0) * _unit(quest):
-        batch.set_facts(window, facts)
+    day = _marked_day(counted)
+    if day is None or quest.count is None:
         return 0
-    batch.set_facts(window, facts._replace(times=max(facts.times - 1, 0)))
-    batch.set_facts(paid, NONE)
+    total = min(counted.amount + int(refunded * MICRO), int(paid * MICRO))
+    batch.set_facts(mark, counted._replace(amount=total))
+    lost = lost_count(quest.count, counted.count, counted.amount, total, int(paid * MICRO))
+    window = slot_key(player, no, window_of(quest, day))
+    facts = uncounted(quest.count, batch.known(window), lost)
+    batch.set_facts(window, facts)
+    paid_out = slot_key(player, no, reward_slot(quest, day))
+    completed = batch.known(paid_out)
+    if not _needs(quest) or not completed.times or facts.count >= (quest.count.need or 0) * _unit(quest):
+        return 0
+    if not _limited_in_window(quest):  # what a limit has counted stays used
+        batch.set_facts(window, facts._replace(times=max(facts.times - 1, 0)))
+    batch.set_facts(paid_out, NONE)
     return batch.take_share(cause, no, completed.count, Decimal(1), Decimal(1))
+
+
+def _limited_in_window(quest: Quest) -> bool:
+    """Whether a limit of times shares the facts of the count's window."""
+    every = quest.count.every if quest.count else ""
+    return any(limit.of == "times" and limit.per == "player" and limit.every == every for limit in quest.limits)
 
 
 def _unit(quest: Quest) -> int:

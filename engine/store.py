@@ -28,7 +28,13 @@ NODE_BITS, SEQUENCE_BITS = 10, 12
 WAL_AUTOCHECKPOINT_PAGES = 20_000  # about 80 MB of log between checkpoints: measured in the reference, half the writes
 
 
+# Whoever holds a lock and hangs must not stop every worker for ever: then 503, and the sender tells it again.
+POSTGRES_OPTIONS = "-c timezone=UTC -c lock_timeout=10s -c statement_timeout=60s"
 RETRY_STATES = ("40001", "40P01")  # PostgreSQL: serialization failure, deadlock: nothing happened, try again
+
+
+THE_ROWS_FAULT = (sqlite3.IntegrityError, sqlite3.DataError, psycopg.IntegrityError, psycopg.DataError)
+"""What one row alone can cause. Everything else (disk full, read-only, no table) would stop every row: try later."""
 
 
 class Collision(Unavailable):
@@ -141,7 +147,9 @@ class Database:
     def _guarded(self) -> Iterator[None]:
         try:
             yield
-        except (sqlalchemy.exc.OperationalError, sqlite3.OperationalError, psycopg.OperationalError) as error:
+        except (sqlalchemy.exc.DBAPIError, sqlite3.Error, psycopg.Error) as error:
+            if isinstance(getattr(error, "orig", error), THE_ROWS_FAULT):
+                raise
             if getattr(getattr(error, "orig", error), "sqlstate", None) in RETRY_STATES:
                 raise Collision() from error
             raise unavailable(error) from error
@@ -211,7 +219,7 @@ def unavailable(error: Exception) -> TilthError:
     """Turn a driver's operational error into one that says what to do."""
     cause = str(getattr(error, "orig", error)).strip().splitlines()
     text = cause[0] if cause else type(error).__name__
-    if "no such table" in text:
+    if "no such table" in text or isinstance(getattr(error, "orig", error), psycopg.errors.UndefinedTable):
         return Unavailable(text, code="not_migrated", hint="run 'tilth migrate' first")
     return Unavailable(f"the database cannot take this now: {text}", hint="nothing was stored; try again")
 
@@ -234,6 +242,7 @@ def _set_pragmas(connection: Any, _record: object) -> None:
         "busy_timeout=30000",
         "cache_size=-65536",
         "temp_store=MEMORY",
+        "recursive_triggers=ON",  # else INSERT OR REPLACE would change a transfer past the trigger that forbids it
     ):
         connection.execute(f"PRAGMA {pragma}")
 
@@ -256,7 +265,7 @@ def _postgres(url: str) -> Engine:
         pool_size=16,
         max_overflow=16,
         pool_timeout=30,
-        connect_args={"options": "-c timezone=UTC"},
+        connect_args={"options": POSTGRES_OPTIONS},
     )
 
 
@@ -268,8 +277,8 @@ def _refuse_unsafe(database: Database) -> None:
             return str(connection.exec_driver_sql(sql).scalar_one()).lower()
 
         if database.on_sqlite:
-            found = {"journal_mode": ask("PRAGMA journal_mode"), "synchronous": ask("PRAGMA synchronous")}
-            wanted = {"journal_mode": ("wal",), "synchronous": ("2", "3")}
+            found = {"journal_mode": ask("PRAGMA journal_mode")}  # a file system may refuse it; all else we set
+            wanted = {"journal_mode": ("wal",)}
         else:
             found = {name: ask(f"SHOW {name}") for name in ("fsync", "synchronous_commit", "full_page_writes")}
             wanted = dict.fromkeys(found, ("on", "remote_apply", "remote_write", "local"))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -76,7 +77,7 @@ class Field:
         """The value in its type; raises Malformed (`wrong_value`) with what is wrong and what is allowed."""
         try:
             value: FieldValue = msgspec.convert(given, self.annotation())
-        except (msgspec.ValidationError, RecursionError):
+        except (msgspec.ValidationError, RecursionError, UnicodeError):
             raise self.wrong(given) from None
         if self.type == "text" and not is_plain(str(value)):
             raise self.wrong(given)
@@ -180,12 +181,26 @@ class Vocabulary:
         """The player's fields, frozen and hashable; what is not given has its default. Raises Malformed."""
         try:
             profile: msgspec.Struct = msgspec.convert(dict(values), self.profile_type)
-        except msgspec.ValidationError:
+        except (msgspec.ValidationError, UnicodeError):
             raise complaint(self.player, values, "the player") from None
         for name, given in values.items():
             if self.player[name].type in ("text", "decimal"):
                 self.player[name].read(given)
         return profile
+
+    def fitting(self, values: Mapping[str, object]) -> dict[str, object]:
+        """What of a player's values still fits: known fields, and of those with several values the known ones."""
+        found: dict[str, object] = {}
+        for name, given in values.items():
+            known = self.player.get(name)
+            if known is None:
+                continue
+            if known.type == "many_of" and isinstance(given, list):
+                given = [value for value in given if value in known.values]
+            with suppress(Malformed):
+                known.read(given)
+                found[name] = given
+        return found
 
 
 def complaint(fields: Mapping[str, Field], given: Mapping[str, object], owner: str) -> Malformed:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+import msgspec
 from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect, Request
 
@@ -69,10 +70,13 @@ def read_object(body: bytes) -> dict[str, Any]:
         read = json.loads(
             body.decode("utf-8"), object_pairs_hook=_once, parse_float=Decimal, parse_constant=_no_constant
         )
+        msgspec.json.encode(read)  # "\ud800" stands for no character: it could be neither stored nor shown
     except Malformed:
         raise
     except RecursionError:
         raise Malformed("the JSON is nested too deeply", code="too_deep", status=400) from None
+    except ArithmeticError:
+        raise Malformed("a number is too large to read", code="wrong_value") from None
     except ValueError:
         raise Malformed("this is not JSON in UTF-8", code="bad_json", status=400) from None
     if not isinstance(read, dict):

@@ -94,6 +94,8 @@ class PlayerRoutes:
         except ValidationError as error:
             wrong, places = wrong_fields(error)
             return problem(wrong, trace_of(request.scope), places=places)
+        if body.consent and not is_plain(body.consent.text_version):
+            raise Malformed("'text_version' has control characters", code="wrong_value", hint="write it plainly")
         player = await run_in_threadpool(self._put, id, body)
         return Response(msgspec.json.encode(self._view(player)), media_type=JSON)
 

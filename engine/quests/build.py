@@ -196,8 +196,20 @@ class Builder(Context):
             self.wrong((*path, "per"), "not_kept", message, "the vocabulary says 'privacy: drop' for it")
         return field
 
+    def _undo_of_count(self) -> None:
+        """A refund would lower the count and leave what it had paid for other acts: points without end."""
+        count, reward = self.file.count, self.file.reward
+        if count is None or count.need is not None:
+            return
+        if reward.curve is not None or re.search(r"\bcount\b", str(reward.amount)):
+            message = "'undo' cannot take back a reward that grows with the count"
+            hint = "pay each act by itself, or once when 'need' is reached"
+            self.wrong(("undo", "on"), "undo_of_count", message, hint)
+
     def _undo(self) -> Undo | None:
         block = self.file.undo
+        if block is not None:
+            self._undo_of_count()
         if block is None or self.event is None:
             return None
         other = self.vocabulary.types.get(block.on)

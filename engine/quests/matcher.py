@@ -243,13 +243,13 @@ class Matcher:
 
     def __init__(self, quests: Sequence[Quest]) -> None:
         by_type: dict[str, list[Quest]] = {}
-        for quest in sorted(quests, key=lambda quest: quest.id):
+        for quest in sorted(quests, key=lambda quest: (quest.priority, quest.id)):
             by_type.setdefault(quest.when.event, []).append(quest)
         self._types = {event: _TypeIndex(found) for event, found in by_type.items()}
         self._place = {quest.id: (event, n) for event, found in by_type.items() for n, quest in enumerate(found)}
 
     def match(self, type: str, fields: Any, profile: Any) -> list[Quest]:
-        """The live quests that listen to this type and whose conditions all hold, by id. Times are not looked at."""
+        """The live quests of this type whose conditions all hold, by priority and id. Times are not looked at."""
         index = self._types.get(type)
         return [] if index is None else index.match(fields, profile)
 

@@ -7,7 +7,7 @@ import itertools
 from collections import Counter, defaultdict
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -256,15 +256,21 @@ class Bank(RuleBasedStateMachine):
         return [self.world.worth(asset, name) for name in self.names.values() for asset in ("feed", "energy")]
 
 
-@pytest.mark.parametrize(
-    ("examples", "steps"), [(30, 25), pytest.param(1_000, 50, marks=pytest.mark.soak)], ids=["short", "long"]
-)
-def test_whatever_happens_it_all_adds_up(database: Database, examples: int, steps: int):
+def run(where: Database, **how: Any) -> None:
+    """Let it happen on one database; each example has players of its own."""
+
     class Here(Bank):
         pass
 
-    Here.database = database
-    how = settings(
-        max_examples=examples, stateful_step_count=steps, deadline=None, suppress_health_check=list(HealthCheck)
-    )
-    run_state_machine_as_test(Here, settings=how)
+    Here.database = where
+    run_state_machine_as_test(Here, settings=settings(deadline=None, suppress_health_check=list(HealthCheck), **how))
+
+
+def test_whatever_happens_it_all_adds_up(database: Database):
+    run(database, max_examples=30, stateful_step_count=25)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("_round", range(20))
+def test_whatever_happens_for_long_it_all_adds_up(database: Database, _round: int):
+    run(database, max_examples=50, stateful_step_count=40, derandomize=False, database=None)

@@ -116,6 +116,7 @@ def test_a_curve_pays_only_the_rise():
         ("{give: energy, amount: 5}", "{give: energy, curve: {of: count, points: [[0, 0], [10, 4], [20, 10]]}}"),
         ("reward: {", "count: {sum: event.amount, every: day}\nreward: {"),
         ("limits:\n  - {max: 10, of: reward, every: day}\n", ""),
+        ("undo: {on: refund, find: event.payment_ref, within: 90d}\n", ""),
     )
     lines = [
         pay("10:00", "{energy: 4}", amount="10"),

@@ -182,5 +182,6 @@ def _amounts() -> None:
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("amount", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.CheckConstraint("amount >= 0 OR (id & 3) = 1", name="only_a_debt_is_negative"),
+        sa.CheckConstraint("(id & 3) <> 1 OR amount <= 0", name="a_debt_is_never_positive"),
         sa.PrimaryKeyConstraint("id"),
     )
