@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+import logging
 import socket
 import sys
-import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TimeRemainingColumn
 from rich.table import Table
 
+from engine.api.logs import JsonFormatter, failure
 from engine.audit import audit
 from engine.clock import SystemClock, iso
 from engine.content import QUESTS, Content, load_content
@@ -30,7 +31,6 @@ from engine.sources import MAX_AGE_DAYS, Grant, add_source, check_types, list_so
 from engine.store import Database, open_database
 
 DEFAULT_DATABASE = "sqlite:///var/tilth.db"
-DEMO_DATABASE = "sqlite:///var/demo.db"
 DEMO_DATABASE = "sqlite:///var/demo.db"
 HOST, PORT = "127.0.0.1", 8000
 MOST_SHOWN = 40
@@ -55,6 +55,9 @@ DemoUrl = Annotated[
 Quests = Annotated[Path, typer.Option("--quests", envvar="TILTH_QUESTS", help="The folder of quests and vocabulary.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 Unsafe = Annotated[bool, typer.Option("--unsafe", help="Start though a crash could lose acknowledged events.")]
+TypesOption = Annotated[
+    list[str] | None, typer.Option("--type", help="Only these event types. One that takes back, as refund, must be named.")
+]
 Host = Annotated[str, typer.Option(help="The address to listen on.")]
 Port = Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on.")]
 
@@ -67,6 +70,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # a console that cannot show Chinese must not stop us
+    if logging.lastResort:  # what a command logs before or without the server: an error's class, never its text
+        logging.lastResort.setFormatter(JsonFormatter())
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
         app(args=words)
@@ -209,7 +214,7 @@ def migrate_database(database: Url = DEFAULT_DATABASE, quests: Quests = QUESTS, 
 def add_key(
     name: Annotated[str, typer.Argument(help="What its events carry as 'source', for example bank/cards.")],
     scope: Annotated[list[str], typer.Option(help="events:write, players:write, players:read, quests:read, operator.")],
-    type_: Annotated[list[str] | None, typer.Option("--type", help="Only these event types.")] = None,
+    type_: TypesOption = None,
     max_age_days: Annotated[int, typer.Option(help="Older events are quarantined.")] = MAX_AGE_DAYS,
     database: Url = DEFAULT_DATABASE, quests: Quests = QUESTS, as_json: Json = False,
 ) -> None:  # fmt: skip
@@ -242,7 +247,7 @@ def list_keys(database: Url = DEFAULT_DATABASE, quests: Quests = QUESTS, as_json
         return
     table = Table("key", "source", "scopes", "types", "days", "revoked", box=None, header_style="dim")
     for row, key in zip(rows, keys, strict=True):
-        table.add_row(str(key.id), key.source, key.scopes, key.types or "all", str(key.max_age_days),
+        table.add_row(str(key.id), key.source, key.scopes, key.types or "all but refunds", str(key.max_age_days),
                       str(row["revoked_at"] or ""))  # fmt: skip
     out.print(table)
 
@@ -373,12 +378,12 @@ def _escaped(text: str) -> str:
 
 
 def _unforeseen(error: Exception) -> TilthError:
-    """Write what nobody foresaw to a file that can be sent to us; people get a short message."""
+    """Write class and places of what nobody foresaw to a file that can be sent to us; people get a short message."""
     stamp = iso(SystemClock().now()).replace(":", "").replace(".", "")
     path = Path("var") / f"error-{stamp}.log"
     try:
         path.parent.mkdir(exist_ok=True)
-        path.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+        path.write_text(json.dumps(failure(error), indent=1), encoding="utf-8")
     except OSError:
         return TilthError(f"something went wrong that we did not foresee: {type(error).__name__}")
     return TilthError("something went wrong that we did not foresee", hint=f"please send us {path}")

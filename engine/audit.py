@@ -61,6 +61,14 @@ CHECKS = {
         "SELECT e.id FROM event e LEFT JOIN player p ON p.id = e.player_id WHERE p.id IS NULL",
     ),
     "never_more_back": ("no quest took back more than it gave (I8)", _MORE_BACK),
+    "undone_within_grants": (
+        "of no act more was taken back than it was granted (I8)",
+        "SELECT u.act FROM (SELECT player_id, quest_no, amount, CASE WHEN SUBSTR(slot, 1, 5) = 'undo:' "
+        "THEN CAST(SUBSTR(slot, 6) AS BIGINT) END AS act FROM progress) AS u LEFT JOIN transfer t "
+        "ON t.player_id = u.player_id AND t.quest_no = u.quest_no AND t.cause = u.act AND t.source < 256 "
+        "WHERE u.act IS NOT NULL GROUP BY u.player_id, u.quest_no, u.act, u.amount "
+        "HAVING u.amount > COALESCE(SUM(t.amount), 0)",
+    ),
     "parked_is_parked": (
         "every waiting refund is an event",
         "SELECT k.event_id FROM parked k LEFT JOIN event e ON e.id = k.event_id WHERE e.id IS NULL",

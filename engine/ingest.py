@@ -87,7 +87,8 @@ def _alone(db: Database, content: Content, numbers: Numbers, event: Event, intak
     except Unavailable:
         raise
     except Exception as error:
-        log.exception("an event could not be taken in")
+        # Never the error's text: it may quote a row. The digest finds the event again when it is told again.
+        log.error("event %s could not be taken in: %s", event.digest.hex(), type(error).__name__)
         return Answer("refused", error.code if isinstance(error, TilthError) else "internal")
 
 

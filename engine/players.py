@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, SQLModel, select
 
 from engine.bulk import Transaction
-from engine.days import Zone, change_zone
+from engine.days import Zone, change_zone, zone_info
 from engine.errors import Malformed, NotFound
 from engine.ledger import PLAYER_STRIDE, big
 from engine.store import Database
@@ -161,5 +161,9 @@ def befriend(db: Database, pairs: Iterable[tuple[str, str]], now: int) -> int:
 def _changed_zone(zone: Zone, name: str | None, now: int, *, new: bool) -> Zone:
     if name is None:
         return zone
-    changed = change_zone(zone, name, now)
+    try:
+        changed = change_zone(zone, name, now)
+    except Malformed:
+        zone_info(name)  # then it is the old zone that this machine no longer knows: the new one holds at once
+        return Zone(name)
     return Zone(name) if new else changed

@@ -36,7 +36,10 @@ REMEMBERED = 4_096
 
 
 class SourceKey(SQLModel, table=True):
-    """One key of one source, with what it may do. `scopes` and `types` are words parted by spaces; no types: all."""
+    """One key of one source, with what it may do. `scopes` and `types` are words parted by spaces.
+
+    No types: all but those that take something back; they must be named.
+    """
 
     __tablename__ = "source_key"
 
@@ -52,7 +55,10 @@ class SourceKey(SQLModel, table=True):
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """What a key is asked to allow: scopes, and for `events:write` the event types (none: all) and their age."""
+    """What a key is asked to allow: scopes, and for `events:write` the event types and their age.
+
+    No types: all but those that take something back; they must be named.
+    """
 
     scopes: tuple[str, ...]
     types: tuple[str, ...] = ()
@@ -75,12 +81,15 @@ class Source:
             raise Forbidden(f"this key has no scope '{scope}'", code="scope_missing",
                             hint="make a key that has it: tilth source add … --scope " + scope)  # fmt: skip
 
-    def may_tell(self, source: str, type: str) -> None:
-        """Errors: Forbidden for another sender's event (`source_not_allowed`) or a type outside the key's scope."""
+    def may_tell(self, source: str, type: str, *, undoes: bool = False) -> None:
+        """Errors: Forbidden for another sender's event (`source_not_allowed`) or a type outside the key's scope.
+
+        A type that `undoes` must be named by the key: whoever sends it can take any player's rewards back.
+        """
         if source != self.name:
             raise Forbidden("this key may not send as that source", code="source_not_allowed",
                             hint=f"'source' must be '{self.name}'")  # fmt: skip
-        if self.types and type not in self.types:
+        if type not in self.types and (self.types or undoes):
             raise Forbidden(f"this key may not send '{type}' events", code="type_not_allowed",
                             hint=f"it may send {', '.join(sorted(self.types))}")  # fmt: skip
 
@@ -129,8 +138,7 @@ def revoke(db: Database, name: str, now: int, *, key_id: int | None = None) -> i
 
 
 def secret(db: Database, name: str) -> bytes:
-    """Return the database's own secret of this name (32 bytes), made when first asked for. It never changes:
-    the `pepper` keys the hashes of business facts, and another one would let every fact count again."""
+    """Return the database's own secret of this name (32 bytes), made when first asked for. It never changes."""
     table: Table = Setting.__table__  # type: ignore[attr-defined]
     with db.reading() as tx:
         found = tx.connection.execute(select(table.c.value).where(table.c.name == name)).scalar()

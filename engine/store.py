@@ -278,7 +278,7 @@ def _refuse_unsafe(database: Database) -> None:
 
         if database.on_sqlite:
             found = {"journal_mode": ask("PRAGMA journal_mode")}  # a file system may refuse it; all else we set
-            wanted = {"journal_mode": ("wal",)}
+            wanted: dict[str, tuple[str, ...]] = {"journal_mode": ("wal",)}
         else:
             found = {name: ask(f"SHOW {name}") for name in ("fsync", "synchronous_commit", "full_page_writes")}
             wanted = dict.fromkeys(found, ("on", "remote_apply", "remote_write", "local"))

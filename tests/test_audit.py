@@ -1,8 +1,10 @@
 """The audit finds every kind of damage, and names it."""
 
 import pytest
+import sqlalchemy
 
 from engine.audit import Report, audit
+from engine.ledger import DEBT
 from engine.store import Database
 from tests.world import UNDO, World, quest
 
@@ -94,6 +96,12 @@ def test_damage_is_found_by_the_check_that_is_named_for_it(database: Database, s
         ("UPDATE transfer SET asset_no = asset_no + 1", "one_asset_a_transfer"),
         ("UPDATE transfer SET cause = cause + 1000000", "transfers_have_causes"),
         ("UPDATE transfer SET quest_no = quest_no + 100 WHERE target < 256", "never_more_back"),
+        ("UPDATE transfer SET target = (SELECT MIN(source) FROM transfer) WHERE n = 0", "one_player_a_transfer"),
+        (
+            "UPDATE transfer SET target = (SELECT MAX(target) FROM transfer WHERE asset_no = t.asset_no) "
+            "FROM (SELECT MIN(cause) AS first, MIN(asset_no) AS asset_no FROM transfer) AS t WHERE cause = t.first",
+            "one_player_a_transfer",
+        ),
     ],
 )
 def test_a_changed_journal_is_found(database: Database, sql: str, check: str):
@@ -125,3 +133,11 @@ def test_the_audit_changes_nothing_and_waits_for_no_writer(database: Database):
         tx.connection.exec_driver_sql("INSERT INTO setting (name, value) VALUES ('a', '1')")
 
         assert audit(database).ok
+
+
+def test_a_debt_cannot_be_above_zero(database: Database):
+    world = full(database)
+    debt = world.account(DEBT, "feed")
+
+    with pytest.raises(sqlalchemy.exc.IntegrityError), database.writing() as tx:
+        tx.connection.exec_driver_sql(f"INSERT INTO balance (id, amount) VALUES ({debt}, 5)")

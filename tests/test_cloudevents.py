@@ -257,3 +257,9 @@ def test_binary_events_get_the_same_statuses(changes: dict[str, str], status: in
 def test_binary_data_with_a_repeated_name_is_refused() -> None:
     with pytest.raises(Malformed, match="twice"):
         binary_envelope(HEADERS, b'{"amount": 1, "amount": 2}')
+
+
+def test_a_number_beyond_all_numbers_is_refused():
+    text = body(data="NUMBER").replace(b'"NUMBER"', b'{"amount": 1e99999999999999999999}')
+
+    assert (refused(text).status, refused(text).code) == (422, "wrong_value")

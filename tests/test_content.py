@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from engine.content import QUESTS, load_content
-from engine.errors import Malformed, WrongContent
+from engine.errors import WrongContent
 from engine.game import Asset, Game, discover
 from engine.store import Database
 from tests.world import World, content_of, quest
@@ -84,8 +84,14 @@ def test_a_profile_is_read_by_the_vocabulary_and_remembered():
 
     assert content.profile('{"level": 3}') is content.profile('{"level": 3}')
     assert content.profile('{"level": 3}').level == 3
-    with pytest.raises(Malformed):
-        content.profile('{"shoe_size": 44}')
+
+
+def test_what_a_changed_vocabulary_no_longer_knows_of_a_player_is_left_out():
+    stored = '{"level": 3, "shoe_size": 44, "segments": ["gold", "platinum"], "age_band": "ancient"}'
+
+    profile = content_of(quest("pay")).profile(stored)
+
+    assert (profile.level, set(profile.segments), profile.age_band) == (3, {"gold"}, "unknown")
 
 
 def test_a_drafted_or_paused_quest_pays_nothing(database: Database):

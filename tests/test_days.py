@@ -22,7 +22,10 @@ ZONES = [SHANGHAI, TOKYO, LONDON, HAWAII, KIRITIMATI, "Pacific/Pago_Pago", "Asia
 NOON = instant("2026-11-18 12:00", SHANGHAI)
 
 
-@pytest.mark.parametrize("name", ["", "Mars/Base", "../etc/passwd", "shanghai", "Asia", "a\0b"])
+@pytest.mark.parametrize("name", [
+    "", "Mars/Base", "../etc/passwd", "shanghai", "Asia", "a\0b",
+    "localtime", "Factory", "posixrules", "right/Asia/Shanghai", "posix/UTC", "asia/shanghai",
+])  # fmt: skip
 def test_what_is_no_zone_is_refused(name: str):
     with pytest.raises(Malformed) as refused:
         zone_info(name)

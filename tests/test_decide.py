@@ -99,3 +99,10 @@ def test_with_a_file_s_own_clock_nothing_is_put_aside_and_each_event_is_accepted
     intake = Intake(NOW, file_clock=True)
 
     assert (intake.quarantines(old), intake.accepted(old), Intake(NOW).accepted(old)) == ("", old.at, NOW)
+
+
+@pytest.mark.parametrize(("consents", "keeps"), [(True, True), (False, False)])
+def test_what_is_put_aside_keeps_what_the_vocabulary_keeps_but_nothing_without_consent(consents: bool, keeps: bool):
+    one = Told(payment(1, "t", NOW - 31 * DAY), 1, ANN._replace(consents=consents), code="too_old")
+
+    assert ('"amount"' in one.kept) == keeps

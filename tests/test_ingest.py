@@ -339,3 +339,30 @@ def test_an_event_that_touches_no_quest_is_recorded_and_moves_nothing(database: 
 
 def test_the_intake_allows_thirty_days_unless_it_says_otherwise():
     assert dataclasses.astuple(Intake(NOW)) == (NOW, 30 * DAY, False)
+
+
+def test_a_zone_that_this_machine_does_not_know_refuses_its_player_alone(database: Database):
+    world = World(database, quest("pay"), players=("ann", "bob"))
+    with database.writing() as tx:
+        tx.connection.exec_driver_sql("UPDATE player SET zone = 'Mars/Base' WHERE ref = 'bob'")
+
+    answers = world.tell(world.payment(), world.payment(player="bob"), world.payment())
+
+    assert [one.status for one in answers] == ["applied", "refused", "applied"]
+    assert answers[1].code == "unknown_zone"
+
+
+def test_of_an_event_that_fails_only_its_digest_and_the_kind_of_error_are_logged(
+    database: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("account 4111")
+
+    monkeypatch.setattr("engine.decide.Decider.decide", broken)
+    world = World(database, quest("pay"))
+    event = world.payment(ref="secret")
+
+    assert world.one(event).code == "internal"
+    assert "ZeroDivisionError" in caplog.text
+    assert event.digest.hex() in caplog.text
+    assert not any(word in caplog.text for word in ("4111", "secret", "Traceback"))

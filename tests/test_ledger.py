@@ -121,6 +121,15 @@ def test_a_debt_may_be_negative(database: Database):
     assert holdings(database, debt) == {debt: -25}
 
 
+def test_a_debt_is_never_paid_beyond_what_is_owed(database: Database):
+    debt = account(ANN, FEED, DEBT)
+    assert refused(database, [move(0, mint(FEED), debt, 1)])
+
+    do(database, [move(0, debt, mint(FEED), 30)])
+
+    assert refused(database, [move(0, mint(FEED), debt, 31, cause=2)])
+
+
 def test_an_expired_account_may_not_be_negative(database: Database):
     assert refused(database, [move(0, account(ANN, FEED, EXPIRED), mint(FEED), 1)])
 
@@ -204,6 +213,15 @@ def test_a_transfer_is_never_changed_not_even_by_sql(database: Database, sql: st
         tx.connection.exec_driver_sql(sql)
 
     assert everything(database) == before
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_a_transfer_is_not_changed_by_being_replaced(database: Database):
+    do(database, [move(0, mint(FEED), PURSE_OF_ANN, 50)])
+    columns = "player_id, cause, n, asset_no, quest_no, source, target, amount + 1, at"
+
+    with pytest.raises(Exception, match="never changed"), database.writing() as tx:
+        tx.connection.exec_driver_sql(f"INSERT OR REPLACE INTO transfer SELECT {columns} FROM transfer")
 
 
 @pytest.mark.parametrize("engine_name", ["postgres"], indirect=True)

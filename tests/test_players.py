@@ -173,3 +173,21 @@ def test_befriending_an_unknown_player_stores_nothing(database: Database):
         befriend(database, [("ann", "bob"), ("ann", "nobody")], NOW)
 
     assert friends(database) == 0
+
+
+def test_a_newer_consent_text_is_recorded_and_consent_stands_since_it_was_first_given(database: Database):
+    put_player(database, "ann", Change(consent=True, consent_text="1"), NOW)
+    put_player(database, "ann", Change(consent=True, consent_text="2"), NOW + DAY)
+    put_player(database, "ann", Change(consent=True), NOW + DAY)
+
+    assert (find(database, "ann").consent_at, find(database, "ann").consent_text) == (NOW, "2")
+
+
+def test_a_player_whose_zone_is_gone_can_be_given_another(database: Database):
+    create_players(database, ["ann"], NOW)
+    with database.writing() as tx:
+        tx.connection.exec_driver_sql("UPDATE player SET zone = 'Mars/Base'")
+
+    player = put_player(database, "ann", Change(zone="Europe/Paris"), NOW)
+
+    assert (player.zone, player.zone_from) == ("Europe/Paris", 0)

@@ -9,7 +9,21 @@ from hypothesis import strategies as st
 
 from engine.days import Local
 from engine.game import discover
-from engine.progress import MICRO, NONE, Act, Facts, Slot, advance, curve_at, first_no, slots_of, taken_back, uncounted
+from engine.progress import (
+    COUNT_MAX,
+    MICRO,
+    NONE,
+    REWARD_MAX,
+    Act,
+    Facts,
+    Slot,
+    advance,
+    curve_at,
+    first_no,
+    slots_of,
+    taken_back,
+    uncounted,
+)
 from engine.quests.quest import Count, Curve, Quest, Undo
 from tests.world import READER, VOCABULARY, book_of, limit, quest
 
@@ -233,3 +247,32 @@ def test_uncounting_takes_off_what_the_act_had_added_but_never_below_zero():
     assert uncounted(times, Facts(1, 30, 3), 1) == Facts(1, 30, 2)
     assert uncounted(times, NONE, 1) == NONE
     assert uncounted(Count("highest", None, "day"), Facts(0, 0, 9), 9) == Facts(0, 0, 9)
+
+
+def test_a_curve_that_starts_above_nothing_pays_its_start_with_the_first_count():
+    curve = {"of": "count", "points": [[0, 5], [100, 10]]}
+    story = Story(rule(count={"sum": "event.amount", "every": "day"}, reward={"give": "energy", "curve": curve}))
+
+    assert [story.tell(act(amount=n))[0] for n in ("20", "80", "1")] == [6, 4, 0]
+
+
+def test_a_curve_pays_at_most_the_largest_reward():
+    curve = {"of": "count", "points": [[1, 10**12], [2, 10**13]]}
+    story = Story(rule(count={"sum": "event.amount", "every": "day"}, reward={"give": "energy", "curve": curve}))
+
+    assert story.tell(act(amount="1"))[0] == REWARD_MAX
+
+
+@pytest.mark.parametrize("kind", ["sum", "highest"])
+def test_an_absurd_count_stops_at_a_bound_and_poisons_nothing(kind: str):
+    count = {kind: "event.amount * 1000000 * 1000000", "every": "day"}
+    story = Story(rule(count=count, amount=5))
+
+    assert [story.tell(act(amount="1000000000"))[0] for _ in range(3)] == [5, 5, 5]
+    assert {facts.count for facts in story.facts.values()} == {COUNT_MAX}
+
+
+def test_a_limit_per_number_sees_through_how_the_number_is_written():
+    story = Story(rule(limits=[limit(1, per="event.amount")]))
+
+    assert [story.tell(act(amount=n))[0] for n in ("10.5", "10.50", "10.500", "10.51")] == [5, 0, 0, 5]

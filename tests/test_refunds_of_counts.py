@@ -1,6 +1,5 @@
 """Refunds of counted acts: an act that came back whole no longer counts, and neither does what it completed."""
 
-
 from engine.clock import DAY
 from engine.store import Database
 from tests.world import NOW, UNDO, World, earned, quest, why_not

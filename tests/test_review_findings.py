@@ -2,6 +2,7 @@
 
 import pytest
 
+from engine.audit import audit
 from engine.clock import DAY, HOUR
 from engine.days import Zone, change_zone
 from engine.errors import Refused
@@ -87,3 +88,16 @@ def test_a_change_that_still_waits_may_be_replaced():
     moved = change_zone(Zone("Asia/Shanghai"), "Europe/Paris", 0)
 
     assert moved._replace(name="Europe/Rome") == change_zone(moved, "Europe/Rome", HOUR)
+
+
+@pytest.mark.unaudited  # the ledger is spoiled on purpose
+def test_the_audit_sees_that_more_was_taken_back_of_an_act_than_it_was_granted(database: Database):
+    world = World(database, PAY)
+    world.one(world.payment("10", ref="a"))
+    world.one(world.refund("a", "5"))
+    with database.writing() as tx:
+        tx.connection.exec_driver_sql("UPDATE progress SET amount = 11 WHERE SUBSTR(slot, 1, 5) = 'undo:'")
+
+    broken = [check.name for check in audit(database).checks if not check.ok]
+
+    assert ["undone_within_grants"] == broken

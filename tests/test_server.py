@@ -1,6 +1,7 @@
 """The `tilth` command: JSON shapes, exit statuses, and no traceback for anyone."""
 
 import json
+import logging
 import os
 import re
 import shutil
@@ -17,7 +18,7 @@ import pytest
 
 import server
 from engine.content import QUESTS
-from engine.errors import TilthError
+from engine.errors import NotFound, TilthError
 from engine.game import discover
 
 HOME = Path(server.__file__).parent
@@ -178,7 +179,25 @@ def test_what_nobody_foresaw_is_written_to_a_file_and_told_shortly(tilth, monkey
     assert done.status == 1
     assert log.name in done.err.replace("\n", "")
     assert "secret detail" not in done.err
-    assert "secret detail" in log.read_text()
+    assert "secret detail" not in log.read_text()
+    assert json.loads(log.read_text())["error"] == "ZeroDivisionError"
+
+
+def test_what_a_command_logs_tells_the_kind_of_an_error_and_never_its_text(tilth, monkeypatch: pytest.MonkeyPatch):
+    def loud(*_: object) -> None:
+        try:
+            raise ZeroDivisionError("Key (sender_id)=(4111) already exists")
+        except ZeroDivisionError:
+            logging.getLogger("tilth.loud").exception("it failed")
+        raise NotFound("nothing")
+
+    monkeypatch.setattr(server, "load_content", loud)
+    monkeypatch.setattr(logging.getLogger("tilth.loud"), "propagate", False)
+    told = tilth("quests", "test").err
+
+    assert "ZeroDivisionError" in told
+    assert "4111" not in told
+    assert "Traceback" not in told
 
 
 def test_an_error_is_json_too_when_json_was_asked_for(tilth):

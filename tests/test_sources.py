@@ -124,6 +124,18 @@ def test_a_source_tells_its_own_events_of_its_own_types(database: Database, keys
     assert (other.value.code, type.value.code) == ("source_not_allowed", "type_not_allowed")
 
 
+def test_a_key_must_name_a_type_that_takes_back(database: Database, keys: Keys):
+    plain = keys.find(bearer(add_source(database, "bank", WRITE, 0).key))
+    named = keys.find(bearer(add_source(database, "bank", Grant(("events:write",), ("refund",)), 0).key))
+    plain.may_tell("bank", "payment")
+    named.may_tell("bank", "refund", undoes=True)
+
+    with pytest.raises(Forbidden) as refused:
+        plain.may_tell("bank", "refund", undoes=True)
+
+    assert refused.value.code == "type_not_allowed"
+
+
 @pytest.mark.parametrize(
     ("name", "grant", "code"),
     [

@@ -6,11 +6,13 @@ from contextlib import closing
 
 import psycopg
 import pytest
+import sqlalchemy
 
 from engine.clock import ManualClock
 from engine.errors import Malformed, Unavailable, UnsafeDatabase
 from engine.ledger import PLAYER_STRIDE
-from engine.store import EPOCH, Collision, Database, Ids, open_database
+from engine.players import Change, put_player
+from engine.store import EPOCH, POSTGRES_OPTIONS, Collision, Database, Ids, open_database
 from tests.world import NOW, World, quest, together
 
 ONLY_SQLITE = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
@@ -258,3 +260,59 @@ def test_two_transactions_that_lock_crosswise_collide_instead_of_waiting_for_eve
     together(lambda: cross("a", "b"), lambda: cross("b", "a"))
 
     assert sorted(ends) == ["collision", "done"]
+
+
+@ONLY_SQLITE
+def test_a_replacing_insert_cannot_change_a_transfer(database: Database):
+    world = World(database, quest("pay"))
+    world.one(world.payment())
+    columns = "player_id, cause, n, asset_no, quest_no, source, target, 9, at"
+    replace = f"INSERT OR REPLACE INTO transfer SELECT {columns} FROM transfer"
+
+    with pytest.raises(sqlalchemy.exc.IntegrityError), database.writing() as tx:
+        tx.connection.exec_driver_sql(replace)
+
+
+@ONLY_POSTGRES
+def test_whoever_waits_too_long_for_a_lock_gives_up(database: Database, monkeypatch: pytest.MonkeyPatch):
+    world = World(database, quest("pay"))
+    impatient = POSTGRES_OPTIONS.replace("lock_timeout=10s", "lock_timeout=50ms")
+    monkeypatch.setattr("engine.store.POSTGRES_OPTIONS", impatient)
+    url = database.engine.url.render_as_string(hide_password=False)
+    with closing(open_database(url)) as other, database.writing() as tx:
+        tx.connection.exec_driver_sql("SELECT id FROM player FOR UPDATE")
+        with pytest.raises(Unavailable):
+            put_player(other, "ann", Change(), NOW)
+
+    assert impatient != POSTGRES_OPTIONS
+    assert world.one(world.payment()).status == "applied"
+
+
+BROKEN = {
+    "sqlite": lambda: sqlite3.DatabaseError("database disk image is malformed"),
+    "postgres": lambda: psycopg.errors.ReadOnlySqlTransaction("read-only"),
+}
+
+
+def test_a_database_that_fails_for_all_is_unavailable_and_no_event_s_fault(database: Database, engine_name: str):
+    world = World(database, quest("pay"))
+    events = [world.payment(), world.payment()]
+
+    def fail(sql: str) -> None:
+        if "transfer" in sql:
+            raise BROKEN[engine_name]()
+
+    database.probe = fail
+    with pytest.raises(Unavailable):
+        world.tell(*events)
+    database.probe = None
+
+    assert [one.status for one in world.tell(*events)] == ["applied", "applied"]
+
+
+@ONLY_POSTGRES
+def test_a_table_that_is_not_there_asks_for_a_migration(database: Database):
+    with pytest.raises(Unavailable) as refused, database.reading() as tx:
+        tx.connection.exec_driver_sql("SELECT * FROM nowhere")
+
+    assert refused.value.code == "not_migrated"

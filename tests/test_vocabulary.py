@@ -83,3 +83,9 @@ def test_bounds_of_a_decimal_hold(bound: Decimal) -> None:
 def test_plain_text_has_spaces_of_all_kinds_but_no_line_breaks() -> None:
     assert is_plain("a b\u3000c\u00a0d")
     assert not any(is_plain(f"a{char}b") for char in "\x00\n\x7f\x9f\u2028\ud800")
+
+
+@pytest.mark.parametrize("values", [{"\ud800": 1}, {"city": "\ud800"}, {"segments": ["\ud800"]}])
+def test_half_a_character_is_no_value(values: dict[str, object]):
+    with pytest.raises(Malformed):
+        VOCABULARY.profile(values)

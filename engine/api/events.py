@@ -55,7 +55,7 @@ class EventRoutes:
         except TilthError as error:
             self._runtime.metrics.told({("refused", "unreadable"): 1})
             raise unreadable(body, error) from None
-        source.may_tell(event.source, event.type)
+        self._allow(source, event)
         answers = await self._runtime.intake.put((event,), source.max_age_ms)
         return self._one(event, answers[0], trace_of(request.scope))
 
@@ -98,10 +98,14 @@ class EventRoutes:
     def _read_one(self, source: Source, part: bytes) -> Event | Result:
         try:
             event = self._runtime.reader.structured(part)
-            source.may_tell(event.source, event.type)
+            self._allow(source, event)
         except TilthError as error:
             return refusal(_id_in(part), error)
         return event
+
+    def _allow(self, source: Source, event: Event) -> None:
+        undoes = self._runtime.content.vocabulary.types[event.type].undoes is not None
+        source.may_tell(event.source, event.type, undoes=undoes)
 
     def _count(self, results: Sequence[Result]) -> None:
         """Tell the metrics. What was refused while reading has many codes, of the sender's making: they share one."""

@@ -15,6 +15,7 @@ from engine.content import Content
 from engine.events import Event, EventReader
 from engine.ingest import Intake, ingest
 from engine.journal import Answer
+from engine.pepper import pepper
 from engine.sources import Keys, Source, secret
 from engine.store import Database
 
@@ -32,7 +33,7 @@ class Runtime:
         self.content = content
         self.clock = clock
         self.numbers = content.bind(db)
-        self.reader = EventReader(content.vocabulary, secret(db, "pepper"))
+        self.reader = EventReader(content.vocabulary, pepper(db))
         self.keys = Keys(db, wall)
         self.cursors = Cursors(secret(db, "cursor"))
         self.metrics = Metrics()

@@ -30,8 +30,9 @@ from engine.events import Event, EventReader
 from engine.ingest import Intake, ingest
 from engine.journal import Answer, Earned
 from engine.messages import display, filled
+from engine.pepper import pepper
 from engine.players import Change, Player, befriend, put_player
-from engine.sources import Grant, add_source, secret
+from engine.sources import Grant, add_source
 from engine.store import Database
 
 SEED = 7
@@ -39,7 +40,7 @@ ADDRESS = "http://127.0.0.1:8000"
 CONSENT = "the sample's people agree to play"
 SHOWN = {"p-001": 2, "p-004": 2, "p-003": 2}  # a student, a retiree, a parent, and how many acts of each
 TOGETHER = 200  # events told in one batch at most
-DEMO_KEY = Grant(("events:write", "players:write", "players:read", "quests:read"))
+DEMO_SCOPES = ("events:write", "players:write", "players:read", "quests:read")
 
 
 class Lived(NamedTuple):
@@ -72,13 +73,13 @@ def run_demo(
     """
     _refuse_inhabited(db)
     out = console or Console(quiet=True)
-    week = sample_week(seed, EventReader(content.vocabulary, secret(db, "pepper")))
+    week = sample_week(seed, EventReader(content.vocabulary, pepper(db)))
     _settle(db, content, week)
     lived = live(db, content, numbers or content.bind(db), week, out)
     report = audit(db)
     if console is not None:
         _tell(_Teller(content, week, lived, language(lang)), report, out)
-        _invite(db, week, out, language(lang), address)
+        _invite(db, content, week, out, language(lang), address)
     return {
         "seed": seed,
         "players": len(week.people),
@@ -277,9 +278,10 @@ def _audited(report: Report, out: Console, lang: Lang) -> None:
     out.print("[dim]" + "  ".join(names) + "[/]", highlight=False)
 
 
-def _invite(db: Database, week: Week, out: Console, lang: Lang, address: str) -> None:
+def _invite(db: Database, content: Content, week: Week, out: Console, lang: Lang, address: str) -> None:
     """Say where the API is, with a command that works as it stands."""
-    key = add_source(db, "demo", DEMO_KEY, week.tellings[-1].told_at).key
+    grant = Grant(DEMO_SCOPES, tuple(content.vocabulary.types))  # refunds too: a type that takes back must be named
+    key = add_source(db, "demo", grant, week.tellings[-1].told_at).key
     event = (
         '{"specversion":"1.0","id":"try-1","source":"demo","type":"ride","subject":"p-001","time":"'
         "'$(date -u +%FT%TZ)'"

@@ -22,8 +22,8 @@ from engine.errors import WrongContent
 from engine.events import Event, EventReader
 from engine.ingest import Intake, ingest
 from engine.journal import Answer
+from engine.pepper import pepper
 from engine.players import DEFAULT_ZONE, Player, befriend, create_players
-from engine.sources import secret
 from engine.store import Database
 
 Progress = Callable[[int, float], None]
@@ -123,7 +123,7 @@ def _bound(
     file = mapping.file
     lookup = file.player.lookup if file.player else None
     players = look_up(folder, lookup) if lookup else None
-    events = EventReader(content.vocabulary, secret(db, "pepper"))
+    events = EventReader(content.vocabulary, pepper(db))
     if file.draw is None:
         return mapping.bind(rows.header, events, players), iter(rows)
     reader = mapping.bind(with_drawn(rows.header), events, players)

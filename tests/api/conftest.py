@@ -11,7 +11,7 @@ from engine.clock import ManualClock
 from engine.sources import SCOPES, Grant, add_source
 from engine.store import Database
 from tests.api.bank import BANK, Bank
-from tests.world import NOW, UNDO, content_of, limit, quest
+from tests.world import NOW, UNDO, VOCABULARY, content_of, limit, quest
 
 QUESTS = (
     quest("pay", undo=UNDO, messages={"zh-CN": "{event.amount} 元，得 {reward}{unit}", "en": "+{reward} {unit}"}),
@@ -38,7 +38,7 @@ def client(runtime: Runtime) -> Iterator[TestClient]:
 @pytest.fixture
 def bank(client: TestClient, runtime: Runtime, clock: ManualClock) -> Bank:
     """The bank, with every scope, and one player who agreed to play."""
-    key = add_source(runtime.db, BANK, Grant(SCOPES), clock.now()).key
+    key = add_source(runtime.db, BANK, Grant(SCOPES, tuple(VOCABULARY.types)), clock.now()).key
     bank = Bank(client, key, clock)
     bank.put("ann", consent={"given": True, "text_version": "1"})
     return bank

@@ -55,3 +55,18 @@ def test_a_body_that_is_wrong_otherwise_keeps_its_error(body: bytes):
     error = Malformed("", code="bad_json", status=400)
 
     assert unreadable(body, error) is error
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "code"),
+    [
+        (b'{"a": 1e99999999999999999999}', 422, "wrong_value"),
+        (rb'{"\ud800": 1}', 400, "bad_json"),
+        (rb'{"a": ["\udfff"]}', 400, "bad_json"),
+    ],
+)
+def test_what_json_allows_and_nobody_can_hold_is_refused(text: bytes, status: int, code: str):
+    with pytest.raises(Malformed) as raised:
+        read_object(text)
+
+    assert (raised.value.status, raised.value.code) == (status, code)

@@ -246,3 +246,23 @@ def test_a_key_narrowed_to_types_may_not_send_others(bank: Bank, runtime: Runtim
 
     assert refused(narrow.tell(bank.event()), 403, "type_not_allowed")
     assert narrow.tell(bank.event("sign_in")).status_code == 200
+
+
+def test_a_number_beyond_all_numbers_fails_alone_in_its_batch(bank: Bank):
+    events = [bank.event(), bank.event(data="NUMBER"), bank.event()]
+    wrong = json.dumps(events).encode().replace(b'"NUMBER"', b'{"txn_ref": "t", "amount": 1e99999999999999999999}')
+
+    results = bank.tell_all(wrong).json()["results"]
+
+    assert [(one["status"], one["code"]) for one in results] == [
+        ("applied", ""), ("refused", "wrong_value"), ("applied", "")
+    ]  # fmt: skip
+
+
+def test_a_key_that_names_no_types_may_not_take_back(bank: Bank, runtime: Runtime):
+    plain = bank.with_key(add_source(runtime.db, BANK, Grant(("events:write",)), 0).key)
+    refund = bank.event("refund", data={"refund_ref": "r", "payment_ref": "t", "amount": 5})
+
+    assert refused(plain.tell(refund), 403, "type_not_allowed")
+    assert [one["code"] for one in plain.tell_all([refund]).json()["results"]] == ["type_not_allowed"]
+    assert plain.tell(bank.event("sign_in")).status_code == 200

@@ -191,3 +191,20 @@ def test_a_key_that_may_only_read_may_not_write(bank: Bank, runtime):
 
     assert refused(reader.put("ann", zone="UTC"), 403, "scope_missing")
     assert refused(reader.tell(reader.event()), 403, "scope_missing")
+
+
+@pytest.mark.parametrize("what", ["balances", "statement"])
+def test_nobody_has_a_name_with_a_nul(bank: Bank, what: str):
+    assert refused(bank.get(f"/v1/players/a%00b/{what}"), 404, "unknown_player")
+
+
+def test_a_consent_text_with_a_nul_is_refused(bank: Bank):
+    assert refused(bank.put("bob", consent={"given": True, "text_version": "1\0"}), 422, "wrong_value")
+
+
+@pytest.mark.parametrize("attributes", [b'{"\\ud800": 1}', b'{"age_band": "\\ud800"}'])
+def test_half_a_character_is_refused(bank: Bank, attributes: bytes):
+    headers = bank.headers | {"Content-Type": "application/json"}
+    response = bank.client.put("/v1/players/bob", content=b'{"attributes": %s}' % attributes, headers=headers)
+
+    assert refused(response, 400, "bad_json")

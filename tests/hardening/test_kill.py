@@ -139,7 +139,7 @@ def test_a_server_killed_under_load_loses_nothing_and_pays_nothing_twice(databas
     random.seed(kills)
     with closing(open_database(database_url)) as database:
         world = World(database, content=CONTENT, players=[f"p{n}" for n in range(PLAYERS)])
-        key = add_source(database, BANK, Grant(SCOPES), world.now).key
+        key = add_source(database, BANK, Grant(SCOPES, ("payment", "refund")), world.now).key
     with fork_server(database_url) as server:
         load = Load(server.port, key)
         clients = [threading.Thread(target=load.run, daemon=True) for _ in range(CLIENTS)]

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -188,3 +189,9 @@ def test_many_threads_get_the_same_answers(monkeypatch: pytest.MonkeyPatch) -> N
 @given(st.sets(st.integers(0, 700)))
 def test_the_positions_of_set_bits_are_told_in_order(numbers: set[int]) -> None:
     assert list(positions(sum(1 << n for n in numbers))) == sorted(numbers)
+
+
+def test_quests_are_found_by_priority_and_then_by_id():
+    quests = [replace(quest(id), priority=priority) for id, priority in (("a", 9), ("c", 1), ("b", 1))]
+
+    assert ids(Matcher(quests).match("payment", fields(), PROFILES.profile({}))) == ["b", "c", "a"]
