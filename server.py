@@ -56,7 +56,8 @@ Quests = Annotated[Path, typer.Option("--quests", envvar="TILTH_QUESTS", help="T
 Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 Unsafe = Annotated[bool, typer.Option("--unsafe", help="Start though a crash could lose acknowledged events.")]
 TypesOption = Annotated[
-    list[str] | None, typer.Option("--type", help="Only these event types. One that takes back, as refund, must be named.")
+    list[str] | None,
+    typer.Option("--type", help="Only these event types. One that takes back, as refund, must be named."),
 ]
 Host = Annotated[str, typer.Option(help="The address to listen on.")]
 Port = Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on.")]

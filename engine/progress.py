@@ -257,7 +257,7 @@ def taken_back(granted: int, taken: int, paid: Decimal, refunded: Decimal, undo:
 
 
 def lost_count(count: Count, added: int, before: int, total: int, paid: int) -> int:
-    """Return how much of what an act added to a count is lost, when its refunds rise from `before` to `total` of `paid`.
+    """Return how much of what an act added to a count is lost when its refunds rise from `before` to `total` of `paid`.
 
     A sum loses the share that came back; an act counted once is lost when half of its price has come back.
     """

@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+from collections.abc import Callable
 from contextlib import closing
 
 import psycopg
@@ -288,7 +289,7 @@ def test_whoever_waits_too_long_for_a_lock_gives_up(database: Database, monkeypa
     assert world.one(world.payment()).status == "applied"
 
 
-BROKEN = {
+BROKEN: dict[str, Callable[[], Exception]] = {
     "sqlite": lambda: sqlite3.DatabaseError("database disk image is malformed"),
     "postgres": lambda: psycopg.errors.ReadOnlySqlTransaction("read-only"),
 }

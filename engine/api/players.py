@@ -106,7 +106,10 @@ class PlayerRoutes:
         return Response(msgspec.json.encode(found), media_type=JSON)
 
     async def statement(self, request: Request, id: PlayerId, limit: Limit = 50, cursor: Cursor = "") -> Response:
-        """List a player's transfers, newest first. The Link header (rel="next") and `next` lead to the older ones."""
+        """List a player's transfers, those told last first. The Link header (rel="next") and `next` lead to the older.
+
+        A refund that waited for its payment stands where it was told, though it moved something later.
+        """
         await self._runtime.source(request, "players:read")
         found: Statement = await run_in_threadpool(page_of, self._runtime, id, limit, cursor)
         return Response(msgspec.json.encode(found), 200, next_link(request, found.next), JSON)

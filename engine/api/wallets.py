@@ -65,7 +65,7 @@ class Entry(msgspec.Struct, rename={"source": "from", "target": "to"}):
 
 
 class Statement(msgspec.Struct):
-    """A page of a player's transfers, newest first; `next` is the cursor of the older ones."""
+    """A page of a player's transfers, those told last first; `next` is the cursor of the older ones."""
 
     player: str
     entries: list[Entry]
@@ -93,7 +93,7 @@ def balances_of(runtime: Runtime, ref: str) -> Balances:
 
 
 def page_of(runtime: Runtime, ref: str, limit: int, cursor: str) -> Statement:
-    """Return a page of a player's transfers, newest first. Errors: NotFound, Malformed (the cursor)."""
+    """Return a page of a player's transfers, those told last first. Errors: NotFound, Malformed (the cursor)."""
     about = f"statement {ref}"
     before = _position(runtime.cursors.read(about, cursor)) if cursor else None
     with runtime.db.reading() as tx:

@@ -28,7 +28,9 @@ def test_the_amount_may_read_event_player_params_and_count():
 
 def test_a_count_of_acts_is_a_whole_number():
     quest = quest_of(
-        ("amount: 5", 'amount: "count % 2 == 0 ? 5 : 3"'), ("reward: {", "count: {times: acts, every: day}\nreward: {"), WITHOUT_UNDO
+        ("amount: 5", 'amount: "count % 2 == 0 ? 5 : 3"'),
+        ("reward: {", "count: {times: acts, every: day}\nreward: {"),
+        WITHOUT_UNDO,
     )
 
     assert quest.count is not None
