@@ -58,7 +58,8 @@ MUTANTS = {
     ),
     "a need is paid again and again": Mutant(
         progress, "_raw_amount", "now < need or facts.get(plan.counted, NONE).times", "now < need",
-        test_refunds_of_counts.test_a_reward_that_falls_below_its_need_is_taken_back_once_and_may_be_earned_again, False,
+        test_refunds_of_counts.test_a_reward_that_falls_below_its_need_is_taken_back_once_and_may_be_earned_again,
+        False,
     ),
     "partial refunds forget each other": Mutant(
         progress, "taken_back", "share - share % scale - taken", "share - share % scale",
