@@ -7,14 +7,13 @@ import logging
 import socket
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from filelock import FileLock, Timeout
-from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TimeRemainingColumn
 from rich.table import Table
 
@@ -23,6 +22,7 @@ from engine.audit import audit
 from engine.clock import SystemClock, iso
 from engine.content import QUESTS, Content, load_content
 from engine.desk.rehearse import run_trials
+from engine.desk.terminal import err, finding_dicts, out, print_json, show_findings, show_ingested, tell
 from engine.errors import NotFound, TilthError, Unavailable, WrongContent
 from engine.findings import Finding
 from engine.game import discover
@@ -33,7 +33,6 @@ from engine.store import Database, open_database
 DEFAULT_DATABASE = "sqlite:///var/tilth.db"
 DEMO_DATABASE = "sqlite:///var/demo.db"
 HOST, PORT = "127.0.0.1", 8000
-MOST_SHOWN = 40
 
 app = typer.Typer(
     name="tilth", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
@@ -62,9 +61,6 @@ TypesOption = Annotated[
 Host = Annotated[str, typer.Option(help="The address to listen on.")]
 Port = Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on.")]
 
-out = Console(highlight=False)
-err = Console(stderr=True, highlight=False)
-
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command and exit: 0 only when all is well. No traceback is ever shown."""
@@ -77,9 +73,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         app(args=words)
     except TilthError as error:
-        _tell(error, as_json="--json" in words)
+        tell(error, as_json="--json" in words)
     except Exception as error:
-        _tell(_unforeseen(error), as_json="--json" in words)
+        tell(_unforeseen(error), as_json="--json" in words)
     sys.exit(1)
 
 
@@ -118,7 +114,7 @@ def demo(
         where = address(host, listening) if listening else f"http://{host}:{port}"
         told = run_demo(db, content, lang=lang, console=None if as_json else out, address=where)
         if as_json:
-            _print(told)
+            print_json(told)
         if not told["audit"]["ok"]:
             raise typer.Exit(1)
         if listening:
@@ -143,9 +139,9 @@ def ingest(
         with _progress(file.name, quiet=as_json) as progress:
             told = ingest_file(db, content, content.bind(db), file, map_file, progress=progress)
     if as_json:
-        _print(told)
+        print_json(told)
     else:
-        _show_ingested(told)
+        show_ingested(told)
 
 
 @quests_app.command("check")
@@ -155,9 +151,9 @@ def check_quests(quests: Quests = QUESTS, database: Url = "", as_json: Json = Fa
 
     found: list[Finding] = check_all(quests, discover())
     if as_json:
-        _print([finding.as_dict() for finding in found])
+        print_json([finding.as_dict() for finding in found])
     else:
-        _show_findings(found, quests)
+        show_findings(found, quests)
     if found:
         raise typer.Exit(1)
 
@@ -165,7 +161,14 @@ def check_quests(quests: Quests = QUESTS, database: Url = "", as_json: Json = Fa
 @quests_app.command("test")
 def try_quests(quests: Quests = QUESTS, database: Url = "", as_json: Json = False) -> None:
     """Run the tests that stand in the quest files."""
-    content = _content(quests)
+    try:
+        content = _content(quests)
+    except WrongContent as error:
+        if as_json:
+            told = finding_dicts(error)
+            print_json({"passed": 0, "failed": len(told), "failures": told})
+            raise typer.Exit(1) from error
+        raise
     results = run_trials(content.book, content.assets)
     failures = [result for result in results if not result.passed]
     if as_json:
@@ -174,10 +177,11 @@ def try_quests(quests: Quests = QUESTS, database: Url = "", as_json: Json = Fals
              **(one.finding.as_dict() if one.finding else {})}
             for one in failures
         ]  # fmt: skip
-        _print({"passed": len(results) - len(failures), "failed": len(failures), "failures": told})
+        print_json({"passed": len(results) - len(failures), "failed": len(failures), "failures": told})
     else:
         for one in failures:
-            err.print(one.finding.text() if one.finding else f"{one.quest}: {one.name}: {one.message}", markup=False)
+            text = one.finding.text() if one.finding else f"{one.quest}: {one.name}: {one.message}"
+            err.print(text, markup=False, soft_wrap=True)
         out.print(f"{len(results) - len(failures)} passed, {len(failures)} failed")
     if failures or not results:
         raise typer.Exit(1)
@@ -189,7 +193,7 @@ def audit_ledger(database: Url = DEFAULT_DATABASE, quests: Quests = QUESTS, as_j
     with _database(database, must_exist=True) as db, _waiting("auditing the ledger", quiet=as_json):
         report = audit(db)
     if as_json:
-        _print(asdict(report))
+        print_json(asdict(report))
     else:
         table = Table("", "check", "says", box=None, header_style="dim")
         for one in report.checks:
@@ -206,7 +210,7 @@ def migrate_database(database: Url = DEFAULT_DATABASE, quests: Quests = QUESTS, 
     with _database(database, fresh=False) as db, _waiting("migrating", quiet=as_json):
         migrate(db)
     if as_json:
-        _print({"ok": True})
+        print_json({"ok": True})
     else:
         out.print("the database is up to date")
 
@@ -226,7 +230,7 @@ def add_key(
     with _database(database) as db:
         made = add_source(db, name, Grant(tuple(dict.fromkeys(scope)), types, max_age_days), SystemClock().now())
     if as_json:
-        _print({"id": str(made.id), "source": made.source, "key": made.key})
+        print_json({"id": str(made.id), "source": made.source, "key": made.key})
         return
     out.print(made.key, markup=False, soft_wrap=True)
     err.print("Keep this key: it is shown only now, and only its hash is stored.", style="dim")
@@ -244,7 +248,7 @@ def list_keys(database: Url = DEFAULT_DATABASE, quests: Quests = QUESTS, as_json
         for key in keys
     ]  # fmt: skip
     if as_json:
-        _print(rows)
+        print_json(rows)
         return
     table = Table("key", "source", "scopes", "types", "days", "revoked", box=None, header_style="dim")
     for row, key in zip(rows, keys, strict=True):
@@ -263,7 +267,7 @@ def revoke_key(
     with _database(database, must_exist=True) as db:
         count = revoke(db, name, SystemClock().now(), key_id=key)
     if as_json:
-        _print({"revoked": count})
+        print_json({"revoked": count})
     else:
         out.print(f"{count} key(s) revoked")
 
@@ -293,12 +297,13 @@ def _serve(db: Database, content: Content, host: str, listening: socket.socket, 
 
     where = address(host, listening)
     if quiet:
-        _print({"serving": where})
+        print_json({"serving": where})
     else:
         out.print(f"Tilth serves on {where}; its documentation is at {where}/docs. Ctrl+C stops it.", soft_wrap=True)
         if not any(key.revoked_at is None for key in list_sources(db)):
             out.print("Nobody has a key yet: tilth source add bank/cards --scope events:write", style="dim")
-    serve_forever(db, content, listening)
+    with suppress(KeyboardInterrupt):  # Ctrl+C is how it is meant to end
+        serve_forever(db, content, listening)
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -337,45 +342,6 @@ def _progress(what: str, *, quiet: bool) -> Iterator[Callable[[int, float], None
     with Progress(*columns, console=err, transient=True) as bar:
         task = bar.add_task(what, total=1.0, rows=0)
         yield lambda rows, share: bar.update(task, completed=share, rows=rows)
-
-
-def _print(told: Any) -> None:
-    typer.echo(json.dumps(told, ensure_ascii=False, default=str))
-
-
-def _show_findings(found: Sequence[Finding], quests: Path) -> None:
-    for finding in found:
-        out.print(finding.text(), markup=False, soft_wrap=True)
-    out.print(f"{len(found)} finding(s)" if found else f"everything under {quests} is well")
-
-
-def _show_ingested(told: dict[str, Any]) -> None:
-    counts = ("read", "applied", "duplicates", "conflicts", "parked", "quarantined")
-    out.print(f"{told['file']}: " + ", ".join(f"{told[name]:,} {name}" for name in counts))
-    for reason, count in told["refused"].items():
-        out.print(f"  refused {count:,}: {reason}")
-    for quest, granted in told["granted"].items():
-        out.print(f"  {quest}: " + ", ".join(f"{amount} {asset}" for asset, amount in granted.items()))
-    out.print(f"  {told['seconds']:.1f} s, {told['events_per_second']:,.0f} events/s")
-
-
-def _tell(error: TilthError, *, as_json: bool) -> None:
-    """Say what went wrong and what to do, on stderr."""
-    if as_json:
-        typer.echo(json.dumps({"code": error.code, "message": error.message, "hint": error.hint}), err=True)
-        return
-    if isinstance(error, WrongContent):
-        for finding in error.findings[:MOST_SHOWN]:
-            text = finding.text() if isinstance(finding, Finding) else str(finding)
-            err.print(text, markup=False, soft_wrap=True)
-    err.print(f"[red]error:[/] {_escaped(error.message)}", soft_wrap=True)
-    if error.hint:
-        err.print(f"hint: {_escaped(error.hint)}", soft_wrap=True)
-    err.print(f"code: {error.code}", style="dim")
-
-
-def _escaped(text: str) -> str:
-    return text.replace("[", "\\[")
 
 
 def _unforeseen(error: Exception) -> TilthError:

@@ -16,7 +16,7 @@ from typing import Any
 import psycopg
 import sqlalchemy
 from filelock import FileLock, Timeout
-from sqlalchemy import Connection, Engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, event, make_url
 from sqlmodel import Field, SQLModel
 
 from engine.bulk import PostgresTransaction, SqliteTransaction, Transaction
@@ -224,8 +224,16 @@ def unavailable(error: Exception) -> TilthError:
     return Unavailable(f"the database cannot take this now: {text}", hint="nothing was stored; try again")
 
 
+def _parsed(url: str) -> URL:
+    try:
+        return make_url(url)
+    except (sqlalchemy.exc.ArgumentError, ValueError) as error:
+        hint = "use sqlite:///path or postgresql://user@host:port/name"
+        raise Malformed(f"'{url}' is not a database URL", code="database_url", hint=hint) from error
+
+
 def _sqlite(url: str) -> Engine:
-    path = make_url(url).database
+    path = _parsed(url).database
     if not path or path == ":memory:":
         raise Malformed("an SQLite URL needs a file", code="database_url", hint="for example sqlite:///var/tilth.db")
     Path(path).parent.mkdir(parents=True, exist_ok=True)
@@ -253,7 +261,7 @@ def _begin(connection: Connection) -> None:
 
 
 def _postgres(url: str) -> Engine:
-    parsed = make_url(url)
+    parsed = _parsed(url)
     if parsed.get_backend_name() != "postgresql":
         raise Malformed(
             f"no such database: {parsed.get_backend_name()}",
@@ -277,8 +285,8 @@ def _refuse_unsafe(database: Database) -> None:
             return str(connection.exec_driver_sql(sql).scalar_one()).lower()
 
         if database.on_sqlite:
-            found = {"journal_mode": ask("PRAGMA journal_mode")}  # a file system may refuse it; all else we set
-            wanted: dict[str, tuple[str, ...]] = {"journal_mode": ("wal",)}
+            found = {"journal_mode": ask("PRAGMA journal_mode"), "synchronous": ask("PRAGMA synchronous")}
+            wanted: dict[str, tuple[str, ...]] = {"journal_mode": ("wal",), "synchronous": ("2", "3")}  # FULL, EXTRA
         else:
             found = {name: ask(f"SHOW {name}") for name in ("fsync", "synchronous_commit", "full_page_writes")}
             wanted = dict.fromkeys(found, ("on", "remote_apply", "remote_write", "local"))

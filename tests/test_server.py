@@ -18,6 +18,7 @@ import pytest
 
 import server
 from engine.content import QUESTS
+from engine.desk import terminal
 from engine.errors import NotFound, TilthError
 from engine.game import discover
 
@@ -225,7 +226,7 @@ def test_a_taken_port_is_told_with_what_to_do(tilth):
 
 
 def test_a_message_with_brackets_is_shown_as_it_is(capfd: pytest.CaptureFixture[str]):
-    server._tell(TilthError("a [red]b[/] c", hint="[x]"), as_json=False)
+    terminal.tell(TilthError("a [red]b[/] c", hint="[x]"), as_json=False)
 
     assert "a [red]b[/] c" in capfd.readouterr().err
 

@@ -16,7 +16,10 @@ from engine.messages import display, filled
 
 WORDS: Mapping[str, tuple[str, str]] = {
     "event_conflict": ("this id was told before with something else in it", "a new event needs a new id"),
-    "duplicate_business_key": ("the same act was told before under another id", "it was counted then"),
+    "duplicate_business_key": (
+        "the same act was told before under another id",
+        "nothing to do: it was counted when it was first told; a different act needs its own reference",
+    ),
     "refund_names_no_payment": ("the refund does not say which payment it takes back", "name it by its key"),
     "payment_unknown": ("the payment is not known yet", "the refund waits up to 90 days for it"),
     "from_the_future": ("the event lies in the future", "check the sender's clock and zone"),

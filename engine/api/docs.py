@@ -44,6 +44,10 @@ ERRORS = {
     "duplicate_key": "a JSON key is written twice", "not_cloudevents": "the content type is none of CloudEvents",
     "compressed": "bodies are not compressed", "too_large": "the body is too large",
     "too_many_events": "the batch has too many events", "wrong_cursor": "the cursor is not one of this list",
+    "malformed": "a field is missing or of the wrong kind; `errors` names every place",
+    "method_not_allowed": "the path does not know this method", "said_twice": "a field is also in 'attributes'",
+    "wrong_envelope": "an attribute of the event is of the wrong kind", "bad_player": "the reference is not plain text",
+    "wrong_body": "the body is no JSON object", "not_json": "the content is not declared as JSON in UTF-8",
     "busy": "too much is waiting", "unavailable": "the database cannot take this now",
     **{code: says for code, (says, _) in WORDS.items()},
 }  # fmt: skip

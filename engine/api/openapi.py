@@ -15,7 +15,7 @@ from fastapi.openapi.utils import get_openapi
 
 from engine.api import problems
 from engine.api.answers import BatchResult, Result
-from engine.api.players import PlayerBody, PlayerView
+from engine.api.players import EXAMPLE, PlayerBody, PlayerView
 from engine.api.quarantine import HeldPage
 from engine.api.status import Health, QuestPage
 from engine.api.wallets import Balances, Statement
@@ -76,8 +76,9 @@ def document(app: FastAPI, vocabulary: Vocabulary) -> Json:
             _finish(operation)
     found["paths"]["/v1/events"]["post"]["requestBody"] = _event_body(vocabulary)
     found["paths"]["/v1/players/{id}"]["put"]["requestBody"] = {
-        "required": True, "content": {"application/json": {"schema": {"$ref": f"{SCHEMAS}PlayerBody"}}},
-    }  # fmt: skip
+        "required": True,
+        "content": {"application/json": {"schema": {"$ref": f"{SCHEMAS}PlayerBody"}, "example": EXAMPLE}},
+    }
     return found
 
 

@@ -24,6 +24,11 @@ from engine.vocabulary import is_plain
 
 JSON = "application/json"
 TOLD = ("locale", "segments", "age_band")
+EXAMPLE = {
+    "zone": "Asia/Shanghai", "locale": "zh-CN", "segments": ["mass"], "age_band": "18-25",
+    "consent": {"given": True, "text_version": "2026-01"},
+}  # fmt: skip
+CONSENT_HINT = 'write "consent": {"given": true, "text_version": "2026-01"}'
 
 PlayerId = Annotated[str, Path(min_length=1, max_length=REF_MAX, description="The bank's opaque reference.")]
 
@@ -93,6 +98,8 @@ class PlayerRoutes:
             body = PlayerBody.model_validate(told)
         except ValidationError as error:
             wrong, places = wrong_fields(error)
+            if places[0]["at"].partition(".")[0] == "consent":
+                wrong.hint = CONSENT_HINT
             return problem(wrong, trace_of(request.scope), places=places)
         if body.consent and not is_plain(body.consent.text_version):
             raise Malformed("'text_version' has control characters", code="wrong_value", hint="write it plainly")

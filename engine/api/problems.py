@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Scope
 
+from engine.api.docs import ERRORS
 from engine.errors import Malformed, TilthError
 
 MEDIA_TYPE = "application/problem+json"
@@ -44,9 +45,26 @@ _HINTS = {
     405: "the methods of each path are listed under /docs",
 }
 
+_SAYS = {
+    "missing": "is missing",
+    "extra_forbidden": "is not a known field",
+    "string_type": "must be text",
+    "bool_type": "must be true or false",
+    "list_type": "must be a list",
+    "dict_type": "must be an object",
+    "model_type": "must be an object",
+    "int_parsing": "must be a whole number",
+    "greater_than_equal": "must be {ge} or more",
+    "less_than_equal": "must be {le} or less",
+    "too_long": "may have at most {max_length} entries",
+    "string_too_long": "may have at most {max_length} characters",
+    "string_too_short": "must have at least {min_length} characters",
+}
+"""Kind of a finding of Pydantic's → our words. They name limits, never what was sent."""
+
 
 class Problem(msgspec.Struct, omit_defaults=True):
-    """An error as the caller sees it. `type` points to the error's entry in the documentation."""
+    """An error as the caller sees it. `type` points to its entry in the documentation, or to the list of them."""
 
     type: str
     title: str
@@ -69,8 +87,9 @@ def problem(error: TilthError, trace: str, *, places: Sequence[Mapping[str, str]
     if status >= 500:
         # Messages of the database name hosts, files and values: they belong in our log, not in an answer.
         detail = "the service cannot take this now" if status == 503 else "something went wrong on our side"
+    anchor = f"error-{error.code}" if error.code in ERRORS else "errors"
     body = Problem(
-        f"/docs#error-{error.code}", TITLES.get(status, "Error"), status, detail, error.code, trace, error.hint,
+        f"/docs#{anchor}", TITLES.get(status, "Error"), status, detail, error.code, trace, error.hint,
         [dict(place) for place in places],
     )  # fmt: skip
     headers = {"Cache-Control": "no-store"}
@@ -88,7 +107,7 @@ def internal(trace: str) -> Response:
 
 def wrong_fields(error: ValidationError) -> tuple[Malformed, list[dict[str, str]]]:
     """Turn Pydantic's findings in a body into one error and the places, without the values that were sent."""
-    return _places(error.errors(include_url=False, include_input=False, include_context=False))
+    return _places(error.errors(include_url=False, include_input=False))
 
 
 def install(app: FastAPI) -> None:
@@ -125,9 +144,12 @@ async def _parameters(request: Request, error: Exception) -> Response:
 
 def _places(errors: Sequence[Any]) -> tuple[Malformed, list[dict[str, str]]]:
     places = [
-        {"at": ".".join(str(step) for step in one["loc"])[:120], "message": str(one["msg"])[:200]}
-        for one in errors[:MOST_PLACES]
+        {"at": ".".join(str(step) for step in one["loc"])[:120], "message": _says(one)} for one in errors[:MOST_PLACES]
     ]
-    first = places[0] if places else {"at": "", "message": ""}
+    first = places[0] if places else {"at": "", "message": "cannot be read"}
     code = "unknown_field" if errors and errors[0]["type"] == "extra_forbidden" else "malformed"
-    return Malformed(f"'{first['at']}': {first['message']}", code=code, hint="see 'errors' for every place"), places
+    return Malformed(f"'{first['at']}' {first['message']}", code=code, hint="see 'errors' for every place"), places
+
+
+def _says(one: Mapping[str, Any]) -> str:
+    return _SAYS.get(one["type"], "cannot be read").format(**one.get("ctx", {}))

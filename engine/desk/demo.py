@@ -19,7 +19,7 @@ from rich.table import Table
 from sqlmodel import select
 
 from engine.audit import Report, audit
-from engine.clock import SECOND
+from engine.clock import SECOND, SystemClock, iso
 from engine.content import Content, Numbers
 from engine.days import instant, local_in
 from engine.desk.demo_words import Lang, why, words
@@ -284,7 +284,7 @@ def _invite(db: Database, content: Content, week: Week, out: Console, lang: Lang
     key = add_source(db, "demo", grant, week.tellings[-1].told_at).key
     event = (
         '{"specversion":"1.0","id":"try-1","source":"demo","type":"ride","subject":"p-001","time":"'
-        "'$(date -u +%FT%TZ)'"
+        f"{iso(SystemClock().now())}"
         '","data":{"txn_ref":"try-1","amount":3,"mode":"metro"}}'
     )
     out.print(f"\n{words('try', lang).format(address)}", highlight=False)

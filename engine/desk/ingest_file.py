@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -20,6 +20,7 @@ from engine.desk.maps import Map, RowReader, load_map
 from engine.desk.rows import Rows, drawn, look_up, open_rows, with_drawn
 from engine.errors import WrongContent
 from engine.events import Event, EventReader
+from engine.game import Asset
 from engine.ingest import Intake, ingest
 from engine.journal import Answer
 from engine.pepper import pepper
@@ -34,7 +35,7 @@ BATCH = 1000
 
 @dataclass(slots=True)
 class Tally:
-    """What became of the rows: `read` is the sum of applied to refused. `granted` is in smallest units.
+    """What became of the rows: `read` is the sum of applied to refused. `granted` is counted in smallest units.
 
     `events` counts the rows that the engine was asked about; the others the map has refused.
     """
@@ -64,8 +65,12 @@ class Tally:
                 if earned.amount > 0:
                     self.granted.setdefault(earned.quest, Counter())[earned.asset] += earned.amount
 
-    def told(self, file: str, seconds: float) -> dict[str, Any]:
-        """The tally for programs."""
+    def told(self, file: str, seconds: float, assets: Mapping[str, Asset]) -> dict[str, Any]:
+        """The tally for programs, amounts in display units."""
+        granted = {
+            quest: {asset: _shown(amount, assets[asset].scale) for asset, amount in amounts.items()}
+            for quest, amounts in sorted(self.granted.items())
+        }
         return {
             "file": file,
             "read": self.read,
@@ -75,10 +80,15 @@ class Tally:
             "parked": self.parked,
             "quarantined": self.quarantined,
             "refused": dict(sorted(self.refused.items())),
-            "granted": {quest: dict(amounts) for quest, amounts in sorted(self.granted.items())},
+            "granted": granted,
             "seconds": round(seconds, 3),
             "events_per_second": round(self.events / seconds, 1) if seconds else 0.0,
         }
+
+
+def _shown(amount: int, scale: int) -> int | float:
+    """An amount in display units: a whole number wherever it is one."""
+    return amount // scale if amount % scale == 0 else amount / scale
 
 
 def ingest_file(
@@ -93,7 +103,7 @@ def ingest_file(
 ) -> dict[str, Any]:
     """Take in a file through its map, in batches of so many rows, and return the tally.
 
-    `granted` is quest → asset → amount in smallest units: what was newly given, without what refunds took back.
+    `granted` is quest → asset → amount in display units: what was newly given, without what refunds took back.
     `events_per_second` leaves out the rows that the map itself refuses. Errors: WrongContent (the map, or columns it
     names that the file does not have), Malformed (the file), Unavailable (the database); what was taken in before
     stays, and the file may be run again.
@@ -113,7 +123,7 @@ def ingest_file(
                 taker.take(reader, chunk)
                 if progress:
                     progress(tally.read, rows.share())
-    return tally.told(path.name, time.perf_counter() - began)
+    return tally.told(path.name, time.perf_counter() - began, content.assets)
 
 
 def _bound(

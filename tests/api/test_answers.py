@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 from typing import Any
 
-from engine.api.answers import gain, refusal
+from engine.api.answers import WORDS, gain, refusal
 from engine.errors import Malformed
 from engine.journal import Earned
 from tests.world import READER, content_of, quest
@@ -40,3 +40,7 @@ def test_a_refusal_carries_code_message_and_hint():
     told = refusal("e1", Malformed("no", code="bad", hint="do"))
 
     assert (told.id, told.status, told.code, told.message, told.hint) == ("e1", "refused", "bad", "no", "do")
+
+
+def test_an_act_told_twice_says_what_to_do():
+    assert "nothing to do" in WORDS["duplicate_business_key"][1]

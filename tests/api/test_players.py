@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from engine.api.players import CONSENT_HINT, EXAMPLE
 from engine.clock import DAY, HOUR, ManualClock
 from engine.sources import Grant, add_source
 from tests.api.bank import BANK, Bank, refused
@@ -70,6 +71,37 @@ def test_a_field_that_is_not_the_banks_to_set_is_refused(bank: Bank, field: str)
 def test_a_wrong_value_is_refused_and_no_player_is_made(bank: Bank, body: dict[str, Any], code: str):
     assert refused(bank.put("bob", **body), 422, code)
     assert refused(bank.get("/v1/players/bob/balances"), 404, "unknown_player")
+
+
+def test_the_example_of_the_documentation_is_taken_and_on_its_page(bank: Bank):
+    consent = bank.put("bob", **EXAMPLE).json()["consent"]
+
+    assert (consent["given"], consent["text_version"]) == (True, "2026-01")
+    assert "&quot;given&quot;: true" in bank.get("/docs").text
+
+
+@pytest.mark.parametrize(
+    ("consent", "detail"),
+    [(True, "'consent' must be an object"), ({"game": True}, "'consent.given' is missing")],
+)
+def test_a_wrong_consent_is_told_how_to_write_it(bank: Bank, consent: Any, detail: str):
+    told = bank.put("bob", consent=consent).json()
+
+    assert (told["status"], told["detail"], told["hint"]) == (422, detail, CONSENT_HINT)
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ({"zone": 8}, "must be text"),
+        ({"segments": "gold"}, "must be a list"),
+        ({"segments": ["gold"] * 101}, "may have at most 100 entries"),
+        ({"zone": "x" * 65}, "may have at most 64 characters"),
+        ({"role": 1}, "is not a known field"),
+    ],
+)
+def test_a_wrong_field_is_told_in_plain_words(bank: Bank, body: dict[str, Any], message: str):
+    assert [one["message"] for one in bank.put("bob", **body).json()["errors"]] == [message]
 
 
 def test_a_refusal_names_the_places_and_not_the_values(bank: Bank):
@@ -162,7 +194,10 @@ def test_a_statement_names_where_an_amount_came_from_and_went(bank: Bank):
 
 @pytest.mark.parametrize("limit", ["0", "201", "many", "-1"])
 def test_a_page_has_one_to_200_entries(bank: Bank, limit: str):
-    assert refused(bank.get(f"/v1/players/ann/statement?limit={limit}"), 422, "malformed")
+    response = bank.get(f"/v1/players/ann/statement?limit={limit}")
+
+    assert refused(response, 422, "malformed")
+    assert response.json()["detail"].startswith("'query.limit' must be ")
 
 
 @pytest.mark.parametrize("path", ["balances", "statement"])

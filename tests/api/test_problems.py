@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from starlette.testclient import TestClient
 
 from engine.api.problems import TITLES, problem
 from engine.errors import Forbidden, Malformed, NotFound, Refused, TilthError, Unauthenticated, Unavailable
@@ -15,8 +16,14 @@ def test_every_kind_of_error_has_its_status_and_title(kind: type[TilthError]):
     assert (told["status"], told["title"], told["code"]) == (kind.status, TITLES[kind.status], kind.code)
 
 
-def test_the_type_leads_to_the_codes_entry_in_the_documentation():
-    assert json.loads(bytes(problem(Malformed("no", code="bad"), "t").body))["type"] == "/docs#error-bad"
+@pytest.mark.parametrize(
+    ("code", "anchor"), [("malformed", "error-malformed"), ("busy", "error-busy"), ("bad", "errors")]
+)
+def test_the_type_leads_to_an_entry_that_the_documentation_has(client: TestClient, code: str, anchor: str):
+    told = json.loads(bytes(problem(Malformed("no", code=code), "t").body))
+
+    assert told["type"] == f"/docs#{anchor}"
+    assert f'id="{anchor}"' in client.get("/docs").text
 
 
 @pytest.mark.parametrize("error", [TilthError("canary"), Unavailable("canary")])

@@ -100,7 +100,7 @@ MUTANTS = {
     ),
     "every day is Shanghai's": Mutant(
         decide.Decider, "match", "local_of(event.at, player.zone)", 'local_in(event.at, "Asia/Shanghai")',
-        test_ingest.test_a_day_is_the_acting_player_s_own,
+        test_ingest.test_a_day_is_the_acting_player_s_own, False,
     ),
     "an act that came back still counts": Mutant(
         refunds, "_uncount", "uncounted(quest.count, batch.known(window), lost)", "batch.known(window)",

@@ -1,0 +1,70 @@
+"""What the `tilth` command says: results on stdout, errors on stderr, each as text or as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import typer
+from rich.console import Console
+
+from engine.errors import TilthError, WrongContent
+from engine.findings import Finding
+
+MOST_SHOWN = 40
+
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+
+def print_json(told: Any) -> None:
+    """Print one value as JSON, on one line."""
+    typer.echo(json.dumps(told, ensure_ascii=False, default=str))
+
+
+def show_findings(found: Sequence[Finding], quests: Path) -> None:
+    """Print findings as an editor wants them, one place after the other."""
+    for finding in found:
+        out.print(finding.text(), markup=False, soft_wrap=True)
+    out.print(f"{len(found)} finding(s)" if found else f"everything under {quests} is well")
+
+
+def show_ingested(told: dict[str, Any]) -> None:
+    """Print what became of a file's rows."""
+    counts = ("read", "applied", "duplicates", "conflicts", "parked", "quarantined")
+    out.print(f"{told['file']}: " + ", ".join(f"{told[name]:,} {name}" for name in counts))
+    for reason, count in told["refused"].items():
+        out.print(f"  refused {count:,}: {reason}")
+    for quest, granted in told["granted"].items():
+        out.print(f"  {quest}: " + ", ".join(f"{amount} {asset}" for asset, amount in granted.items()))
+    out.print(f"  {told['seconds']:.1f} s, {told['events_per_second']:,.0f} events/s")
+
+
+def tell(error: TilthError, *, as_json: bool) -> None:
+    """Say what went wrong and what to do, on stderr."""
+    if as_json:
+        told: dict[str, Any] = {"code": error.code, "message": error.message, "hint": error.hint}
+        if isinstance(error, WrongContent):
+            told["findings"] = finding_dicts(error)
+        typer.echo(json.dumps(told, ensure_ascii=False), err=True)
+        return
+    if isinstance(error, WrongContent):
+        for finding in error.findings[:MOST_SHOWN]:
+            text = finding.text() if isinstance(finding, Finding) else str(finding)
+            err.print(text, markup=False, soft_wrap=True)
+    err.print(f"[red]error:[/] {escaped(error.message)}", soft_wrap=True)
+    if error.hint:
+        err.print(f"hint: {escaped(error.hint)}", soft_wrap=True)
+    err.print(f"code: {error.code}", style="dim")
+
+
+def finding_dicts(error: WrongContent) -> list[dict[str, Any]]:
+    """Return the findings for programs."""
+    return [one.as_dict() if isinstance(one, Finding) else {"message": str(one)} for one in error.findings]
+
+
+def escaped(text: str) -> str:
+    """Return a text whose brackets are no markup."""
+    return text.replace("[", "\\[")
