@@ -257,7 +257,8 @@ def _set_pragmas(connection: Any, _record: object) -> None:
 
 def _begin(connection: Connection) -> None:
     immediate = connection.get_execution_options().get("immediate")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+    driver: Any = connection.connection.driver_connection  # not through SQLAlchemy: this runs for every event
+    driver.execute("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
 
 def _postgres(url: str) -> Engine:

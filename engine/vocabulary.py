@@ -135,6 +135,8 @@ class Field:
 
 def _shown(given: object) -> str:
     """What was given, as an error may repeat it: short, without control characters."""
+    if given is None:
+        return "empty (null)"
     if isinstance(given, bool):
         return "true" if given else "false"
     if isinstance(given, int) and given.bit_length() > 120:
