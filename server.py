@@ -93,7 +93,7 @@ def serve(
 
 @app.command()
 def demo(
-    database: Url = DEMO_DATABASE, quests: Quests = QUESTS, host: Host = HOST, port: Port = PORT,
+    database: DemoUrl = DEMO_DATABASE, quests: Quests = QUESTS, host: Host = HOST, port: Port = PORT,
     no_serve: Annotated[bool, typer.Option("--no-serve", help="Stop after the sample week.")] = False,
     lang: Annotated[str, typer.Option(help="zh-CN or en; by default the machine's language.")] = "",
     as_json: Json = False,

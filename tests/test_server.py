@@ -293,3 +293,13 @@ def _asked(url: str) -> str:
         except OSError:
             time.sleep(0.1)
     raise AssertionError("the server does not answer")
+
+
+def test_the_demo_never_goes_into_the_database_the_environment_names(
+    tilth, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("TILTH_DATABASE", f"sqlite:///{tmp_path / 'live.db'}")
+
+    assert 0 == tilth("demo", "--no-serve", "--json").status
+    assert not (tmp_path / "live.db").exists()
+    assert (tmp_path / "var" / "demo.db").exists()

@@ -8,8 +8,6 @@ from functools import lru_cache
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
-BATCH_METRIC = "tilth_intake_batch_events"
-ROUTED = ("method", "route", "status")
 SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256, 1000)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from engine.desk.maps import load_map
+from engine.desk.maps import load_maps
 from engine.document import Finding
 from engine.game import Game, assets_of
 from engine.quests.load import load_quests
@@ -20,7 +20,4 @@ def check_all(quests: Path, games: Sequence[Game]) -> list[Finding]:
     if vocabulary is None:
         return found
     _, wrong = load_quests(quests, vocabulary, assets_of(tuple(games)))
-    found += wrong
-    for path in sorted((quests / "maps").glob("*.y*ml")):
-        found += load_map(path, vocabulary)[1]
-    return found
+    return [*found, *wrong, *load_maps(quests / "maps", vocabulary)[1]]

@@ -67,7 +67,7 @@ def read_map(text: str, name: str, vocabulary: Vocabulary) -> tuple[Map | None, 
 def load_maps(folder: Path, vocabulary: Vocabulary) -> tuple[dict[str, Map], list[Finding]]:
     """Check every map of a folder; return the good ones by their file's stem, and all findings."""
     maps, findings = {}, []
-    for path in sorted(folder.glob("*.yaml")):
+    for path in sorted(folder.glob("*.y*ml")):
         found, wrong = load_map(path, vocabulary)
         findings += wrong
         if found is not None:
