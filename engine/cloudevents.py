@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote_to_bytes
 
 import msgspec
+from msgspec.structs import astuple
 
 from engine.errors import Malformed
 
@@ -142,14 +143,8 @@ def _data(raw: bytes) -> dict[str, Any]:
 
 def _strings_of(told: _Told) -> int:
     """How many JSON strings the known attributes take: a name and a value each, and the name of `data`."""
-    count = 1 if bytes(told.data) else 0
-    for name in _ATTRIBUTES:
-        if getattr(told, name) is not None:
-            count += 2
-    return count
-
-
-_ATTRIBUTES = ("specversion", "id", "source", "type", "subject", "time", "datacontenttype", "dataschema")
+    values = astuple(told)[:-2]  # all but the two that hold data
+    return (1 if bytes(told.data) else 0) + 2 * (len(values) - values.count(None))
 
 
 def _refuse_repeats(text: bytes, quotes: int) -> None:

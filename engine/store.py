@@ -97,6 +97,7 @@ class Database:
         self._ids: Ids | None = None
         self._turn = threading.Lock() if self.on_sqlite else None
         self._writer = 0  # the thread that holds the turn
+        self._kept: Connection | None = None  # the writer's, on SQLite
         self._serving: FileLock | None = None
         if self.on_sqlite:
             event.listen(engine, "begin", _begin)
@@ -123,7 +124,7 @@ class Database:
         """
         if self._writer == threading.get_ident():
             raise RuntimeError("a transaction is already being written by this thread")
-        with self._turn or nullcontext(), self._connection(immediate=True) as connection:
+        with self._turn or nullcontext(), self._guarded(), self._to_write() as connection:
             transaction = self._transaction(connection)
             if self._turn:
                 self._writer = threading.get_ident()
@@ -132,9 +133,33 @@ class Database:
                 transaction.finish()
                 if self.probe:
                     self.probe("COMMIT")
-                connection.commit()
+                _commit(connection)
             finally:
                 self._writer = 0
+
+    @contextmanager
+    def _to_write(self) -> Iterator[Connection]:
+        """Begin a writing transaction. SQLite's one writer keeps its connection, and with it a warm page cache.
+
+        It begins on the driver itself: pool and toolkit took a seventh of the time of a batch of one event.
+        """
+        if not self.on_sqlite:
+            with self._connection(immediate=True) as pooled:
+                yield pooled
+            return
+        connection = self._kept = self._kept or self.engine.connect().execution_options(immediate=True)
+        try:
+            _driver(connection).execute("BEGIN IMMEDIATE")
+            yield connection
+        except BaseException:
+            self._let_go()
+            raise
+
+    def _let_go(self) -> None:
+        """Give the writer's connection back, which rolls back what it has begun; the next writer takes one anew."""
+        kept, self._kept = self._kept, None
+        if kept:
+            kept.close()
 
     @contextmanager
     def _connection(self, *, immediate: bool) -> Iterator[Connection]:
@@ -192,6 +217,8 @@ class Database:
 
     def close(self) -> None:
         """Give back every connection and the claim."""
+        with self._turn or nullcontext():
+            self._let_go()
         self.engine.dispose()
         if self._serving:
             self._serving.release()
@@ -237,7 +264,8 @@ def _sqlite(url: str) -> Engine:
     if not path or path == ":memory:":
         raise Malformed("an SQLite URL needs a file", code="database_url", hint="for example sqlite:///var/tilth.db")
     Path(path).parent.mkdir(parents=True, exist_ok=True)
-    engine = sqlalchemy.create_engine(url, connect_args={"isolation_level": None, "timeout": 30})
+    connect = {"isolation_level": None, "timeout": 30}
+    engine = sqlalchemy.create_engine(url, connect_args=connect, pool_use_lifo=True)  # the last one is the warm one
     event.listen(engine, "connect", _set_pragmas)
     return engine
 
@@ -256,9 +284,21 @@ def _set_pragmas(connection: Any, _record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    immediate = connection.get_execution_options().get("immediate")
-    driver: Any = connection.connection.driver_connection  # not through SQLAlchemy: this runs for every event
-    driver.execute("BEGIN IMMEDIATE" if immediate else "BEGIN")
+    if not _driver(connection).in_transaction:  # the writer has begun before the toolkit is asked for anything
+        immediate = connection.get_execution_options().get("immediate")
+        _driver(connection).execute("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def _commit(connection: Connection) -> None:
+    """Commit on the driver, unless the toolkit took part: then it must know."""
+    if connection.in_transaction():
+        connection.commit()
+    else:
+        _driver(connection).commit()
+
+
+def _driver(connection: Connection) -> Any:
+    return connection.connection.driver_connection
 
 
 def _postgres(url: str) -> Engine:

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy.exc import IntegrityError as CoreError
 
-from engine.bulk import FEW, SQLITE_VARIABLES, Query, _fetch_sql, _table
+from engine.bulk import FEW, SQLITE_VARIABLES, Query, _fetch_sql, _point_sql, _table
 from engine.journal import EventRow, Parked, Progress
 from engine.ledger import Balance, Hold
 from engine.players import Player
@@ -73,8 +73,8 @@ def is_integrity_error(error: BaseException) -> bool:
 @SIZES
 def test_put_inserts_or_overwrites_everything_but_the_key(database: Database, size: int):
     with database.writing() as tx:
-        tx.put(Progress, [(n, 1, "d", 1, 10, 100) for n in range(1, size + 1)])
-        tx.put(Progress, [(n, 1, "d", 2, 20, 200) for n in range(1, size + 2)])
+        tx.put(Progress, [(n, 1, "d", 1, 10, 100, "") for n in range(1, size + 1)])
+        tx.put(Progress, [(n, 1, "d", 2, 20, 200, "") for n in range(1, size + 2)])
 
     assert progress(database) == [(n, 1, "d", 2, 20, 200) for n in range(1, size + 2)]
 
@@ -186,16 +186,29 @@ HOT = [
 
 @ONLY_SQLITE
 @pytest.mark.parametrize(("table", "by"), HOT, ids=lambda value: getattr(value, "__name__", str(value)))
-@pytest.mark.parametrize("keys", [1, 300])
+@pytest.mark.parametrize("keys", [1, FEW, 300])
 def test_sqlite_searches_by_an_index_and_never_scans(database: Database, table: type, by: tuple[str, ...], keys: int):
-    sql = _fetch_sql(_table(table).name, by[0], by, keys)
+    few = keys <= FEW
+    sql = _point_sql(_table(table), by[0], by, keys, "?") if few else _fetch_sql(_table(table).name, by[0], by, keys)
     with database.reading() as tx:
         plan = [
             str(row[3]) for row in tx.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", (1,) * keys * len(by))
         ]
 
-    assert [line for line in plan if line.startswith("SCAN t")] == []
-    assert any(line.startswith("SEARCH t USING") and "=?" in line for line in plan)
+    name = _table(table).name if few else "t"
+    assert [line for line in plan if line.startswith(f"SCAN {name}")] == []
+    assert any(line.startswith(f"SEARCH {name} USING") and "=?" in line for line in plan)
+
+
+@SIZES
+def test_a_whole_number_may_be_missing(database: Database, size: int):
+    consents = [(i * 256, None if i % 2 else i) for i in range(1, size + 1)]
+    rows = [(id, f"p{id}", "UTC", 0, "", "{}", at, "", 1, 1) for id, at in consents]
+    with database.writing() as tx:
+        tx.insert(Player, rows)
+        tx.put(Player, rows[::-1])
+
+        assert sorted(tx.fetch(Player, "id, consent_at", ("id",), [(id,) for id, _ in consents])) == consents
 
 
 def test_every_table_s_rows_of_a_player_begin_with_the_player():

@@ -13,7 +13,7 @@ from engine.clock import ManualClock
 from engine.errors import Malformed, Unavailable, UnsafeDatabase
 from engine.ledger import PLAYER_STRIDE
 from engine.players import Change, put_player
-from engine.store import EPOCH, POSTGRES_OPTIONS, Collision, Database, Ids, open_database
+from engine.store import EPOCH, POSTGRES_OPTIONS, Collision, Database, Ids, Setting, open_database
 from tests.world import NOW, World, quest, together
 
 ONLY_SQLITE = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
@@ -93,6 +93,34 @@ def test_what_a_transaction_wrote_is_stored_when_its_block_ends(database: Databa
         tx.connection.exec_driver_sql("INSERT INTO setting (name, value) VALUES ('a', '1')")
 
     assert setting(database) == [("a", "1")]
+
+
+@ONLY_SQLITE
+def test_the_writer_keeps_its_connection_until_something_goes_wrong(database: Database):
+    def used() -> object:
+        with database.writing() as tx:
+            return tx.connection
+
+    first = used()
+    assert used() is first
+
+    with pytest.raises(ArithmeticError), database.writing() as tx:  # noqa: PT012
+        tx.insert(Setting, [("a", "1")])
+        raise ArithmeticError
+
+    assert used() is not first
+    assert setting(database) == []
+
+
+@pytest.mark.parametrize("core_too", [False, True])
+def test_what_the_verbs_wrote_is_stored_with_and_without_the_toolkit(database: Database, core_too: bool):
+    for value in ("1", "2"):
+        with database.writing() as tx:
+            tx.put(Setting, [("a", value)])
+            if core_too:
+                tx.connection.exec_driver_sql("SELECT 1")
+
+        assert setting(database) == [("a", value)]
 
 
 def test_reading_does_not_wait_for_a_writer(database: Database):

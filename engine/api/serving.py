@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 import sys
 
@@ -13,6 +14,7 @@ from engine.api.runtime import Runtime
 from engine.clock import SystemClock
 from engine.content import Content
 from engine.errors import Unavailable
+from engine.live import Live, Watcher
 from engine.store import Database
 
 SHUTDOWN_S = 20  # so long may requests take that have begun when the server is told to stop
@@ -42,16 +44,28 @@ def address(host: str, listening: socket.socket) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}"
 
 
-def serve_forever(db: Database, content: Content, listening: socket.socket) -> None:
-    """Serve until told to stop (SIGTERM, Ctrl+C); then refuse what is new and finish what has begun."""
+def serve_forever(db: Database, content: Content | Live, listening: socket.socket) -> None:
+    """Serve until told to stop (SIGTERM, Ctrl+C); then refuse what is new and finish what has begun.
+
+    What changes meanwhile, content or pauses, is followed.
+    """
     logs.configure()
     clock = SystemClock()
+    runtime = Runtime(db, content, clock, clock)
+    app = create_app(runtime)
+    watcher = Watcher(runtime.live)
+    gc.collect()
+    gc.freeze()  # what is loaded by now stays; the collector need not walk through it again and again
     config = uvicorn.Config(
-        create_app(Runtime(db, content, clock, clock)),
+        app,
         log_config=None,
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=SHUTDOWN_S,
         lifespan="on",
     )
-    uvicorn.Server(config).run(sockets=[listening])
+    watcher.start()
+    try:
+        uvicorn.Server(config).run(sockets=[listening])
+    finally:
+        watcher.stop()
