@@ -1,8 +1,9 @@
 """Which quests an event can touch, at nearly the same cost for ten quests and for ten thousand.
 
-Per event type, quest number n is bit n of a Python integer. For each indexed field there is a table from value to the
-bitmap of the quests that want this value or do not look at the field, so a match is a few dictionary reads and ANDs.
-What the index cannot express is run for the few quests that are left. The answer is exactly that of plain evaluation.
+Per event type, listener number n is bit n of a Python integer; a quest listens once, or once for each of its steps.
+For each indexed field there is a table from value to the bitmap of the listeners that want this value or do not look
+at the field, so a match is a few dictionary reads and ANDs. What the index cannot express is run for the few that are
+left. The answer is exactly that of plain evaluation, but for `late` conditions, which are not asked here.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import suppress
 from operator import attrgetter
-from typing import Any, NamedTuple
+from threading import Lock
+from typing import Any, NamedTuple, TypeGuard
 
 from engine.quests.closures import turned
-from engine.quests.quest import Condition, Quest, Run, Value
+from engine.quests.quest import Condition, Listener, Quest, Run, Value
 from engine.quests.syntax import Binary, ListOf, Literal, Logic, Name, Node, Unary
 
 MOST_PROFILES = 2048
@@ -52,7 +54,7 @@ def atoms_of(node: Node) -> tuple[list[Atom], bool]:
 
 
 def _atom(node: Node) -> Atom | None:
-    if isinstance(node, Name) and node.root in ("event", "player"):
+    if _is_field(node):
         return Atom(node.root, node.field, "in", (True,))
     if isinstance(node, Unary) and node.op == "!" and isinstance(node.operand, Name):
         inner = _atom(node.operand)
@@ -66,17 +68,22 @@ def _atom(node: Node) -> Atom | None:
     return None
 
 
+def _is_field(node: Node) -> TypeGuard[Name]:
+    """Whether the index may look at it: `count`, `streak` and changing `params` are known only later."""
+    return isinstance(node, Name) and node.root in ("event", "player")
+
+
 def _membership(node: Binary) -> Atom | None:
     left, right = node.left, node.right
-    if isinstance(right, ListOf) and isinstance(left, Name) and left.field:
+    if isinstance(right, ListOf) and _is_field(left):
         return Atom(left.root, left.field, "in", tuple(i.value for i in right.items if isinstance(i, Literal)))
-    if isinstance(right, Name) and isinstance(left, Literal):
+    if _is_field(right) and isinstance(left, Literal):
         return Atom(right.root, right.field, "has", (left.value,))
     return None
 
 
 def _comparison(node: Binary) -> Atom | None:
-    if not (isinstance(node.left, Name) and node.left.field and isinstance(node.right, Literal)):
+    if not (_is_field(node.left) and isinstance(node.right, Literal)):
         return None
     op = "in" if node.op == "==" else node.op
     if op != "in" and isinstance(node.right.value, str):
@@ -99,7 +106,7 @@ def _any_of(node: Logic) -> Atom | None:
 
 
 class _Table:
-    """One field and one kind of test: which quests pass for a value."""
+    """One field and one kind of test: which listeners pass for a value."""
 
     def __init__(self, op: str) -> None:
         self.op = op
@@ -115,7 +122,7 @@ class _Table:
             self.wanted[value] = self.wanted.get(value, 0) | bit
 
     def close(self, everyone: int) -> None:
-        """Fill in the quests that do not look at the field, and add thresholds up so that one bisection answers."""
+        """Fill in the listeners that do not look at the field, and add thresholds up so that one bisection answers."""
         self.free = everyone & ~self.looking
         if self.op in ("in", "has"):
             self.wanted = {value: mask | self.free for value, mask in self.wanted.items()}
@@ -130,7 +137,7 @@ class _Table:
         self.wanted = {}
 
     def passing(self) -> Callable[[Any], int]:
-        """Value → bitmap of the quests whose test it passes."""
+        """Value → bitmap of the listeners whose test it passes."""
         free, bounds, masks, wanted = self.free, self.bounds, self.masks, self.wanted
         if self.op == "in":
             return lambda value: wanted.get(value, free)
@@ -148,16 +155,17 @@ def _joined(wanted: dict[Value, int], values: frozenset[str], free: int) -> int:
 
 
 class _TypeIndex:
-    """The quests of one event type, in order of their bits."""
+    """The listeners of one event type, in order of their bits: those of one quest stand next to each other."""
 
-    def __init__(self, quests: Sequence[Quest]) -> None:
-        self.quests = tuple(quests)
-        self.everyone = (1 << len(quests)) - 1
-        self.enabled = sum(1 << n for n, quest in enumerate(quests) if quest.status == "live")
+    def __init__(self, heard: Sequence[tuple[Quest, Listener]]) -> None:
+        self.quests = tuple(quest for quest, _ in heard)
+        self.repeats = len(set(self.quests)) < len(heard)
+        self.everyone = (1 << len(heard)) - 1
+        self.enabled = sum(1 << n for n, quest in enumerate(self.quests) if quest.status == "live")
         self.residual: dict[int, tuple[Condition, ...]] = {}
         tables: dict[tuple[str, str, str], _Table] = {}
-        for n, quest in enumerate(quests):
-            self._index(n, quest, tables)
+        for n, (_, listener) in enumerate(heard):
+            self._index(n, listener, tables)
         self.of_event: list[tuple[Callable[[Any], Any], Callable[[Any], int]]] = []
         self.of_player: list[tuple[Callable[[Any], Any], Callable[[Any], int]]] = []
         for (root, field, _), table in tables.items():
@@ -166,14 +174,16 @@ class _TypeIndex:
             side.append((attrgetter(field), table.passing()))
         self.remembered: OrderedDict[Hashable, int] = OrderedDict()
 
-    def _index(self, n: int, quest: Quest, tables: dict[tuple[str, str, str], _Table]) -> None:
-        """Put what can be indexed of a quest's conditions into the tables, and the other conditions into `residual`.
+    def _index(self, n: int, listener: Listener, tables: dict[tuple[str, str, str], _Table]) -> None:
+        """Put what can be indexed of a listener's conditions into the tables, and the others into `residual`.
 
-        A table knows one test per quest: a second one about the same field is evaluated.
+        A table knows one test per listener: a second one about the same field is evaluated.
         """
         taken: set[tuple[str, str, str]] = set()
         left = []
-        for condition in quest.conditions:
+        for condition in listener.conditions:
+            if condition.late:
+                continue
             atoms, whole = atoms_of(condition.node) if condition.node is not None else ([], False)
             for atom in atoms:
                 key = atom[:3]
@@ -188,7 +198,7 @@ class _TypeIndex:
             self.residual[n] = tuple(left)
 
     def match(self, fields: Any, profile: Any) -> list[Quest]:
-        """The live quests whose conditions all hold, in order."""
+        """The live quests of which a listener's conditions all hold, in order, each once."""
         bits = self.enabled
         for get, passing in self.of_event:
             bits &= passing(get(fields))
@@ -204,10 +214,10 @@ class _TypeIndex:
                     break
             else:
                 found.append(quests[n])
-        return found
+        return list(dict.fromkeys(found)) if self.repeats else found
 
     def _for_player(self, profile: Any) -> int:
-        """The quests this profile may play; the whole profile is the key, so no field can be forgotten in it."""
+        """The listeners this profile can reach; the whole profile is the key, so no field can be forgotten in it."""
         bits = self.remembered.get(profile)
         if bits is None:
             bits = self.everyone
@@ -239,26 +249,39 @@ def positions(bits: int) -> Iterator[int]:
 
 
 class Matcher:
-    """All quests of a book, indexed by event type. Safe to read from many threads; a book is replaced, not changed."""
+    """All quests of a book, indexed by event type. Safe to use from many threads; a book is replaced, not changed."""
 
     def __init__(self, quests: Sequence[Quest]) -> None:
-        by_type: dict[str, list[Quest]] = {}
+        by_type: dict[str, list[tuple[Quest, Listener]]] = {}
         for quest in sorted(quests, key=lambda quest: (quest.priority, quest.id)):
-            by_type.setdefault(quest.when.event, []).append(quest)
-        self._types = {event: _TypeIndex(found) for event, found in by_type.items()}
-        self._place = {quest.id: (event, n) for event, found in by_type.items() for n, quest in enumerate(found)}
+            for listener in quest.listeners:
+                by_type.setdefault(listener.event, []).append((quest, listener))
+        self._types = {event: _TypeIndex(heard) for event, heard in by_type.items()}
+        self._places: dict[str, dict[str, list[int]]] = {quest.id: {} for quest in quests}
+        for event, heard in by_type.items():
+            for n, (quest, _) in enumerate(heard):
+                self._places[quest.id].setdefault(event, []).append(n)
+        self._switching = Lock()
 
     def match(self, type: str, fields: Any, profile: Any) -> list[Quest]:
-        """The live quests of this type whose conditions all hold, by priority and id. Times are not looked at."""
+        """The live quests that listen for this and whose conditions all hold, by priority and id, each once.
+
+        Times and late conditions are not looked at.
+        """
         index = self._types.get(type)
         return [] if index is None else index.match(fields, profile)
 
     def switch(self, quest_id: str, on: bool) -> None:
-        """Turn a quest on or off, at the cost of one bit. Raises KeyError when there is no such quest."""
-        event, n = self._place[quest_id]
-        index = self._types[event]
-        index.enabled = index.enabled | (1 << n) if on else index.enabled & ~(1 << n)
+        """Turn a quest on or off; the next match of every thread sees it. Raises KeyError for an unknown quest.
+
+        A match reads all bits of a type at once, so it sees either every listener of the quest in it or none.
+        """
+        places = self._places[quest_id]
+        with self._switching:  # two threads that switch at once must not undo each other
+            for event, numbers in places.items():
+                index, mask = self._types[event], sum(1 << n for n in numbers)
+                index.enabled = index.enabled | mask if on else index.enabled & ~mask
 
     def evaluated(self) -> dict[str, int]:
-        """Per event type, how many quests have a condition the index cannot hold: these cost an evaluation each."""
+        """Per event type, how many listeners have a condition the index cannot hold: each costs an evaluation."""
         return {event: len(index.residual) for event, index in self._types.items()}

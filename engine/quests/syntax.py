@@ -277,7 +277,9 @@ class _Parser:
                 left = self.checked(Binary(left.start, right.end, depth, token.text, left, right))
 
     def choice(self, test: Node) -> Node:
-        yes = self.nested(lambda: self.expression(0))
+        yes = self.nested(lambda: self.expression(_POWER["?"]))  # CEL's grammar: a choice in here needs brackets
+        if self.is_op("?"):
+            raise self.unexpected("put the inner choice in brackets: a ? (b ? c : d) : e")
         self.expect(":", "and the other value")
         no = self.nested(lambda: self.expression(0))
         depth = 1 + max(test.depth, yes.depth, no.depth)

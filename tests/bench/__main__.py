@@ -19,10 +19,10 @@ from tests.bench.inprocess import ingest_row, processes_row
 from tests.bench.measure import Row
 from tests.bench.over_http import http_row
 from tests.bench.postgres import postgres
+from tests.bench.quests_rows import Made, quests_rows
 from tests.bench.sides import Place, folder, past_of
 
 RESULT = Path("var") / "bench.json"
-Made = Row | tuple[Row, str]
 console = Console(highlight=False, width=140)
 
 
@@ -64,6 +64,7 @@ def _rows(place: Place, *, growth: bool, quick: bool) -> dict[str, Callable[[], 
             rows[f"ingest {size} {engine}"] = partial(ingest_row, place, engine, size, quick=quick)
         for size in () if quick and engine != "sqlite" else (1, 100):
             rows[f"http {size} {engine}"] = partial(http_row, place, engine, size, quick=quick)
+    rows |= {} if growth else quests_rows(quick=quick)
     if growth:
         rows["memory sqlite"] = partial(memory_row, place, quick=quick)
     elif place.server:
@@ -78,9 +79,12 @@ def _run(rows: dict[str, Callable[[], Made]], only: str) -> list[Row]:
             continue
         with console.status(f"{name} …"):
             made = make()
-        row, note = made if isinstance(made, tuple) else (made, "")
+        if isinstance(made, str):
+            console.print(f"[yellow]{name}: {made}[/]")
+            continue
+        row, note = (made[0], f"an event: {made[1]}") if isinstance(made, tuple) else (made, made.note)
         found.append(row)
-        console.print(f"{name}: {row.ratio:.2f}" + (f"  [dim]an event: {note}[/]" if note else ""))
+        console.print(f"{name}: {row.ratio:.2f}" + (f"  [dim]{note}[/]" if note else ""))
     return found
 
 

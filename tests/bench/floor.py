@@ -26,7 +26,7 @@ COLUMNS = {
     "hold": "player_id id asset_no quest_no cause ripe_at gone_at amount",
     "balance": "id amount",
     "transfer": "player_id cause n asset_no quest_no source target amount at",
-    "progress": "player_id quest_no slot times amount count",
+    "progress": "player_id quest_no slot times amount count marks",
     "outbox": "id player_id cause n",
 }
 KEYS = {
@@ -40,7 +40,7 @@ KEYS = {
 TYPES = {
     **dict.fromkeys(("n", "asset_no"), "int2"),
     **dict.fromkeys(("sender_no", "quest_no", "times"), "int4"),
-    **dict.fromkeys(("sender_id", "type", "kept", "answer", "slot"), "text"),
+    **dict.fromkeys(("sender_id", "type", "kept", "answer", "slot", "marks"), "text"),
     **dict.fromkeys(("digest", "fact"), "bytea"),
 }  # and int8 for all others
 UNIQUE = (

@@ -86,7 +86,7 @@ def _sources(past: Past, *, on_sqlite: bool) -> dict[str, str]:
         "transfer": (total, f"{_player(mine)}, {_id(2, own)}, 0, 1, 1 + g % 20, 7, {_id(3, own)}, 5, {_at(own)}"),
         "hold": (total, f"{_player(mine)}, {_id(3, own)}, 1, 1 + g % 20, {_id(2, own)}, {_at(own)} + 86400000, "
                         f"{_at(own)} + 345600000, 5"),
-        "progress": (total, f"{_player(mine)}, {900} + g % {events}, 'past' || (g % {events}), 1, 5, 1"),
+        "progress": (total, f"{_player(mine)}, {900} + g % {events}, 'past' || (g % {events}), 1, 5, 1, ''"),
         "balance": (2 * players, f"{_player('(g / 2)')} + 4 + g % 2 * 4, 1000"),
         "outbox": (total, f"{_id(4, k)}, {_player(i)}, {_id(2, k)}, 0"),
     }  # fmt: skip

@@ -6,7 +6,7 @@ import gc
 import statistics
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,16 @@ def timed(events: int, work: Callable[[], object]) -> Run:
     run = Run(events, time.perf_counter() - start, time.process_time() - cpu)
     gc.unfreeze()
     return run
+
+
+def on_cpu(run: Run) -> Run:
+    """The same run by the time it was on the processor: for work of one thread, whatever else the machine does."""
+    return replace(run, seconds=run.cpu)
+
+
+def cpu_timed(events: int, work: Callable[[], object]) -> Run:
+    """Run `work` once and say how long it was on the processor."""
+    return on_cpu(timed(events, work))
 
 
 def row_of(name: str, engine: str, pairs: Sequence[Pair], target: float, *, budget: float | None = None) -> Row:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from engine.quests import matcher as matching
 from engine.quests.expressions import TRUE_FALSE, ExpressionError, Scope, compile_expression, one_of_these
 from engine.quests.matcher import Atom, Matcher, atoms_of, positions
-from engine.quests.quest import Condition, Quest, Reward, Run, When
+from engine.quests.quest import Condition, Quest, Reward, Run, Stage, Steps, When
+from engine.quests.syntax import Binary, ListOf, Literal, Name
 from engine.vocabulary import Vocabulary, struct_of
 from tests.quests import plain
 
@@ -132,12 +133,78 @@ def test_a_condition_is_split_into_what_the_index_can_hold(text: str, atoms: lis
     assert atoms_of(condition(text).node) == (atoms, whole)
 
 
+@pytest.mark.parametrize(("op", "passing"), [("<", "a"), ("<=", "ab"), (">", "c"), (">=", "bc")])
+def test_a_threshold_divides_the_values_where_it_says(op: str, passing: str) -> None:
+    matcher = Matcher([quest("q", f"event.steps {op} 5")])
+
+    found = [name for name, steps in (("a", 4), ("b", 5), ("c", 6))
+             if matcher.match("payment", fields(steps=steps), PROFILES.profile({}))]  # fmt: skip
+    assert "".join(found) == passing
+
+
 def test_what_the_index_holds_is_not_evaluated_again() -> None:
     indexed = quest("a", 'event.channel == "qr"', "event.amount > 5 && event.amount < 20", '"gold" in player.segments')
     second_on_one_field = quest("b", "event.amount > 5", "event.amount > 6")
 
     assert Matcher([indexed]).evaluated() == {"payment": 0}
     assert Matcher([second_on_one_field]).evaluated() == {"payment": 1}
+
+
+def asked(*_: Any) -> bool:
+    raise AssertionError("a late condition was asked")
+
+
+def story(id: str, *stages: tuple[str, str], status: Any = "live", who: tuple[Condition, ...] = ()) -> Quest:
+    """A quest with one step for each (event type, condition)."""
+    steps = tuple(Stage(f"s{n}", f"steps[{n}]", on, (condition(text),)) for n, (on, text) in enumerate(stages))
+    return Quest(id, "v", When(""), who, Reward("energy", 1), steps=Steps(steps), status=status)
+
+
+def test_a_quest_with_steps_listens_once_for_each_step_and_is_found_once() -> None:
+    found = story("a", ("payment", "event.steps > 3"), ("payment", "event.correct"), ("quiz", "event.steps == 1"))
+    matcher, profile = Matcher([found, quest("b")]), PROFILES.profile({})
+
+    assert ids(matcher.match("payment", fields(steps=9, correct=True), profile)) == ["a", "b"]
+    assert ids(matcher.match("payment", fields(steps=0, correct=True), profile)) == ["a", "b"]
+    assert ids(matcher.match("payment", fields(steps=0, correct=False), profile)) == ["b"]
+    assert ids(matcher.match("quiz", fields(steps=1), profile)) == ["a"]
+    assert matcher.match("quiz", fields(steps=2), profile) == []
+
+
+def test_who_may_play_is_asked_at_every_step() -> None:
+    matcher = Matcher([story("a", ("payment", "true"), ("quiz", "true"), who=(condition("player.level > 3"),))])
+
+    for type in ("payment", "quiz"):
+        assert ids(matcher.match(type, fields(), PROFILES.profile({"level": 4}))) == ["a"]
+        assert matcher.match(type, fields(), PROFILES.profile({"level": 3})) == []
+
+
+def test_a_quest_with_steps_is_switched_at_all_of_them() -> None:
+    found = story("a", ("payment", "event.steps > 99"), ("payment", "true"), ("quiz", "true"), status="paused")
+    matcher, profile = Matcher([found]), PROFILES.profile({})
+
+    for on in (False, True, False):
+        matcher.switch("a", on)
+        for type in ("payment", "quiz"):
+            assert ids(matcher.match(type, fields(), profile)) == ["a"] * on
+
+
+def test_a_late_condition_is_left_to_progress() -> None:
+    late = replace(condition('event.channel == "card"'), holds=asked, late=True)
+    both = Quest("a", "v", When("payment"), (late, condition("event.steps > 1")), Reward("energy", 1))
+    matcher = Matcher([both])
+
+    assert ids(matcher.match("payment", fields(channel="qr", steps=2), PROFILES.profile({}))) == ["a"]
+    assert matcher.match("payment", fields(channel="card", steps=1), PROFILES.profile({})) == []
+    assert matcher.evaluated() == {"payment": 0}
+
+
+@pytest.mark.parametrize("root", ["params", "streak"])
+def test_what_is_only_known_later_is_never_indexed(root: str) -> None:
+    name, one = Name(0, 0, 1, root, "length", 0), Literal(0, 0, 1, 1)
+
+    for node in (name, Binary(0, 0, 2, "==", name, one), Binary(0, 0, 2, "in", name, ListOf(0, 0, 2, (one,)))):
+        assert atoms_of(node) == ([], False)
 
 
 def test_a_condition_without_a_tree_is_evaluated() -> None:
