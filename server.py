@@ -20,17 +20,18 @@ from rich.table import Table
 from engine.api.logs import JsonFormatter, failure
 from engine.audit import audit
 from engine.clock import SystemClock, iso
-from engine.content import QUESTS, Content, load_content
-from engine.desk.rehearse import run_trials
-from engine.desk.terminal import err, finding_dicts, out, print_json, show_findings, show_ingested, tell
-from engine.errors import NotFound, TilthError, Unavailable, WrongContent
-from engine.findings import Finding
+from engine.content import QUESTS, Content, Numbers, load_content
+from engine.desk import commands
+from engine.desk.against import try_changed
+from engine.desk.options import DEFAULT_DATABASE, Json, ModeOption, Quests, Url, opened, waiting
+from engine.desk.terminal import err, out, print_json, show_ingested, show_refused, tell
+from engine.errors import NotFound, TilthError, Unavailable
 from engine.game import discover
+from engine.live import Folder, Live, Mode, Publications
 from engine.migrations import migrate
 from engine.sources import MAX_AGE_DAYS, Grant, add_source, check_types, list_sources, revoke
-from engine.store import Database, open_database
+from engine.store import Database
 
-DEFAULT_DATABASE = "sqlite:///var/tilth.db"
 DEMO_DATABASE = "sqlite:///var/demo.db"
 HOST, PORT = "127.0.0.1", 8000
 
@@ -38,21 +39,15 @@ app = typer.Typer(
     name="tilth", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
     help="Tilth: what a customer does grows trees and feeds hens.",
 )  # fmt: skip
-quests_app = typer.Typer(no_args_is_help=True, help="Check and test the quests.")
 ledger_app = typer.Typer(no_args_is_help=True, help="Look after the ledger.")
 source_app = typer.Typer(no_args_is_help=True, help="The systems that may send events, and their keys.")
-app.add_typer(quests_app, name="quests")
+app.add_typer(commands.app, name="quests")
 app.add_typer(ledger_app, name="ledger")
 app.add_typer(source_app, name="source")
 
-Url = Annotated[
-    str, typer.Option("--database", envvar="TILTH_DATABASE", help="sqlite:///path or postgresql://user@host/name.")
-]
 DemoUrl = Annotated[
     str, typer.Option("--database", help="A fresh one; by default ./var/demo.db, begun anew each time.")
 ]
-Quests = Annotated[Path, typer.Option("--quests", envvar="TILTH_QUESTS", help="The folder of quests and vocabulary.")]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 Unsafe = Annotated[bool, typer.Option("--unsafe", help="Start though a crash could lose acknowledged events.")]
 TypesOption = Annotated[
     list[str] | None,
@@ -81,14 +76,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 @app.command()
 def serve(
-    database: Url = DEFAULT_DATABASE, quests: Quests = QUESTS, host: Host = HOST, port: Port = PORT,
-    unsafe: Unsafe = False, as_json: Json = False,
+    mode: ModeOption = Mode.DEVELOPMENT, database: Url = DEFAULT_DATABASE, quests: Quests = QUESTS,
+    host: Host = HOST, port: Port = PORT, unsafe: Unsafe = False, as_json: Json = False,
 ) -> None:  # fmt: skip
-    """Serve the API until it is stopped; what waits is finished first."""
-    content = _content(quests)
-    with _database(database, unsafe=unsafe) as db:
+    """Serve the API until it is stopped; what waits is finished first.
+
+    In development and sandbox, quests that are saved are in force at once when they are right. In production they are
+    in force when they are published.
+    """
+    folder = _folder(mode, quests)
+    with opened(database, unsafe=unsafe) as db:
         db.claim()
-        _serve(db, content, host, _listen(host, port), quiet=as_json)
+        _serve(db, _live(db, folder), host, _listen(host, port), quiet=as_json)
 
 
 @app.command()
@@ -105,27 +104,30 @@ def demo(
     from engine.api.serving import address
     from engine.desk.demo import run_demo
 
-    content = _content(quests)
+    folder = Folder(quests, discover())
     listening = None if no_serve else _listen(host, port)
     if database == DEMO_DATABASE:
         _forget(Path(database.removeprefix("sqlite:///")))
-    with _database(database) as db:
+    with opened(database) as db:
         db.claim()
         where = address(host, listening) if listening else f"http://{host}:{port}"
-        told = run_demo(db, content, lang=lang, console=None if as_json else out, address=where)
+        live = _live(db, folder)
+        now, console = live.now, None if as_json else out
+        told = run_demo(db, now.content, now.numbers, lang=lang, console=console, address=where)
         if as_json:
             print_json(told)
         if not told["audit"]["ok"]:
             raise typer.Exit(1)
         if listening:
-            _serve(db, content, host, listening, quiet=as_json)
+            _serve(db, live, host, listening, quiet=as_json)
 
 
 @app.command()
 def ingest(
     file: Annotated[Path, typer.Argument(help="The bank's file (.csv, .csv.gz, .json).")],
     map_file: Annotated[Path, typer.Option("--map", help="How its columns become events: quests/maps/NAME.yaml.")],
-    database: Url = DEFAULT_DATABASE, quests: Quests = QUESTS, as_json: Json = False,
+    mode: ModeOption = Mode.DEVELOPMENT, database: Url = DEFAULT_DATABASE, quests: Quests = QUESTS,
+    as_json: Json = False,
 ) -> None:  # fmt: skip
     """Map a file to events and take them in, by the file's own clock. Running it again changes nothing."""
     from engine.desk.ingest_file import ingest_file
@@ -133,64 +135,27 @@ def ingest(
     for path in (file, map_file):
         if not path.is_file():
             raise NotFound(f"there is no file {path}", code="no_such_file")
-    content = _content(quests)
-    with _database(database) as db:
+    folder = _folder(mode, quests)
+    with opened(database) as db:
         db.claim()
+        live = _live(db, folder)
+
+        def current() -> tuple[Content, Numbers]:
+            now = live.lately()
+            return now.content, now.numbers
+
         with _progress(file.name, quiet=as_json) as progress:
-            told = ingest_file(db, content, content.bind(db), file, map_file, progress=progress)
+            told = ingest_file(db, *current(), file, map_file, progress=progress, current=current)
     if as_json:
         print_json(told)
     else:
         show_ingested(told)
 
 
-@quests_app.command("check")
-def check_quests(quests: Quests = QUESTS, database: Url = "", as_json: Json = False) -> None:
-    """Check the vocabulary, every quest and every map; every mistake with file, line, column and a hint."""
-    from engine.desk.check import check_all
-
-    found: list[Finding] = check_all(quests, discover())
-    if as_json:
-        print_json([finding.as_dict() for finding in found])
-    else:
-        show_findings(found, quests)
-    if found:
-        raise typer.Exit(1)
-
-
-@quests_app.command("test")
-def try_quests(quests: Quests = QUESTS, database: Url = "", as_json: Json = False) -> None:
-    """Run the tests that stand in the quest files."""
-    try:
-        content = _content(quests)
-    except WrongContent as error:
-        if as_json:
-            told = finding_dicts(error)
-            print_json({"passed": 0, "failed": len(told), "failures": told})
-            raise typer.Exit(1) from error
-        raise
-    results = run_trials(content.book, content.assets)
-    failures = [result for result in results if not result.passed]
-    if as_json:
-        told = [
-            {"quest": one.quest, "test": one.name, "message": one.message,
-             **(one.finding.as_dict() if one.finding else {})}
-            for one in failures
-        ]  # fmt: skip
-        print_json({"passed": len(results) - len(failures), "failed": len(failures), "failures": told})
-    else:
-        for one in failures:
-            text = one.finding.text() if one.finding else f"{one.quest}: {one.name}: {one.message}"
-            err.print(text, markup=False, soft_wrap=True)
-        out.print(f"{len(results) - len(failures)} passed, {len(failures)} failed")
-    if failures or not results:
-        raise typer.Exit(1)
-
-
 @ledger_app.command("audit")
 def audit_ledger(database: Url = DEFAULT_DATABASE, quests: Quests = QUESTS, as_json: Json = False) -> None:
     """Check that everything adds up: all balances are rebuilt from the transfers and compared."""
-    with _database(database, must_exist=True) as db, _waiting("auditing the ledger", quiet=as_json):
+    with opened(database, must_exist=True) as db, waiting("auditing the ledger", quiet=as_json):
         report = audit(db)
     if as_json:
         print_json(asdict(report))
@@ -207,7 +172,7 @@ def audit_ledger(database: Url = DEFAULT_DATABASE, quests: Quests = QUESTS, as_j
 @app.command("migrate")
 def migrate_database(database: Url = DEFAULT_DATABASE, quests: Quests = QUESTS, as_json: Json = False) -> None:
     """Bring the database's tables up to date; does nothing when they are."""
-    with _database(database, fresh=False) as db, _waiting("migrating", quiet=as_json):
+    with opened(database, fresh=False) as db, waiting("migrating", quiet=as_json):
         migrate(db)
     if as_json:
         print_json({"ok": True})
@@ -227,7 +192,7 @@ def add_key(
     types = tuple(type_ or ())
     if types:
         check_types(types, tuple(_content(quests).vocabulary.types))
-    with _database(database) as db:
+    with opened(database) as db:
         made = add_source(db, name, Grant(tuple(dict.fromkeys(scope)), types, max_age_days), SystemClock().now())
     if as_json:
         print_json({"id": str(made.id), "source": made.source, "key": made.key})
@@ -239,7 +204,7 @@ def add_key(
 @source_app.command("list")
 def list_keys(database: Url = DEFAULT_DATABASE, quests: Quests = QUESTS, as_json: Json = False) -> None:
     """List the keys of every source, without the keys themselves."""
-    with _database(database, must_exist=True) as db:
+    with opened(database, must_exist=True) as db:
         keys = list_sources(db)
     rows = [
         {"id": str(key.id), "source": key.source, "scopes": key.scopes.split(), "types": key.types.split(),
@@ -264,7 +229,7 @@ def revoke_key(
     database: Url = DEFAULT_DATABASE, quests: Quests = QUESTS, as_json: Json = False,
 ) -> None:  # fmt: skip
     """Revoke a source's keys; a running server stops taking them within seconds."""
-    with _database(database, must_exist=True) as db:
+    with opened(database, must_exist=True) as db:
         count = revoke(db, name, SystemClock().now(), key_id=key)
     if as_json:
         print_json({"revoked": count})
@@ -276,23 +241,19 @@ def _content(quests: Path) -> Content:
     return load_content(quests, discover())
 
 
-@contextmanager
-def _database(url: str, *, unsafe: bool = False, must_exist: bool = False, fresh: bool = True) -> Iterator[Database]:
-    """Open a database and close it. A new SQLite file is migrated at once; an older database waits for `migrate`."""
-    path = Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
-    new = path is not None and not (path.exists() and path.stat().st_size)
-    if new and must_exist:
-        raise NotFound(f"there is no database {path}", code="no_database", hint="say where it is with --database")
-    db = open_database(url, unsafe=unsafe)
-    try:
-        if new and fresh:
-            migrate(db)
-        yield db
-    finally:
-        db.close()
+def _folder(mode: Mode, quests: Path) -> Folder | None:
+    """The quests of a folder, checked before anything else is touched; in production no folder is looked at."""
+    return None if mode is Mode.PRODUCTION else Folder(quests, discover())
 
 
-def _serve(db: Database, content: Content, host: str, listening: socket.socket, *, quiet: bool) -> None:
+def _live(db: Database, folder: Folder | None) -> Live:
+    """What follows the files of a folder, or what is published; that has passed its tests when it was published."""
+    if folder is None:
+        return Live(db, Publications(db, discover()), SystemClock(), told=show_refused)
+    return Live(db, folder, SystemClock(), try_out=try_changed, told=show_refused)
+
+
+def _serve(db: Database, content: Live, host: str, listening: socket.socket, *, quiet: bool) -> None:
     from engine.api.serving import address, serve_forever
 
     where = address(host, listening)
@@ -321,15 +282,6 @@ def _forget(path: Path) -> None:
                 Path(f"{path}{end}").unlink(missing_ok=True)
     except Timeout as error:
         raise Unavailable("another demo is running here", code="database_in_use", hint="stop it first") from error
-
-
-@contextmanager
-def _waiting(what: str, *, quiet: bool) -> Iterator[None]:
-    if quiet:
-        yield
-        return
-    with err.status(f"{what} …"):
-        yield
 
 
 @contextmanager

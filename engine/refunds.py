@@ -11,13 +11,15 @@ from decimal import Decimal
 
 import msgspec
 
+from engine import stages
 from engine.batch import Batch, Cause, Grant, undo_slot
 from engine.bulk import Transaction
 from engine.content import Content
 from engine.days import Local
 from engine.journal import Act, Earned, Key, WhyNot, slot_key
 from engine.ledger import Transfer, held, mint
-from engine.progress import MICRO, NONE, Facts, Slot, count_slot, lost_count, uncounted
+from engine.plans import MICRO, NONE, Facts, Slot, count_slot, steps_slot
+from engine.progress import lost_count, lost_whole, uncounted
 from engine.quests.quest import Quest
 
 _decode = msgspec.json.Decoder().decode
@@ -37,30 +39,34 @@ def reward_slot(quest: Quest, day: Local) -> Slot:
 
 
 def window_of(quest: Quest, day: Local) -> Slot:
-    """Return the slot of the count in whose window a local day falls."""
+    """Return the slot of the count, or of the steps, in whose window a local day falls."""
+    if quest.steps:
+        return steps_slot(quest.steps, day.date)
     assert quest.count is not None
     return count_slot(quest.count, day)
 
 
-def counting(content: Content, refund_type: str, act_type: str) -> list[Quest]:
-    """Return the quests that count such acts and uncount them on such refunds."""
-    return [q for q in content.book.undone_by(refund_type) if q.count and q.when.event == act_type]
+def added(quest: Quest, before: Facts, after: Facts) -> int:
+    """Return what an act added to a window: to its count, or 1 for a step it was noted for."""
+    return int(before.marks != after.marks) if quest.steps else after.count - before.count
+
+
+def counting(batch: Batch, refund_type: str, act_type: str) -> list[tuple[int, Quest]]:
+    """Return the quests, by number and with the frozen ones, that count such acts and uncount them on such refunds."""
+    return [(no, q) for no, q in batch.numbers.undone_by(refund_type) if q.counts and q.hears(act_type)]
 
 
 def keys_for(batch: Batch, content: Content, refund_type: str, act: Act, player_id: int) -> list[Key]:
     """Return the keys whose facts a refund of an act needs first: what was taken back of it, and its marks."""
-    keys = [slot_key(player_id, grant.quest_no, undo_slot(act.id)) for grant in batch.grants.get(act.id, ())]
-    numbers = batch.numbers.quests
-    return keys + [
-        slot_key(player_id, numbers[quest.id], mark_slot(act.id)) for quest in counting(content, refund_type, act.type)
-    ]
+    grants = batch.grants.get(act.id, ())
+    keys = [slot_key(player_id, grant.quest_no, undo_slot(act.id, grant.asset_no)) for grant in grants]
+    return keys + [slot_key(player_id, no, mark_slot(act.id)) for no, _ in counting(batch, refund_type, act.type)]
 
 
 def window_keys(batch: Batch, content: Content, refund_type: str, act: Act, player_id: int) -> list[Key]:
     """Return the keys of the windows in which an act was counted, as its marks say, and of what completed them."""
     keys: list[Key] = []
-    for quest in counting(content, refund_type, act.type):
-        no = batch.numbers.quests[quest.id]
+    for no, quest in counting(batch, refund_type, act.type):
         if day := _marked_day(batch.known(slot_key(player_id, no, mark_slot(act.id)))):
             keys += [slot_key(player_id, no, slot) for slot in (window_of(quest, day), reward_slot(quest, day))]
     return keys
@@ -112,16 +118,16 @@ def apply_refund(
     found: list[Earned] = []
     late: list[WhyNot] = []
     numbers = dict.fromkeys(grant.quest_no for grant in batch.grants.get(act.id, ()))
-    granting = [batch.numbers.quests_by_no.get(no) for no in numbers]
-    for quest in [q for q in granting if q and q.undo and q.undo.on == refund_type and not _needs(q)]:
+    granting = [(no, batch.numbers.quests_by_no.get(no)) for no in numbers]
+    for no, quest in [(no, q) for no, q in granting if q and q.undo and q.undo.on == refund_type and not q.once]:
         if _in_time(quest, cause, act):
-            back = batch.take_share(cause, batch.numbers.quests[quest.id], act.id, paid, refunded)
+            back = batch.take_share(cause, no, act.id, paid, refunded)
             found += _earned(quest, back)
         else:
             late.append(WhyNot(quest.id, "undo.within"))
-    for quest in counting(content, refund_type, act.type):
+    for no, quest in counting(batch, refund_type, act.type):
         if _in_time(quest, cause, act):
-            found += _earned(quest, _uncount(batch, cause, quest, act, paid, refunded))
+            found += _earned(quest, _uncount(batch, cause, (no, quest), act, paid, refunded))
     return tuple(found), tuple(late)
 
 
@@ -137,45 +143,58 @@ def micro(amount: int) -> Decimal:
     return Decimal(amount) / MICRO
 
 
-def _needs(quest: Quest) -> bool:
-    return quest.count is not None and quest.count.need is not None
-
-
 def _in_time(quest: Quest, cause: Cause, act: Act) -> bool:
     within = quest.undo.within_ms if quest.undo else None
     return within is None or cause.at - act.at <= within
 
 
-def _earned(quest: Quest, taken: int) -> list[Earned]:
-    return [Earned(quest.id, quest.reward.asset, -taken, None, "undo")] if taken else []
+def _earned(quest: Quest, taken: dict[str, int]) -> list[Earned]:
+    return [Earned(quest.id, asset, -amount, None, "undo") for asset, amount in taken.items()]
 
 
 def _marked_day(mark: Facts) -> Local | None:
     return Local(date.fromordinal(mark.times), 0) if mark.times else None
 
 
-def _uncount(batch: Batch, cause: Cause, quest: Quest, act: Act, paid: Decimal, refunded: Decimal) -> int:
+def _uncount(
+    batch: Batch, cause: Cause, numbered: tuple[int, Quest], act: Act, paid: Decimal, refunded: Decimal
+) -> dict[str, int]:
     """Uncount what has come back of an act; below the need, take the window's reward back whole. Return that."""
-    no, player = batch.numbers.quests[quest.id], cause.player_id
+    (no, quest), player = numbered, cause.player_id
     mark = slot_key(player, no, mark_slot(act.id))
     counted = batch.known(mark)
     day = _marked_day(counted)
-    if day is None or quest.count is None:
-        return 0
+    if day is None:
+        return {}
     total = min(counted.amount + int(refunded * MICRO), int(paid * MICRO))
     batch.set_facts(mark, counted._replace(amount=total))
-    lost = lost_count(quest.count, counted.count, counted.amount, total, int(paid * MICRO))
     window = slot_key(player, no, window_of(quest, day))
-    facts = uncounted(quest.count, batch.known(window), lost)
+    facts = _without(quest, batch.known(window), act, counted, total, int(paid * MICRO))
     batch.set_facts(window, facts)
     paid_out = slot_key(player, no, reward_slot(quest, day))
     completed = batch.known(paid_out)
-    if not _needs(quest) or not completed.times or facts.count >= (quest.count.need or 0) * _unit(quest):
-        return 0
+    if not quest.once or not completed.times or _reached(quest, facts):
+        return {}
     if not _limited_in_window(quest):  # what a limit has counted stays used
         batch.set_facts(window, facts._replace(times=max(facts.times - 1, 0)))
     batch.set_facts(paid_out, NONE)
     return batch.take_share(cause, no, completed.count, Decimal(1), Decimal(1))
+
+
+def _without(quest: Quest, facts: Facts, act: Act, counted: Facts, total: int, paid: int) -> Facts:
+    """Return a window's facts when `total` of what was `paid` for an act has come back."""
+    if quest.count:
+        return uncounted(quest.count, facts, lost_count(quest.count, counted.count, counted.amount, total, paid))
+    if not lost_whole(counted.amount, total, paid):
+        return facts
+    return facts._replace(marks=stages.written(stages.without_act(stages.read_acts(facts.marks), act.id)))
+
+
+def _reached(quest: Quest, facts: Facts) -> bool:
+    """Whether a window still has all that its reward was due for."""
+    if quest.steps:
+        return stages.first_open(quest.steps.stages, stages.read_acts(facts.marks)) is None
+    return facts.count >= ((quest.count and quest.count.need) or 0) * _unit(quest)
 
 
 def _limited_in_window(quest: Quest) -> bool:

@@ -12,10 +12,11 @@ from engine.api.intake import IntakeQueue
 from engine.api.metrics import Metrics
 from engine.clock import Clock
 from engine.content import Content
-from engine.events import Event, EventReader
+from engine.errors import Unavailable
+from engine.events import Event
 from engine.ingest import Intake, ingest
 from engine.journal import Answer
-from engine.pepper import pepper
+from engine.live import Fixed, Live, Snapshot
 from engine.sources import Keys, Source, secret
 from engine.store import Database
 
@@ -28,22 +29,43 @@ class Runtime:
     Errors when made: WrongContent, Unavailable (not migrated, cannot be reached).
     """
 
-    def __init__(self, db: Database, content: Content, clock: Clock, wall: Clock) -> None:
+    def __init__(self, db: Database, content: Content | Live, clock: Clock, wall: Clock) -> None:
         self.db = db
-        self.content = content
+        self.live = content if isinstance(content, Live) else Live(db, Fixed(content), clock)
         self.clock = clock
-        self.numbers = content.bind(db)
-        self.reader = EventReader(content.vocabulary, pepper(db))
         self.keys = Keys(db, wall)
         self.cursors = Cursors(secret(db, "cursor"))
         self.metrics = Metrics()
         self.intake = IntakeQueue(self.take_in, 1 if db.on_sqlite else POSTGRES_WORKERS)
         self.metrics.watch_waiting(lambda: self.intake.waiting)
 
+    @property
+    def now(self) -> Snapshot:
+        """The content in force and its numbers. It may be another one at any moment: ask once per request or batch."""
+        return self.live.now
+
     def take_in(self, events: Sequence[Event], earliest: int) -> list[Answer]:
         """Run one batch through the first straight path. Errors: Unavailable."""
         self.metrics.batch(len(events))
-        return ingest(self.db, self.content, self.numbers, events, Intake(self.clock.now(), earliest))
+        intake = Intake(self.clock.now(), earliest, alerted=self.metrics.alerted)
+        now, elder = self.live.now, self.live.elder
+        if elder is None or all(map(now.knows, events)):
+            return self._ingest(now, events, intake)
+        return self._take_in_both(now, elder, events, intake)
+
+    def _take_in_both(self, now: Snapshot, elder: Snapshot, events: Sequence[Event], intake: Intake) -> list[Answer]:
+        """Take in events of which some were read with the last vocabulary: those come to what it says."""
+        known = [now.knows(event) for event in events]
+        old = [event for event, is_known in zip(events, known, strict=True) if not is_known]
+        if not all(map(elder.knows, old)):
+            raise Unavailable("the vocabulary has changed since these events were read", hint="send them again")
+        before = iter(self._ingest(elder, old, intake))
+        new = [event for event, is_known in zip(events, known, strict=True) if is_known]
+        after = iter(self._ingest(now, new, intake))
+        return [next(after if is_known else before) for is_known in known]
+
+    def _ingest(self, snapshot: Snapshot, events: Sequence[Event], intake: Intake) -> list[Answer]:
+        return ingest(self.db, snapshot.content, snapshot.numbers, events, intake)
 
     async def source(self, request: Request, scope: str) -> Source:
         """Return who asks. Errors: Unauthenticated, Forbidden without the scope."""

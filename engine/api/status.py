@@ -14,15 +14,24 @@ from starlette.responses import Response
 from engine.api.pages import Cursor, Limit, next_link
 from engine.api.runtime import Runtime
 from engine.audit import audit
+from engine.findings import Finding
+from engine.live import Snapshot
 
 JSON = "application/json"
+MOST_SHOWN = 40
 
 
 class Health(msgspec.Struct, omit_defaults=True):
-    """Whether the server can take events. `checks` are the audit's, with ?deep=1."""
+    """Whether the server can take events. `checks` are the audit's, with ?deep=1.
+
+    `content` names the quests in force, `bundle` the texts they are made of. `refused` is how many findings keep newer
+    content from being in force; the list of quests shows them.
+    """
 
     ok: bool
     content: str
+    bundle: str = ""
+    refused: int = 0
     checks: dict[str, bool] = msgspec.field(default_factory=dict)
 
 
@@ -40,11 +49,15 @@ class QuestView(msgspec.Struct):
 
 
 class QuestPage(msgspec.Struct):
-    """A page of quests by id; `version` names the whole book, `next` is the cursor of the next page."""
+    """A page of quests by id; `version` names the whole book, `next` is the cursor of the next page.
+
+    `refused` are the findings that keep newer content from being in force: the quests shown are the old ones.
+    """
 
     version: str
     quests: list[QuestView]
     next: str | None = None
+    refused: list[str] = msgspec.field(default_factory=list)
 
 
 class StatusRoutes:
@@ -69,24 +82,31 @@ class StatusRoutes:
     async def quests(self, request: Request, limit: Limit = 50, cursor: Cursor = "") -> Response:
         """List the quests in force, by id."""
         await self._runtime.source(request, "quests:read")
-        book, cursors = self._runtime.content.book, self._runtime.cursors
+        now, cursors = self._runtime.now, self._runtime.cursors
+        book = now.content.book
         after = str(cursors.read("quests", cursor)[0]) if cursor else ""
         names = sorted(name for name in book.quests if name > after)
         more = cursors.write("quests", [names[limit - 1]]) if len(names) > limit else None
-        page = QuestPage(book.version, [self._quest(name) for name in names[:limit]], more)
+        refused = [one.text() if isinstance(one, Finding) else str(one) for one in self._runtime.live.refused]
+        page = QuestPage(book.version, [_view(now, name) for name in names[:limit]], more, refused[:MOST_SHOWN])
         return Response(msgspec.json.encode(page), 200, next_link(request, more), JSON)
 
     def _health(self, deep: bool) -> Health:
         runtime = self._runtime
         with runtime.db.reading() as tx:
             tx.connection.exec_driver_sql("SELECT value FROM setting LIMIT 1").all()
+        content, refused = runtime.now.content, len(runtime.live.refused)
+        health = Health(True, content.book.version, content.bundle, refused)
         if not deep:
-            return Health(True, runtime.content.book.version)
+            return health
         report = audit(runtime.db)
-        return Health(report.ok, runtime.content.book.version, {check.name: check.ok for check in report.checks})
+        health.ok, health.checks = report.ok, {check.name: check.ok for check in report.checks}
+        return health
 
-    def _quest(self, name: str) -> QuestView:
-        quest = self._runtime.content.book.quests[name]
-        asset = self._runtime.content.assets[quest.reward.asset]
-        words = dict(quest.title), dict(quest.messages)
-        return QuestView(quest.id, quest.version, quest.status, quest.when.event, asset.name, asset.unit, *words)
+
+def _view(now: Snapshot, name: str) -> QuestView:
+    quest = now.content.book.quests[name]
+    asset = now.content.assets[quest.reward.asset]
+    status = "paused" if name in now.paused and quest.status == "live" else quest.status
+    words = dict(quest.title), dict(quest.messages)
+    return QuestView(quest.id, quest.version, status, quest.listeners[0].event, asset.name, asset.unit, *words)

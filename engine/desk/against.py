@@ -1,0 +1,146 @@
+"""What a change of content means for players under way: `tilth quests check --against`, `publish`, and reload.
+
+Progress is kept under a quest's id. When windows, units or steps change under the same id, what is kept no longer means
+what it says, so the quest needs a new id, or `restart: true` to begin anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from engine.content import Content, shared
+from engine.desk.rehearse import run_trials
+from engine.document import read_document
+from engine.findings import Finding
+from engine.quests.load import QuestBook
+from engine.quests.quest import Quest, Steps
+
+RESTART = "give it a new id, or write 'restart: true': everybody begins anew"
+FROZEN = "frozen for 90 days: until then a refund still takes back what it gave"
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What is another in meaning, by quest id. `restarted` ones begin anew; `switched` says `live → paused`."""
+
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    restarted: tuple[str, ...] = ()
+    switched: tuple[str, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """For programs."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """`findings` must be mended, `notes` should be read, `changes` is the whole of it in short."""
+
+    findings: tuple[Finding, ...]
+    notes: tuple[str, ...]
+    changes: Changes
+
+
+def compare(new: Content, old: Content) -> Comparison:
+    """Say what a change from old to new content means."""
+    both = sorted(new.book.quests.keys() & old.book.quests.keys())
+    pairs = [(new.book.quests[name], old.book.quests[name]) for name in both]
+    changes = Changes(
+        tuple(sorted(new.book.quests.keys() - old.book.quests.keys())),
+        tuple(sorted(old.book.quests.keys() - new.book.quests.keys())),
+        tuple(now.id for now, was in pairs if now.version != was.version and now.key == was.key),
+        tuple(now.id for now, was in pairs if now.key != was.key),
+        tuple(f"{now.id}: {was.status} → {now.status}" for now, was in pairs if now.status != was.status),
+    )
+    findings = [finding for now, was in pairs for finding in _findings(new, now, was)]
+    notes = [f"{name} is removed: {FROZEN}" for name in changes.removed]
+    notes += [note for now, was in pairs for note in _notes(now, was)]
+    return Comparison(tuple(findings), tuple(notes), changes)
+
+
+def try_changed(new: Content, old: Content | None) -> list[Finding]:
+    """Run the tests of the quests whose files changed, or of all when something changed that they share."""
+    quests = new.book.quests
+    if old is not None and not _shared_changed(new, old):
+        quests = {name: quest for name, quest in quests.items() if _changed(new, old, quest)}
+    return failures(new, replace(new.book, quests=quests))
+
+
+def failures(content: Content, book: QuestBook | None = None) -> list[Finding]:
+    """Run the tests of the quests of a book (by default all of the content's) and return what fails."""
+    failed = [result for result in run_trials(book or content.book, content.assets) if not result.passed]
+    return [
+        one.finding or Finding(content.book.quests[one.quest].file, 1, 1, "test_failed", one.message) for one in failed
+    ]
+
+
+def _shared_changed(new: Content, old: Content) -> bool:
+    return any(new.texts.get(name) != old.texts.get(name) for name in {*new.texts, *old.texts} if shared(name))
+
+
+def _changed(new: Content, old: Content, quest: Quest) -> bool:
+    name = new.file_of(quest)
+    return new.texts.get(name) != old.texts.get(name)
+
+
+def _findings(new: Content, now: Quest, was: Quest) -> Iterator[Finding]:
+    if was.restart and not now.restart:
+        yield _finding(new, now, ("id",), "restart_lost", f"'{now.id}' began anew with 'restart: true', which is gone",
+                       "keep 'restart: true', or what players had before would come back")  # fmt: skip
+        return
+    if now.key != was.key or was.status == "draft":  # it begins anew, or nobody has begun
+        return
+    for path, what, before, after in _differences(now, was):
+        if before != after:
+            message = f"'{now.id}' has another {what} than before ({before} → {after}), and players are under way"
+            yield _finding(new, now, path, "needs_restart", message, RESTART)
+
+
+def _differences(now: Quest, was: Quest) -> Iterator[tuple[tuple[str, ...], str, str, str]]:
+    """(where, what, before, after) of all that progress is kept in: windows, zone, units and steps.
+
+    What a quest did not have before begins at nothing anyway, and what it has no more is not asked.
+    """
+    if was.count or was.streak or was.steps:
+        yield ("when", "timezone"), "timezone", _zone(was), _zone(now)
+    if was.count and now.count:
+        yield ("count", "every"), "window of its count", was.count.every, now.count.every
+        yield ("count",), "kind of count", was.count.kind, now.count.kind
+    if was.streak and now.streak:
+        yield ("streak", "every"), "window of its streak", was.streak.every, now.streak.every
+    if was.steps and now.steps:
+        yield ("every",), "window of its steps", was.steps.every, now.steps.every
+        yield ("steps",), "list of steps", _ids(was.steps), _ids(now.steps)
+    yield ("reward", "give"), "asset as its reward", was.reward.asset, now.reward.asset
+
+
+def _ids(steps: Steps) -> str:
+    return ", ".join(sorted(stage.id for stage in steps.stages))
+
+
+def _zone(quest: Quest) -> str:
+    return quest.when.zone or "player"
+
+
+def _notes(now: Quest, was: Quest) -> Iterator[str]:
+    if now.key != was.key:
+        yield f"{now.id} begins anew for everybody; what was earned before is {FROZEN}"
+        return
+    before, after = (
+        [(one.of, one.per, one.every, "" if quest.count or quest.streak or quest.steps else _zone(quest))
+         for one in quest.limits] for quest in (was, now)
+    )  # fmt: skip
+    if before != after:
+        yield f"{now.id} has other limits: those with another window or subject begin to count at nothing"
+
+
+def _finding(content: Content, quest: Quest, path: tuple[str, ...], code: str, message: str, hint: str) -> Finding:
+    """A finding at its place in the quest's file; what a template brings stands at the nearest key there is."""
+    document, _ = read_document(content.texts.get(content.file_of(quest), ""), quest.file)
+    if document is None:
+        return Finding(quest.file, 1, 1, code, message, hint)
+    return document.finding(path, code, message, hint)

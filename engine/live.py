@@ -1,0 +1,303 @@
+"""The content in force in a running process, and how another one takes its place: all at once, or not at all.
+
+Development and sandbox follow the files of a folder, production follows the newest publication in the database.
+Whoever works takes one `Snapshot` and stays with it to the end of the request or batch.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+from pathlib import Path
+from time import monotonic
+from typing import NamedTuple, Protocol
+
+from engine import bundles
+from engine.bundles import Pulse
+from engine.clock import SECOND, Clock, SystemClock
+from engine.content import Content, Numbers, content_from, load_content
+from engine.errors import NotFound, TilthError, WrongContent
+from engine.events import Event, EventReader
+from engine.findings import Finding
+from engine.game import Game
+from engine.pepper import pepper
+from engine.store import Database
+
+log = logging.getLogger("tilth.live")
+
+EVERY_S = 0.25
+"""So often a process looks whether something changed; a pause acts within a second everywhere."""
+
+RACY_MS = 3 * SECOND
+"""A file changed so shortly before it was read may change again without a new time: it is read again."""
+
+LOOK_SHARE = 10
+"""Looking at files may take one part in so many of the time: ten thousand of them are looked at less often."""
+
+
+class Mode(StrEnum):
+    """Where a process takes its content from: the files, as they are saved, or what was published."""
+
+    DEVELOPMENT = "development"
+    SANDBOX = "sandbox"
+    PRODUCTION = "production"
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What is in force at a moment. `paused` names the quests that the operator paused."""
+
+    content: Content
+    numbers: Numbers
+    reader: EventReader
+    paused: frozenset[str] = frozenset()
+
+    def knows(self, event: Event) -> bool:
+        """Return whether an event was read with this vocabulary."""
+        kind = self.content.vocabulary.types.get(event.type)
+        return kind is not None and type(event.fields) is kind.struct
+
+
+class Source(Protocol):
+    """Where content comes from."""
+
+    def load(self, before: Content | None) -> Content:
+        """Return the content as it is now. Errors: WrongContent, NotFound, Unavailable."""
+        ...
+
+    def changed(self, seen: Pulse) -> bool:
+        """Return whether `load` may give something else than the last time; true until `settle`."""
+        ...
+
+    def settle(self) -> None:
+        """What was loaded last is in force, or was refused: ask again only when it changes."""
+        ...
+
+
+class Fixed:
+    """Content that never changes."""
+
+    def __init__(self, content: Content) -> None:
+        self._content = content
+
+    def load(self, before: Content | None) -> Content:
+        """See Source."""
+        return self._content
+
+    def changed(self, seen: Pulse) -> bool:
+        """See Source."""
+        return False
+
+    def settle(self) -> None:
+        """See Source."""
+
+
+class _Seen(NamedTuple):
+    """A file as it was when it was last read; a racy one may change again without another size or time."""
+
+    size: int
+    mtime_ns: int
+    hash: str
+    racy: bool
+
+
+class Folder:
+    """Content from the files of a folder, followed as they are saved. Errors when made: WrongContent."""
+
+    def __init__(self, quests: Path, games: tuple[Game, ...], wall: Clock | None = None) -> None:
+        self._quests, self._games, self._wall = quests, games, wall or SystemClock()
+        self._seen: dict[str, _Seen] = {}
+        self._changed = False
+        self.changed(Pulse(0, frozenset()))
+        self._ready: Content | None = load_content(quests, games)
+        self._changed = False
+
+    def load(self, before: Content | None) -> Content:
+        """See Source; the first time it is what was loaded when this was made."""
+        ready, self._ready = self._ready, None
+        return ready or load_content(self._quests, self._games, before)
+
+    def changed(self, seen: Pulse) -> bool:
+        """See Source. A file is read again when its size or time is another, or its time was too young to trust."""
+        before, self._seen = self._seen, {}
+        now = self._wall.now()
+        for path in self._quests.rglob("*.y*ml"):
+            name = str(path)
+            try:
+                told = path.stat()
+                known = before.get(name)
+                same = known and not known.racy and known[:2] == (told.st_size, told.st_mtime_ns)
+                racy = told.st_mtime_ns // 1_000_000 > now - RACY_MS
+                hash = known.hash if known and same else sha256(path.read_bytes()).hexdigest()
+            except OSError:  # it went while we looked, or is no file
+                continue
+            self._seen[name] = _Seen(told.st_size, told.st_mtime_ns, hash, racy)
+        if {name: one.hash for name, one in before.items()} != {name: one.hash for name, one in self._seen.items()}:
+            self._changed = True
+        return self._changed
+
+    def settle(self) -> None:
+        """See Source."""
+        self._changed = False
+
+
+class Publications:
+    """Content from the newest publication in the database."""
+
+    def __init__(self, db: Database, games: tuple[Game, ...]) -> None:
+        self._db, self._games = db, games
+        self._no = self._loaded = 0
+
+    def load(self, before: Content | None) -> Content:
+        """See Source. Errors: NotFound when nothing was published."""
+        newest = bundles.published(self._db)
+        if newest is None:
+            raise NotFound("nothing is published on this database", code="nothing_published",
+                           hint="publish the quests first: tilth quests publish")  # fmt: skip
+        self._loaded = newest.no
+        if before and before.bundle == newest.bundle:
+            return before
+        return content_from(bundles.texts_of(self._db, newest.bundle), self._games, before)
+
+    def changed(self, seen: Pulse) -> bool:
+        """See Source."""
+        return seen.publication != self._no
+
+    def settle(self) -> None:
+        """See Source."""
+        self._no = self._loaded
+
+
+Try = Callable[[Content, Content | None], Sequence[Finding]]
+"""(new content, the one it would replace) → what the tests in changed quest files find."""
+
+Told = Callable[[Sequence[object]], None]
+"""Told the findings of content that was refused."""
+
+
+class Live:
+    """The content in force on one database. `now` is its snapshot; reading it takes no lock.
+
+    `refused` holds the findings of the newest content while that is refused. `clock` is the game's: it says when a
+    quest that went is forgotten. Errors when made: WrongContent, NotFound, Unavailable.
+    """
+
+    def __init__(
+        self, db: Database, source: Source, clock: Clock, *, try_out: Try | None = None, told: Told | None = None
+    ) -> None:
+        self._db, self._source, self._clock = db, source, clock
+        self._try_out, self._told = try_out, told
+        self._lock = threading.Lock()
+        self._looked_at = self._source_at = monotonic()
+        self._pepper = pepper(db)
+        self.refused: tuple[object, ...] = ()
+        self.elder: Snapshot | None = None
+        """The last snapshot with another vocabulary: events that were read with it may still wait."""
+        seen = bundles.pulse(db)
+        content = source.load(None)
+        source.settle()
+        self.now = self._snapshot(content, None, seen.paused)
+
+    def refresh(self) -> None:
+        """Look whether the content or the pauses changed, and put what is valid in force. Errors: Unavailable."""
+        self._look(everything=True)
+
+    def glance(self) -> None:
+        """Do as `refresh` does, but leave the files alone when looking at them takes long and was done lately."""
+        self._look(everything=monotonic() >= self._source_at)
+
+    def _look(self, *, everything: bool) -> None:
+        with self._lock:
+            began = self._looked_at = monotonic()
+            seen = bundles.pulse(self._db)
+            if everything:
+                changed = self._source.changed(seen)
+                self._source_at = monotonic() + LOOK_SHARE * (monotonic() - began)
+                if changed:
+                    self._replace(seen.paused)
+            forget_at = self.now.numbers.forget_at
+            if forget_at is not None and self._clock.now() >= forget_at:
+                self.now = self._snapshot(self.now.content, self.now.numbers, seen.paused)
+            elif seen.paused != self.now.paused:
+                now = self.now
+                _switch(now.content, now.paused ^ seen.paused, seen.paused)
+                self.now = Snapshot(now.content, now.numbers, now.reader, seen.paused)
+
+    def lately(self) -> Snapshot:
+        """Return the snapshot of at most a quarter of a second ago, for work that has no watcher beside it."""
+        if monotonic() - self._looked_at >= EVERY_S:
+            self.glance()
+        return self.now
+
+    def _replace(self, paused: frozenset[str]) -> None:
+        """Put the newest content in force, or refuse it and keep what there is."""
+        before = self.now
+        try:
+            content = self._source.load(before.content)
+            if content.bundle != before.content.bundle:
+                self._prove(content)
+                after = self._snapshot(content, before.numbers, paused)
+                if content.vocabulary is not before.content.vocabulary:
+                    self.elder = before  # first: whoever sees the new one must find the old one
+                self.now = after
+                log.info("content %s is in force", content.bundle[: bundles.SHORT])
+            self.refused = ()
+        except WrongContent as error:
+            self.refused = tuple(error.findings)
+            log.error("new content is refused with %d finding(s); the old one stays", len(self.refused))
+            if self._told:
+                self._told(self.refused)
+        self._source.settle()
+
+    def _prove(self, content: Content) -> None:
+        found = self._try_out(content, self.now.content) if self._try_out else ()
+        if found:
+            raise WrongContent(list(found))
+
+    def _snapshot(self, content: Content, before: Numbers | None, paused: frozenset[str]) -> Snapshot:
+        bound = content.bind(self._db, self._clock.now(), before)
+        _switch(content, content.book.quests.keys(), paused)
+        return Snapshot(content, bound, EventReader(content.vocabulary, self._pepper), paused)
+
+
+def _switch(content: Content, names: Collection[str], paused: frozenset[str]) -> None:
+    """Turn quests off and on in a book that may be in use: one bit each, and no event is asked about twice."""
+    quests = content.book.quests
+    for name in names:
+        if name in quests:
+            content.book.switch(name, name not in paused and quests[name].status == "live")
+
+
+class Watcher:
+    """A thread that lets a process follow what changes. `wait` sleeps so many seconds and returns whether to end."""
+
+    def __init__(self, live: Live, wait: Callable[[float], bool] | None = None) -> None:
+        self._live = live
+        self._end = threading.Event()
+        self._wait = wait or self._end.wait
+        self._thread = threading.Thread(target=self._run, name="tilth-watcher", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End, after the look that is under way."""
+        self._end.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        away = False
+        while not self._wait(EVERY_S):
+            try:
+                self._live.glance()
+                away = False
+            except Exception as error:  # whatever it was, the next look may go well; the server goes on as it is
+                if not away:
+                    code = error.code if isinstance(error, TilthError) else type(error).__name__
+                    log.warning("could not look for new content: %s", code)
+                away = True
