@@ -64,9 +64,10 @@ CHECKS = {
     "undone_within_grants": (
         "of no act more was taken back than it was granted (I8)",
         "SELECT u.act FROM (SELECT player_id, quest_no, amount, CASE WHEN SUBSTR(slot, 1, 5) = 'undo:' "
-        "THEN CAST(SUBSTR(slot, 6) AS BIGINT) END AS act FROM progress) AS u LEFT JOIN transfer t "
-        "ON t.player_id = u.player_id AND t.quest_no = u.quest_no AND t.cause = u.act AND t.source < 256 "
-        "WHERE u.act IS NOT NULL GROUP BY u.player_id, u.quest_no, u.act, u.amount "
+        "THEN CAST(SUBSTR(slot, 6, 2) AS INTEGER) END AS asset, CASE WHEN SUBSTR(slot, 1, 5) = 'undo:' "
+        "THEN CAST(SUBSTR(slot, 9) AS BIGINT) END AS act FROM progress) AS u LEFT JOIN transfer t "
+        "ON t.player_id = u.player_id AND t.quest_no = u.quest_no AND t.cause = u.act AND t.asset_no = u.asset "
+        "AND t.source < 256 WHERE u.act IS NOT NULL GROUP BY u.player_id, u.quest_no, u.asset, u.act, u.amount "
         "HAVING u.amount > COALESCE(SUM(t.amount), 0)",
     ),
     "parked_is_parked": (

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import NamedTuple
+
+import msgspec
 
 from engine import journal, ledger, outbox
+from engine.alerts import Alert, raise_alerts
 from engine.bulk import Transaction
 from engine.content import Numbers
 from engine.days import Local
@@ -19,12 +21,13 @@ from engine.game import Asset
 from engine.journal import Key, ParkedRefund, slot_key
 from engine.ledger import DEBT, PLAYER_STRIDE, PURSE, Move, NewHold, account, mint
 from engine.outbox import Note
-from engine.progress import MICRO, NONE, Facts, Slot, taken_back
+from engine.plans import MICRO, NONE, Facts, Slot
+from engine.progress import taken_back
 from engine.quests.quest import Quest
 from engine.store import Ids
 
 
-class Grant(NamedTuple):
+class Grant(msgspec.Struct, frozen=True, gc=False):
     """What an act got from a quest: one transfer from the mint, and the account it went to."""
 
     quest_no: int
@@ -33,7 +36,7 @@ class Grant(NamedTuple):
     amount: int
 
 
-class Cause(NamedTuple):
+class Cause(msgspec.Struct, frozen=True, gc=False):
     """The event that moves amounts: its id, its player, its instant, and when it was accepted."""
 
     id: int
@@ -57,6 +60,7 @@ class Batch:
     moves: list[Move] = field(default_factory=list)
     opened: dict[int, NewHold] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
+    alerts: list[Alert] = field(default_factory=list)
     events: list[tuple[object, ...]] = field(default_factory=list)
     parked: list[ParkedRefund] = field(default_factory=list)
     unparked: list[ParkedRefund] = field(default_factory=list)
@@ -71,9 +75,12 @@ class Batch:
         """Set one key's facts, to be written."""
         self.facts[key] = self.changed[key] = facts
 
-    def pay(self, cause: Cause, quest: Quest, amount: int, act_type: str, day: Local) -> int | None:
-        """Give an amount: first to what the player owes, then to a hold or the purse. Return when it is ripe."""
-        quest_no, asset_no = self.numbers.quests[quest.id], self.numbers.assets[quest.reward.asset]
+    def pay(self, cause: Cause, quest: Quest, name: str, amount: int, act_type: str, day: Local) -> int | None:
+        """Give an amount of the asset called `name`: first to what the player owes, then to a hold or the purse.
+
+        Return when it is ripe. Only the quest's own asset merges with what else it gave that day.
+        """
+        quest_no, asset_no = self.numbers.quests[quest.id], self.numbers.assets[name]
         asset = self.numbers.assets_by_no[asset_no]
         debt = account(cause.player_id, asset_no, DEBT)
         owed = min(-self.balances.get(debt, 0), amount)
@@ -81,31 +88,42 @@ class Batch:
             self._grant(cause, Grant(quest_no, asset_no, debt, owed))
         if amount == owed:
             return None
-        ripe_at, target = self._target(cause, quest_no, asset_no, asset, act_type, day)
+        merges = asset.hold and name == quest.reward.asset and act_type in asset.hold.merge_by_day
+        merged = slot_key(cause.player_id, quest_no, merge_slot(day)) if merges else None
+        ripe_at, target = self._target(cause, quest_no, asset_no, asset, merged)
         self._grant(cause, Grant(quest_no, asset_no, target, amount - max(owed, 0)))
         return ripe_at
 
-    def take_share(self, cause: Cause, quest_no: int, act_id: int, paid: Decimal, refunded: Decimal) -> int:
-        """Take back what an act was granted by one quest for `refunded` of what was `paid`; return the amount.
+    def take_share(self, cause: Cause, quest_no: int, act_id: int, paid: Decimal, refunded: Decimal) -> dict[str, int]:
+        """Take back what an act was granted by one quest for `refunded` of what was `paid`; return asset → amount.
 
         From the holds it went to first, then the purse, and what is spent becomes a debt (or is forgiven).
         """
         quest = self.numbers.quests_by_no.get(quest_no)
         if quest is None or quest.undo is None:
-            return 0
-        key = slot_key(cause.player_id, quest_no, undo_slot(act_id))
-        before = self.known(key)
-        total = min(paid, Decimal(before.count) / MICRO + refunded)
-        granted = sum(grant.amount for grant in self.granted(act_id, quest_no))
-        wanted = taken_back(granted, before.amount, paid, total, quest.undo, quest.reward.scale)
-        self.set_facts(key, Facts(1, before.amount + wanted, int(total * MICRO)))
-        if wanted:
-            self._take(cause, quest, quest_no, self.granted(act_id, quest_no), wanted)
-        return wanted
+            return {}
+        taken: dict[str, int] = {}
+        for asset_no in dict.fromkeys(grant.asset_no for grant in self.granted(act_id, quest_no)):
+            grants = self.granted(act_id, quest_no, asset_no)
+            asset = self.numbers.assets_by_no[asset_no]
+            key = slot_key(cause.player_id, quest_no, undo_slot(act_id, asset_no))
+            before = self.known(key)
+            total = min(paid, Decimal(before.count) / MICRO + refunded)
+            granted = sum(grant.amount for grant in grants)
+            wanted = taken_back(granted, before.amount, paid, total, quest.undo, asset.scale)
+            self.set_facts(key, Facts(1, before.amount + wanted, int(total * MICRO)))
+            if wanted:
+                self._take(cause, quest, quest_no, grants, wanted)
+                taken[asset.name] = wanted
+        return taken
 
-    def granted(self, act_id: int, quest_no: int) -> list[Grant]:
-        """Return what one quest granted for an act."""
-        return [grant for grant in self.grants.get(act_id, ()) if grant.quest_no == quest_no]
+    def granted(self, act_id: int, quest_no: int, asset_no: int | None = None) -> list[Grant]:
+        """Return what one quest granted for an act, of one asset or of all."""
+        return [
+            grant
+            for grant in self.grants.get(act_id, ())
+            if grant.quest_no == quest_no and asset_no in (None, grant.asset_no)
+        ]
 
     def write(self, tx: Transaction) -> None:
         """Write everything, in a constant number of statements, in the order players, holds, balances, counters."""
@@ -114,6 +132,7 @@ class Batch:
         ledger.transfer(tx, self.moves, opened, self.owners)
         journal.save_progress(tx, self.changed)
         outbox.tell(tx, self.notes)
+        raise_alerts(tx, self.alerts)
         tx.insert(journal.Parked, self.parked)
         tx.delete(journal.Parked, ("player_id", "fact", "event_id"), [row[:3] for row in self.unparked])
 
@@ -131,15 +150,13 @@ class Batch:
         return self._spare.pop()
 
     def _target(
-        self, cause: Cause, quest_no: int, asset_no: int, asset: Asset, act_type: str, day: Local
+        self, cause: Cause, quest_no: int, asset_no: int, asset: Asset, merged: Key | None
     ) -> tuple[int | None, int]:
-        """Return when the amount is ripe and the account it goes to: the purse, the day's open hold or a new one."""
+        """Return when the amount is ripe and the account it goes to: the purse, the hold of `merged` or a new one."""
         if asset.hold is None:
             return None, account(cause.player_id, asset_no, PURSE)
-        merged = None
-        if act_type in asset.hold.merge_by_day:
-            merged = slot_key(cause.player_id, quest_no, merge_slot(day))
-            _, ripe_at, hold_id = self.known(merged)
+        if merged:
+            _, ripe_at, hold_id, _ = self.known(merged)
             if hold_id and cause.accepted_at < ripe_at:
                 if hold_id not in self.opened:
                     self.owners[hold_id] = cause.player_id
@@ -194,9 +211,9 @@ class Batch:
         here[account_id] = here.get(account_id, 0) + amount
 
 
-def undo_slot(act_id: int) -> Slot:
+def undo_slot(act_id: int, asset_no: int) -> Slot:
     """Return where it is kept how much of an act was refunded (count, in millionths) and taken back (amount)."""
-    return Slot(f"undo:{act_id}")
+    return Slot(f"undo:{asset_no:02}:{act_id}")
 
 
 def merge_slot(day: Local) -> Slot:

@@ -6,7 +6,7 @@ cannot drift apart.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -14,17 +14,20 @@ from typing import Any
 from msgspec import structs
 
 from engine import refunds
+from engine.alerts import Alert
 from engine.batch import Batch, Cause, merge_slot
 from engine.clock import DAY, MINUTE
 from engine.content import Content
 from engine.days import Local, local_in, local_of
 from engine.events import Event
-from engine.journal import Act, Answer, Earned, Key, ParkedRefund, WhyNot, slot_key
+from engine.journal import Act, Answer, Award, Earned, Key, ParkedRefund, WhyNot, slot_key
 from engine.messages import plain
+from engine.plans import MICRO, NONE, Facts, Plan, Slot, plan_of
+from engine.plans import Act as Deed
 from engine.players import Locked
-from engine.progress import MICRO, NONE, Facts, Slot, Step, advance, slots_of
-from engine.progress import Act as Deed
+from engine.progress import Step, advance, arm_in, params_in
 from engine.quests.quest import Quest
+from engine.rewards import Pay
 
 EARLIEST = 30 * DAY  # older events are quarantined (design, section 10); a source may be given longer
 PARKED = 90 * DAY  # so long a refund waits for its payment
@@ -33,11 +36,15 @@ AHEAD = 5 * MINUTE  # a sender's clock may be so much ahead of ours
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """How one batch is taken in: now, how old an event may be, and whether a file's own clock rules."""
+    """How one batch is taken in: now, how old an event may be, and whether a file's own clock rules.
+
+    `alerted` is told, after the commit, which shares of limits and budgets were used up.
+    """
 
     now: int
     earliest: int = EARLIEST
     file_clock: bool = False
+    alerted: Callable[[Sequence[Alert]], None] | None = None
 
     def accepted(self, event: Event) -> int:
         """Return the instant an event is accepted at."""
@@ -63,18 +70,18 @@ class Told:
     player: Locked
     id: int = 0
     profile: Any = None
-    quests: list[tuple[Quest, int, Local, dict[Slot, Key]]] = field(default_factory=list)
+    quests: list[tuple[Quest, Local, Plan, dict[Slot, Key]]] = field(default_factory=list)
     code: str = ""
+    key: tuple[int, str] = field(init=False)
+    """What names the event for ever."""
+
+    def __post_init__(self) -> None:
+        self.key = self.sender_no, self.event.id
 
     @property
     def kept(self) -> str:
         """What may be stored of the event: nothing without consent."""
         return self.event.kept if self.player.consents else "{}"
-
-    @property
-    def key(self) -> tuple[int, str]:
-        """What names the event for ever."""
-        return self.sender_no, self.event.id
 
 
 class Decider:
@@ -94,13 +101,14 @@ class Decider:
         """Find the quests an event touches and return where their facts are."""
         event, player = one.event, one.player
         keys: list[Key] = []
-        deed = Deed(event.type, event.fields, one.profile)
+        deed = _deed(one)
         own = local_of(event.at, player.zone)
         for quest in self.content.book.match(event, one.profile):
             day = local_in(event.at, quest.when.zone) if quest.when.zone else own
             no = self.batch.numbers.quests[quest.id]
-            slots = {slot: slot_key(player.id, no, slot) for slot in slots_of(quest, deed, day)}
-            one.quests.append((quest, no, day, slots))
+            plan = plan_of(quest, deed, day)
+            slots = {slot: slot_key(player.id, no, slot) for slot in plan.all}
+            one.quests.append((quest, day, plan, slots))
             keys += slots.values()
             hold = self.content.assets[quest.reward.asset].hold
             if hold and event.type in hold.merge_by_day:
@@ -133,34 +141,68 @@ class Decider:
         return Answer("applied", why_not=(WhyNot("", "consent"),))
 
     def _reward(self, one: Told) -> Answer:
-        earned, why_not = [], []
-        deed = Deed(one.event.type, one.event.fields, one.profile)
+        earned: list[Earned] = []
+        why_not: list[WhyNot] = []
+        deed = _deed(one)
         cause = Cause(one.id, one.player.id, one.event.at, self.intake.accepted(one.event))
         known = self.batch.facts
-        for quest, _, day, slots in one.quests:
+        beaten = self._beaten(one, deed)
+        for quest, day, plan, slots in one.quests:
             facts = {slot: known.get(key, NONE) for slot, key in slots.items()}
-            step = advance(quest, deed, day, facts)
+            step = advance(quest, plan, deed, day, facts)
+            if quest.id in beaten:
+                step = Step(dict(step.kept), (), "exclusive", step.counted, step.streak)
             for slot, after in step.changed.items():
                 self.batch.set_facts(slots[slot], after)
-            if quest.count:
+            if quest.counts:
                 self._mark(one, quest, cause, day, facts, step)
-            if step.amount:
-                ripe_at = self.batch.pay(cause, quest, step.amount, one.event.type, day)
-                count = plain(Decimal(step.counted)) if quest.count else ""
-                earned.append(Earned(quest.id, quest.reward.asset, step.amount, ripe_at, step.because, count))
-            else:
+            if step.crossed:
+                self._alert(quest, step, cause)
+            earned += [self._paid(one, quest, deed, day, step, pay, cause) for pay in step.pays]
+            if not step.pays:
                 why_not.append(WhyNot(quest.id, step.because))
         return Answer("applied", earned=tuple(earned), why_not=tuple(why_not))
 
+    def _beaten(self, one: Told, deed: Deed) -> frozenset[str]:
+        """Return the quests that earn nothing because another of their group earns more (or as much, and comes first).
+
+        Whoever wins decides again afterwards, with what the quests before it have used of shared budgets.
+        """
+        groups: dict[str, list[tuple[int, str]]] = {}
+        for quest, day, plan, slots in one.quests:
+            if quest.exclusive:
+                step = advance(quest, plan, deed, day, {slot: self.batch.known(key) for slot, key in slots.items()})
+                amount = sum(pay.amount for pay in step.pays if pay.reward.asset == quest.reward.asset)
+                groups.setdefault(quest.exclusive, []).append((amount, quest.id))
+        best = {name: max(members, key=lambda member: member[0])[1] for name, members in groups.items()}
+        return frozenset(
+            quest for name, members in groups.items() for amount, quest in members if amount and quest != best[name]
+        )
+
+    def _paid(self, one: Told, quest: Quest, deed: Deed, day: Local, step: Step, pay: Pay, cause: Cause) -> Earned:
+        asset = pay.reward.asset
+        ripe_at = self.batch.pay(cause, quest, asset, pay.amount, one.event.type, day)
+        count = plain(Decimal(step.counted)) if quest.count else ""
+        raw = str(pay.raw) if isinstance(pay.raw, int) else plain(pay.raw)
+        arm, params = arm_in(quest, deed), params_in(quest, deed, day)
+        award = Award(quest.version, pay.rule, raw, pay.reward.round, arm, params, pay.cuts)
+        return Earned(quest.id, asset, pay.amount, ripe_at, pay.because, count, step.streak, award)
+
+    def _alert(self, quest: Quest, step: Step, cause: Cause) -> None:
+        for limit, slot, percent, used in step.crossed:
+            name = limit.budget or quest.id
+            alert = Alert(self.batch.new_id(), cause.accepted_at, name, limit.path, slot, percent, used, limit.max)
+            self.batch.alerts.append(alert)
+
     def _mark(self, one: Told, quest: Quest, cause: Cause, day: Local, facts: Mapping[Slot, Facts], step: Step) -> None:
         """Leave the marks that a refund of a counted act needs."""
-        if quest.undo is None or not one.event.fact:
+        if quest.undo is None:
             return
         slot = refunds.window_of(quest, day)
-        if slot in step.changed and (added := step.changed[slot].count - facts[slot].count):
+        if one.event.fact and slot in step.changed and (added := refunds.added(quest, facts[slot], step.changed[slot])):
             refunds.mark_counted(self.batch, quest, cause, day, added)
-        if step.amount and quest.count and quest.count.need is not None:
-            refunds.mark_completed(self.batch, quest, cause, day, step.amount)
+        if step.pays and quest.once:
+            refunds.mark_completed(self.batch, quest, cause, day, sum(pay.amount for pay in step.pays))
 
     def _refund(self, one: Told) -> Answer:
         event, undoes = one.event, one.event.undoes
@@ -193,3 +235,8 @@ class Decider:
 
     def _is_refund(self, event: Event) -> bool:
         return self.content.vocabulary.types[event.type].undoes is not None
+
+
+def _deed(one: Told) -> Deed:
+    event = one.event
+    return Deed(event.type, event.fields, one.profile, one.player.ref, event.at, one.id)

@@ -48,6 +48,12 @@ class Document:
         self.file = tree.file
         self.data = tree.data
 
+    def showing(self, data: Any) -> Document:
+        """The same file with other data, such as a part of it; everything still stands where it stood."""
+        other = Document(self._tree)
+        other.data = data
+        return other
+
     def position(self, path: Sequence[str | int]) -> tuple[int, int]:
         """Line and column of the value at `path`, or of the nearest thing around it that exists."""
         spot = self._spot(tuple(path))
@@ -188,14 +194,14 @@ def validate(document: Document, model: type[Model]) -> tuple[Model | None, list
 def _findings(document: Document, model: type[BaseModel], errors: Sequence[Any]) -> list[Finding]:
     """Findings in file order; a missing key and an unknown one that looks like it are told once."""
     unknown = {_path_in(document, error["loc"]) for error in errors if error["type"] == "extra_forbidden"}
-    told: dict[tuple[int, int, str], Finding] = {}
+    told: dict[tuple[str, int, int, str], Finding] = {}
     for error in errors:
         path = _path_in(document, error["loc"])
         if document.refused(path):
             continue
         finding = _one(document, model, error, path, unknown)
         if finding is not None:
-            told.setdefault((finding.line, finding.column, finding.code + finding.message), finding)
+            told.setdefault((finding.file, finding.line, finding.column, finding.code + finding.message), finding)
     return sorted(told.values(), key=lambda finding: (finding.line, finding.column))
 
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from engine import refunds
+from engine.alerts import Alert
 from engine.batch import Batch
 from engine.bulk import Transaction
 from engine.content import Content, Numbers
@@ -100,7 +101,11 @@ def _ingest(db: Database, content: Content, numbers: Numbers, events: Sequence[E
     for _ in range(RETRIES):
         try:
             with _collector_resting(), db.writing() as tx:
-                return _Intake(ids, content, numbers, intake, tx).run(events)
+                attempt = _Intake(ids, content, numbers, intake, tx)
+                answers = attempt.run(events)
+            if attempt.batch.alerts:
+                _tell_alerts(attempt.batch.alerts, intake)
+            return answers
         except _Missing as missing:
             create_players(db, missing.players, intake.now)
             if missing.shared:
@@ -108,6 +113,14 @@ def _ingest(db: Database, content: Content, numbers: Numbers, events: Sequence[E
         except Collision:
             log.info("two batches met at once; this one is run again")
     raise Unavailable("the database is too busy with the same players", hint="nothing was stored; try again")
+
+
+def _tell_alerts(alerts: Sequence[Alert], intake: Intake) -> None:
+    """Tell the operator, after the commit, what has been used up; nobody's event is named."""
+    for alert in alerts:
+        log.warning("%s %s: %d%% is used in %s", alert.quest, alert.rule, alert.percent, alert.slot)
+    if intake.alerted:
+        intake.alerted(alerts)
 
 
 class _Intake:
@@ -189,7 +202,12 @@ class _Intake:
         """Return the accounts of what players may owe in the assets they may earn."""
         assets = self.numbers.assets
         return list(
-            {account(one.player.id, assets[quest.reward.asset], DEBT) for one in told for quest, *_ in one.quests}
+            {
+                account(one.player.id, assets[name], DEBT)
+                for one in told
+                for quest, *_ in one.quests
+                for name in quest.assets
+            }
         )
 
     def _record(self, one: Told, answer: Answer) -> None:

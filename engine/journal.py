@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 import msgspec
@@ -11,7 +12,7 @@ from sqlmodel import Field, SQLModel
 
 from engine.bulk import Query, Row, Transaction
 from engine.ledger import big
-from engine.progress import Facts, Slot
+from engine.plans import OF_QUEST, Facts, Slot
 from engine.store import Database
 
 SHARED = 0  # the player number under which facts shared by all players are kept
@@ -71,6 +72,7 @@ class Progress(SQLModel, table=True):
     times: int
     amount: int = Field(sa_column=big())
     count: int = Field(sa_column=big())
+    marks: str = Field(default="", sa_column_kwargs={"server_default": text("''")})
 
 
 class Parked(SQLModel, table=True):
@@ -86,10 +88,27 @@ class Parked(SQLModel, table=True):
     amount: int = Field(sa_column=big())
 
 
-class Earned(msgspec.Struct, array_like=True, frozen=True):
-    """What a quest gave: an amount in smallest units, in hand (`ripe_at` None) or ripe later; `because` cut it.
+class Award(msgspec.Struct, array_like=True, frozen=True, gc=False):
+    """How an amount came about, for whoever asks later: the quest's `version`, and the `rule` that gave it.
 
-    `count` is what a quest that counts had counted then, as text.
+    `raw` is the amount in display units before it was rounded by `round`; `params` and the experiment's `arm` are as
+    they were then; `cuts` are (limit, amount before, amount after) in smallest units.
+    """
+
+    version: str
+    rule: str
+    raw: str
+    round: str
+    arm: str = ""
+    params: dict[str, int | str | bool] = {}
+    cuts: tuple[tuple[str, int, int], ...] = ()
+
+
+class Earned(msgspec.Struct, array_like=True, frozen=True, gc=False):
+    """What a quest gave: an amount in smallest units, in hand (`ripe_at` None) or ripe later.
+
+    `because` names the limit that cut it, or the bonus it is. `count` (as text) and `streak` are what the quest had
+    counted then. What a refund takes back has no `award`.
     """
 
     quest: str
@@ -98,16 +117,18 @@ class Earned(msgspec.Struct, array_like=True, frozen=True):
     ripe_at: int | None
     because: str
     count: str = ""
+    streak: int = 0
+    award: Award | None = None
 
 
-class WhyNot(msgspec.Struct, array_like=True, frozen=True):
+class WhyNot(msgspec.Struct, array_like=True, frozen=True, gc=False):
     """A quest that was touched and gave nothing, and the name of its first "no"."""
 
     quest: str
     because: str
 
 
-class Answer(msgspec.Struct, array_like=True, frozen=True):
+class Answer(msgspec.Struct, array_like=True, frozen=True, gc=False):
     """What became of one event. `status` is applied, parked, quarantined or refused; `code` says why not applied."""
 
     status: str
@@ -208,7 +229,7 @@ def parked_refunds(facts: Sequence[tuple[int, bytes]]) -> Query[dict[tuple[int, 
 
 def record_events(tx: Transaction, rows: Sequence[tuple[object, ...]]) -> None:
     """Write events in the column order of EventRow, in the order of their unique key, so that writers never cross."""
-    tx.insert(EventRow, sorted(rows, key=lambda row: row[2:4]))
+    tx.insert(EventRow, sorted(rows, key=itemgetter(2, 3)))
 
 
 def progress_of(keys: Sequence[Key]) -> Query[dict[Key, Facts]]:
@@ -223,9 +244,9 @@ def shared_progress(keys: Sequence[Key]) -> Query[dict[Key, Facts]]:
 
 def _progress(keys: Sequence[Key], lock: str) -> Query[dict[Key, Facts]]:
     def parse(rows: list[Row]) -> dict[Key, Facts]:
-        return {(player, quest, slot): Facts(times, amount, n) for player, quest, slot, times, amount, n in rows}
+        return {(player, quest, slot): Facts(*facts) for player, quest, slot, *facts in rows}
 
-    columns = "player_id, quest_no, slot, times, amount, count"
+    columns = "player_id, quest_no, slot, times, amount, count, marks"
     return Query(Progress, columns, ("player_id", "quest_no", "slot"), keys, parse, lock)
 
 
@@ -247,4 +268,6 @@ def save_progress(tx: Transaction, facts: dict[Key, Facts]) -> None:
 
 def slot_key(player_id: int, quest_no: int, slot: Slot) -> Key:
     """Return where a slot's facts are kept."""
-    return (SHARED if slot.shared else player_id, quest_no, slot.name)
+    if not slot.scope:
+        return player_id, quest_no, slot.name
+    return SHARED, quest_no if slot.scope == OF_QUEST else 0, slot.name

@@ -24,13 +24,30 @@ def plain(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def filled(quest: Quest, amount: str, unit: str, count: str, fields: Any) -> dict[str, str]:
-    """Return a quest's message in each language for a reward: its placeholders are reward, unit, count, need, event.*.
+def filled(quest: Quest, amount: str, unit: str, count: str, fields: Any, streak: int = 0) -> dict[str, str]:
+    """Return a quest's message in each language for a reward.
 
-    A field that the event does not have stays empty.
+    Its placeholders are reward, unit, count, need, streak.length, steps.done, steps.all and event.*; a field that the
+    event does not have stays empty.
     """
+    if _names_a_field(quest):
+        return _fill(quest, amount, unit, count, fields, streak)
+    return _filled_before(quest, amount, unit, count, streak)
+
+
+@lru_cache(maxsize=4_096)
+def _filled_before(quest: Quest, amount: str, unit: str, count: str, streak: int) -> dict[str, str]:
+    """Most messages name no field of the event, and the same few rewards come again and again."""
+    return _fill(quest, amount, unit, count, None, streak)
+
+
+def _fill(quest: Quest, amount: str, unit: str, count: str, fields: Any, streak: int) -> dict[str, str]:
     need = quest.count.need if quest.count else None
-    known = {"reward": amount, "unit": unit, "count": count, "need": "" if need is None else str(need)}
+    stages = str(len(quest.steps.stages)) if quest.steps else ""  # who reads this has done them all
+    known = {
+        "reward": amount, "unit": unit, "count": count, "need": "" if need is None else str(need),
+        "streak.length": str(streak), "steps.done": stages, "steps.all": stages,
+    }  # fmt: skip
     told = {}
     for language, parts in _parts(quest):
         names = [known[name] if name in known else _field(name, fields) for name in parts[1::2]]
@@ -41,6 +58,11 @@ def filled(quest: Quest, amount: str, unit: str, count: str, fields: Any) -> dic
 def _field(name: str, fields: Any) -> str:
     value = getattr(fields, name.removeprefix("event."), "")
     return plain(value) if isinstance(value, Decimal) else str(value)
+
+
+@lru_cache(maxsize=65_536)
+def _names_a_field(quest: Quest) -> bool:
+    return any(name.startswith("event.") for _, parts in _parts(quest) for name in parts[1::2])
 
 
 @lru_cache(maxsize=65_536)

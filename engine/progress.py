@@ -7,124 +7,52 @@ rounding, reward limits; the name of the first "no" is the answer to "why not?".
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
+from decimal import Decimal
 from functools import lru_cache
-from hashlib import blake2b
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from engine.days import Local, window
-from engine.quests.quest import Count, Curve, Limit, Quest, Reward, Run, Undo
+from engine import stages as stages_of
+from engine import streaks
+from engine.days import Local
+from engine.experiments import arm_of
+from engine.plans import MICRO, NONE, STREAK, Act, Facts, Plan, Slot
+from engine.quests.quest import Bonus, Condition, Count, Limit, Quest, Run, Streak, Undo, Value
+from engine.rewards import Due, Pay, due_by_amount, due_by_curve, within_limits
 
-MICRO = 1_000_000  # counts of sums and totals are kept in millionths: the vocabulary's six decimal places
 COUNT_MAX = 10**17  # no count rises above it: far from 2^63, so one absurd event cannot stop a player
-REWARD_MAX = 10**9  # display units one event may earn from one quest; far beyond any sane reward
-_ROUND = {"down": ROUND_FLOOR, "up": ROUND_CEILING, "nearest": ROUND_HALF_EVEN}
+_RUN = Run()
 
 
-class Facts(NamedTuple):
-    """What one window knows: times rewarded, amount rewarded (smallest units), the count (see `Count`)."""
+class Crossed(NamedTuple):
+    """A share of a limit that an act has used up: percent of `most`, and what is used now."""
 
-    times: int = 0
-    amount: int = 0
-    count: int = 0  # type: ignore[assignment]  # hides tuple.count, which means nothing here
-
-
-NONE = Facts()
-_UNCOUNTED = Run()
-
-
-class Slot(NamedTuple):
-    """Where facts are kept: a window's name, for one player or `shared` by all of them."""
-
-    name: str
-    shared: bool = False
+    limit: Limit
+    slot: str
+    percent: int
+    used: int
 
 
 class Step(NamedTuple):
-    """What an act does: the facts it changes, the amount it earns (smallest units), and what cut or refused it.
+    """What an act does: the facts it changes, what it earns, and the rule that cut or refused it.
 
-    `counted` is what the quest has counted, this act included.
+    `counted` and `streak` are what the quest has counted, this act included. `kept` are the facts that change when
+    another quest of its group earns instead.
     """
 
     changed: dict[Slot, Facts]
-    amount: int
+    pays: tuple[Pay, ...]
     because: str
     counted: int | Decimal = 0
+    streak: int = 0
+    kept: Mapping[Slot, Facts] = {}
+    crossed: tuple[Crossed, ...] = ()
 
-
-class Act(NamedTuple):
-    """One act as the rules see it: its type, its fields, the player's profile."""
-
-    type: str
-    fields: Any
-    profile: Any
-
-
-class Plan(NamedTuple):
-    """The slots of one quest on one day: all, each once; the count's; and those of limits of times and of rewards.
-
-    A limit of one event keeps nothing and has no slot. `rewards` stands in the order of the limits.
-    """
-
-    all: tuple[Slot, ...]
-    counted: Slot | None
-    times: tuple[tuple[Slot, Limit], ...]
-    rewards: tuple[tuple[Slot | None, Limit], ...]
-
-
-def slots_of(quest: Quest, act: Act, day: Local) -> tuple[Slot, ...]:
-    """Return every slot whose facts `advance` will want, each once."""
-    return _plan(quest, act, day).all
-
-
-def _plan(quest: Quest, act: Act, day: Local) -> Plan:
-    return _make_plan(quest, act.fields, day.date) if _looks_at_fields(quest) else _day_plan(quest, day.date)
-
-
-@lru_cache(maxsize=65_536)
-def _looks_at_fields(quest: Quest) -> bool:
-    return any(limit.per not in ("player", "quest") for limit in quest.limits)
-
-
-def _make_plan(quest: Quest, fields: Any, day: date) -> Plan:
-    limits = tuple(None if limit.every == "event" else _limit_slot(limit, fields, day) for limit in quest.limits)
-    count = Slot(window(quest.count.every, day)) if quest.count else None
-    both = tuple(zip(limits, quest.limits, strict=True))
-    found = [slot for slot in (*limits, count) if slot]
-    return Plan(
-        tuple(dict.fromkeys(found)),
-        count,
-        tuple((slot, limit) for slot, limit in both if slot and limit.of == "times"),
-        tuple((slot, limit) for slot, limit in both if limit.of == "reward"),
-    )
-
-
-@lru_cache(maxsize=65_536)
-def _day_plan(quest: Quest, day: date) -> Plan:
-    """The plan of a quest whose limits look at no field: the same for every act of a day."""
-    return _make_plan(quest, None, day)
-
-
-def count_slot(count: Count, day: Local) -> Slot:
-    """Return where a quest's count is kept for the window of a local day."""
-    return Slot(window(count.every, day.date))
-
-
-def _limit_slot(limit: Limit, fields: Any, day: date) -> Slot:
-    """Return where a limit's use is kept. A field's value is hashed to be short and plain, not to hide it.
-
-    Equal numbers are one value however they were written: 10.5 and 10.50.
-    """
-    name = window(limit.every, day)
-    if limit.per == "player":
-        return Slot(name)
-    if limit.per == "quest":
-        return Slot(name, shared=True)
-    value = getattr(fields, limit.per)
-    text = str(value.normalize() if isinstance(value, Decimal) else value)
-    return Slot(f"{name}|{limit.per}={blake2b(text.encode(), digest_size=8).hexdigest()}")
+    @property
+    def amount(self) -> int:
+        """What it earns in all, where all is of one asset."""
+        return sum(pay.amount for pay in self.pays)
 
 
 def open_at(quest: Quest, day: Local) -> str:
@@ -143,105 +71,231 @@ def open_at(quest: Quest, day: Local) -> str:
     return ""
 
 
+def arm_in(quest: Quest, act: Act) -> str:
+    """Return the arm of a quest's experiment that an act's player is in; without an experiment, nothing."""
+    return arm_of(quest.experiment, act.who) if quest.experiment else ""
+
+
+def run_of(quest: Quest, act: Act, day: Local) -> Run:
+    """Return what a quest's expressions may read besides event and player: the parameters of this day and arm."""
+    return Run(params=_params_at(quest, arm_in(quest, act), day.date)) if quest.varying else _RUN
+
+
+@lru_cache(maxsize=65_536)
+def _params_at(quest: Quest, arm: str, day: date) -> Mapping[str, Value]:
+    return {one.name: one.at(day, arm) for one in quest.varying}
+
+
+def params_in(quest: Quest, act: Act, day: Local) -> dict[str, int | str | bool]:
+    """Return every parameter as it was for an act; exact decimals as text."""
+    if not quest.params and not quest.varying:
+        return {}
+    return _told_params(quest, arm_in(quest, act), day.date)
+
+
+@lru_cache(maxsize=65_536)
+def _told_params(quest: Quest, arm: str, day: date) -> dict[str, int | str | bool]:
+    both = {**quest.params, **_params_at(quest, arm, day)}
+    return {name: f"{value:f}" if isinstance(value, Decimal) else value for name, value in both.items()}
+
+
 def first_no(quest: Quest, act: Act, day: Local) -> str:
     """Return the first of when, who and if that says no, by its stable name; nothing when all say yes."""
-    if quest.when.event != act.type:
+    heard = [listener for listener in quest.listeners if listener.event == act.type]
+    if not heard:
         return "when.event"
     if closed := open_at(quest, day):
         return closed
-    return next((c.path for c in quest.conditions if not c.holds(act.fields, act.profile, Run())), "")
+    run = run_of(quest, act, day)
+    said = [_no_of(listener.conditions, act, run) for listener in heard]
+    return "" if "" in said else said[0]
 
 
-def advance(quest: Quest, act: Act, day: Local, facts: Mapping[Slot, Facts]) -> Step:
+def _no_of(conditions: Sequence[Condition], act: Act, run: Run) -> str:
+    return next((one.path for one in conditions if not one.holds(act.fields, act.profile, run)), "")
+
+
+def advance(quest: Quest, plan: Plan, act: Act, day: Local, facts: Mapping[Slot, Facts]) -> Step:
     """Return what an act does whose conditions hold (`first_no` or the matcher has said so).
 
-    `facts` holds what `slots_of` named; a missing slot has happened nothing.
+    `facts` holds what the plan (`plan_of` the same quest, act and day) names; a missing slot has happened nothing.
     """
-    if closed := open_at(quest, day):
-        return Step({}, 0, closed)
-    plan = _plan(quest, act, day)
-    changed, before, now = _counted(quest.count, act, plan.counted, facts)
+    run = run_of(quest, act, day)
+    if closed := open_at(quest, day) or (first_no(quest, act, day) if quest.varying else ""):
+        return Step({}, (), closed)
+    if plan.near and _too_soon(quest, plan, act, facts):
+        return Step({}, (), "cooldown")
+    changed, before, now = _counted(quest.count, act, plan.counted, facts, run)
     for slot, limit in plan.times:
         if facts.get(slot, NONE).times >= limit.max:
-            return Step(changed, 0, limit.path)
-    amount, because = _raw_amount(quest, act, plan, before, now, facts)
-    if amount:
-        amount, because = _within_limits(plan, amount, facts)
-    if not amount:
-        return Step(changed, 0, because)
-    for slot in plan.all:
-        times, used, count = changed.get(slot) or facts.get(slot, NONE)
-        changed[slot] = Facts(times + 1, used + amount, count)
-    return Step(changed, amount, because, now)
+            return _refused(plan, act, changed, limit.path, now)
+    missing = _stage(quest, plan, act, day, facts, changed, run) if quest.steps else ""
+    streak = _continued(quest.streak, day, facts, changed) if quest.streak else 0
+    if quest.count or streak:
+        run = Run(now, streak, run.params)
+    due, missing = (None, missing) if missing else _due(quest, plan, act, run, before, facts)
+    kept = dict(changed) if quest.exclusive else changed
+    if due is None or not due.amount:
+        return _refused(plan, act, changed, missing or (due.rule if due else ""), now, streak)
+    dues = [due, *_bonuses(quest, plan, act, day, run, before, changed)] if quest.bonuses else (due,)
+    rewards = [(facts.get(slot, NONE).amount if slot else 0, limit) for slot, limit in plan.rewards]
+    pays, because = within_limits(dues, quest.reward.asset, rewards)
+    if not pays:
+        return _refused(plan, act, changed, because, now, streak)
+    crossed = _use(quest, plan, pays, facts, changed)
+    if plan.near:
+        changed[plan.near[1]] = Facts(1, 0, act.at)
+    return Step(changed, pays, because, now, streak, kept, crossed)
+
+
+def _refused(
+    plan: Plan, act: Act, changed: dict[Slot, Facts], because: str, now: int | Decimal, streak: int = 0
+) -> Step:
+    """An act that earns nothing; what it counted stays, and then others must keep their distance from it."""
+    if plan.near and changed:
+        changed[plan.near[1]] = Facts(1, 0, act.at)
+    return Step(changed, (), because, now, streak, changed)
+
+
+def _too_soon(quest: Quest, plan: Plan, act: Act, facts: Mapping[Slot, Facts]) -> bool:
+    """Whether an act that counted or paid is less than the cooldown away, before or after.
+
+    Each slot is as long as the cooldown, so it can hold only one such act, and two neighbours are all that matter.
+    """
+    found = (facts.get(slot, NONE) for slot in plan.near)
+    return any(one.times and abs(one.count - act.at) < quest.cooldown_ms for one in found)
 
 
 def _counted(
-    count: Count | None, act: Act, slot: Slot | None, facts: Mapping[Slot, Facts]
+    count: Count | None, act: Act, slot: Slot | None, facts: Mapping[Slot, Facts], run: Run
 ) -> tuple[dict[Slot, Facts], int | Decimal, int | Decimal]:
     """Return the changed count's facts, and the count before and after this act."""
     if count is None or slot is None:
         return {}, 0, 0
-    times, amount, old = facts.get(slot, NONE)
-    new = _next_count(count, act, old)
-    changed = {slot: Facts(times, amount, new)} if new != old else {}
+    times, amount, old, marks = facts.get(slot, NONE)
+    new = _next_count(count, act, old, run)
+    changed = {slot: Facts(times, amount, new, marks)} if new != old else {}
     return (changed, old, new) if count.kind == "times" else (changed, Decimal(old) / MICRO, Decimal(new) / MICRO)
 
 
-def _next_count(count: Count, act: Act, old: int) -> int:
+def _next_count(count: Count, act: Act, old: int, run: Run) -> int:
     if count.kind == "times":
         return old + 1
     assert count.value is not None
-    value = int(Decimal(count.value(act.fields, act.profile, Run())) * MICRO)
+    value = int(Decimal(count.value(act.fields, act.profile, run)) * MICRO)
     return min(max(old, value) if count.kind == "highest" else old + max(value, 0), COUNT_MAX)
 
 
-def _raw_amount(
-    quest: Quest, act: Act, plan: Plan, before: int | Decimal, now: int | Decimal, facts: Mapping[Slot, Facts]
-) -> tuple[int, str]:
-    """Return the reward in smallest units before any limit; a rise of the curve is paid once."""
+def _stage(
+    quest: Quest, plan: Plan, act: Act, day: Local, facts: Mapping[Slot, Facts], changed: dict[Slot, Facts], run: Run
+) -> str:
+    """Note the act for the stages whose conditions it fulfils; return the name of what is missing still."""
+    assert quest.steps is not None
+    assert plan.staged is not None
+    stages, before = quest.steps.stages, facts.get(plan.staged, NONE)
+    served = [one.id for one in stages if one.event == act.type and not _no_of(one.conditions, act, run)]
+    acts = stages_of.with_act(stages_of.read_acts(before.marks), served, stages_of.Done(act.at, act.id))
+    changed[plan.staged] = before._replace(marks=stages_of.written(acts))
+    missing = stages_of.first_open(stages, acts)
+    if missing is not None:
+        return stages[missing].path
+    return "steps" if before.times else ""
+
+
+def _continued(streak: Streak, day: Local, facts: Mapping[Slot, Facts], changed: dict[Slot, Facts]) -> int:
+    """Note the act's day for the streak and return its length there."""
+    before = facts.get(STREAK, NONE)
+    period = streaks.period_of(streak, day.date)
+    chain = streaks.with_act(streaks.read_chain(before.marks), period)
+    changed[STREAK] = before._replace(marks=streaks.written(chain))
+    return streaks.reach(chain, period, streak)[0]
+
+
+def _due(
+    quest: Quest, plan: Plan, act: Act, run: Run, before: int | Decimal, facts: Mapping[Slot, Facts]
+) -> tuple[Due | None, str]:
+    """Return the reward before any limit, or the name of what is missing."""
     need = quest.count.need if quest.count else None
-    if need is not None and plan.counted and (now < need or facts.get(plan.counted, NONE).times):
-        return 0, "count.need"
-    reward = quest.reward
-    if reward.curve:
-        rise = _rounded(curve_at(reward.curve, now), reward) - _rounded(curve_at(reward.curve, before), reward)
-        return min(max(rise, 0), REWARD_MAX) * reward.scale, "reward.curve"
-    assert reward.amount is not None
-    run = Run(count=now) if quest.count else _UNCOUNTED
-    amount = reward.amount(act.fields, act.profile, run)
-    whole = amount if isinstance(amount, int) else _rounded(Decimal(amount), reward)
-    return min(max(whole, 0), REWARD_MAX) * reward.scale, "reward.amount"
+    if need is not None and plan.counted and (run.count < need or facts.get(plan.counted, NONE).times):
+        return None, "count.need"
+    if quest.reward.curve:
+        return due_by_curve(quest.reward, before, run.count), ""
+    return due_by_amount(quest.reward, act.fields, act.profile, run, "reward.amount"), ""
 
 
-def _rounded(amount: Decimal, reward: Reward) -> int:
-    return int(amount.to_integral_value(_ROUND[reward.round]))
+def _bonuses(
+    quest: Quest, plan: Plan, act: Act, day: Local, run: Run, before: int | Decimal, changed: dict[Slot, Facts]
+) -> list[Due]:
+    """Return the bonuses that come on top of a reward, each at most once for what it asks about."""
+    found: list[Due] = []
+    for number, bonus in enumerate(quest.bonuses):
+        if bonus.by_length:
+            runs = _new_lengths(quest, number, bonus, act, day, run, changed)
+        elif bonus.by_count and plan.counted:
+            runs = _new_count(number, bonus, act, plan.counted, run, before, changed)
+        else:
+            runs = [run] if bonus.when.holds(act.fields, act.profile, run) else []
+        found += [due_by_amount(bonus.reward, act.fields, act.profile, one, bonus.path) for one in runs]
+    return found
 
 
-def curve_at(curve: Curve, count: int | Decimal) -> Decimal:
-    """Return the curve's display amount at a count: 0 at 0 and before the first point, flat after the last.
+def _new_lengths(
+    quest: Quest, number: int, bonus: Bonus, act: Act, day: Local, run: Run, changed: dict[Slot, Facts]
+) -> list[Run]:
+    """Find the lengths at which a bonus is due for the first time: at this act, or where a late act filled a gap."""
+    assert quest.streak
+    streak, period = quest.streak, streaks.period_of(quest.streak, day.date)
+    facts = changed[STREAK]
+    chain, found = streaks.read_chain(facts.marks), []
+    for later, length in streaks.lengths_from(chain, period, streak):
+        then = run._replace(streak=length)
+        holds = bonus.when.holds(act.fields, act.profile, then)
+        if holds and not streaks.was_paid(chain, number, length, later, streak):
+            chain = streaks.with_paid(chain, number, length, later)
+            found.append(then)
+    if found:
+        changed[STREAK] = facts._replace(marks=streaks.written(chain))
+    return found
 
-    What nothing has counted towards is not reached, so a first point [0, 5] is paid with the first count.
-    """
-    x = Decimal(count)
-    reached = [point for point in curve.points if point[0] <= x]
-    if not reached or not x:
-        return Decimal(0)
-    x0, y0 = reached[-1]
-    if curve.between == "step" or len(reached) == len(curve.points):
-        return y0
-    x1, y1 = curve.points[len(reached)]
-    return y0 + (y1 - y0) * (x - x0) / (x1 - x0)
+
+def _new_count(
+    number: int, bonus: Bonus, act: Act, slot: Slot, run: Run, before: int | Decimal, changed: dict[Slot, Facts]
+) -> list[Run]:
+    """Find whether a bonus about the count has become due: above any count it was paid for in this window."""
+    was = bonus.when.holds(act.fields, act.profile, run._replace(count=before))
+    if slot not in changed or was or not bonus.when.holds(act.fields, act.profile, run):
+        return []
+    facts = changed[slot]
+    paid = {int(n): int(count) for n, _, count in (one.partition("=") for one in facts.marks.split())}
+    if facts.count <= paid.get(number, 0):
+        return []
+    marks = {**paid, number: facts.count}
+    changed[slot] = facts._replace(marks=" ".join(f"{n}={count}" for n, count in sorted(marks.items())))
+    return [run]
 
 
-def _within_limits(plan: Plan, amount: int, facts: Mapping[Slot, Facts]) -> tuple[int, str]:
-    because = ""
-    for slot, limit in plan.rewards:
-        left = max(limit.max - (facts.get(slot, NONE).amount if slot else 0), 0)
-        if amount > left:
-            amount, because = (left if limit.cut else 0), limit.path
-        if not amount:
-            break
-    return amount, because
+def _use(
+    quest: Quest, plan: Plan, pays: Sequence[Pay], facts: Mapping[Slot, Facts], changed: dict[Slot, Facts]
+) -> tuple[Crossed, ...]:
+    """Note in every slot what was paid; return which shares of limits were crossed."""
+    amount = sum(pay.amount for pay in pays if pay.reward.asset == quest.reward.asset)
+    for slot in plan.used:
+        times, used, count, marks = changed.get(slot) or facts.get(slot, NONE)
+        changed[slot] = Facts(times + 1, used + amount, count, marks)
+    watched = [(slot, limit) for slot, limit in plan.rewards + plan.times if limit.alert_at]
+    return tuple(one for slot, limit in watched for one in _crossed(slot, limit, facts, changed))
+
+
+def _crossed(
+    slot: Slot | None, limit: Limit, facts: Mapping[Slot, Facts], changed: Mapping[Slot, Facts]
+) -> Iterator[Crossed]:
+    if slot is None:
+        return
+    before, after = facts.get(slot, NONE), changed[slot]
+    low, high = (before.times, after.times) if limit.of == "times" else (before.amount, after.amount)
+    for percent in limit.alert_at:
+        if low * 100 < percent * limit.max <= high * 100:
+            yield Crossed(limit, slot.name, percent, high)
 
 
 def taken_back(granted: int, taken: int, paid: Decimal, refunded: Decimal, undo: Undo, scale: int) -> int:
@@ -263,7 +317,12 @@ def lost_count(count: Count, added: int, before: int, total: int, paid: int) -> 
     """
     if count.kind == "sum":
         return added * total // paid - added * before // paid
-    return added if 2 * before < paid <= 2 * total else 0
+    return added if lost_whole(before, total, paid) else 0
+
+
+def lost_whole(before: int, total: int, paid: int) -> bool:
+    """Return whether an act stops counting when its refunds rise from `before` to `total`: half its price is back."""
+    return 2 * before < paid <= 2 * total
 
 
 def uncounted(count: Count, facts: Facts, contribution: int) -> Facts:

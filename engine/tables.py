@@ -1,5 +1,7 @@
 """Every table in one place to import, for migrations and tests. Each lives with the functions that own it."""
 
+from engine.alerts import AlertRow
+from engine.bundles import Bundle, ContentFile, Pause, Publication, QuestLife
 from engine.journal import EventRow, Number, Parked, Progress
 from engine.ledger import Balance, Hold, Transfer
 from engine.outbox import Outbox
@@ -7,4 +9,7 @@ from engine.players import Friendship, Player
 from engine.sources import SourceKey
 from engine.store import Setting
 
-TABLES = (Balance, EventRow, Friendship, Hold, Number, Outbox, Parked, Player, Progress, Setting, SourceKey, Transfer)
+TABLES = (
+    AlertRow, Balance, Bundle, ContentFile, EventRow, Friendship, Hold, Number, Outbox, Parked, Pause, Player, Progress,
+    Publication, QuestLife, Setting, SourceKey, Transfer,
+)  # fmt: skip

@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from pydantic import Field as Pydantic
 
-from engine.document import Block, Document, Finding, did_you_mean, read_file, validate
+from engine.document import Block, Document, Finding, did_you_mean, read_document, read_file, validate
 from engine.errors import Malformed
 from engine.vocabulary import (
     DECIMAL_LIMIT,
@@ -222,7 +222,15 @@ class _Builder:
 
 def load_vocabulary(path: Path | str) -> tuple[Vocabulary | None, list[Finding]]:
     """Read and check the vocabulary file; an unreadable file is a finding too. With findings there is no vocabulary."""
-    document, findings = read_file(Path(path))
+    return _vocabulary(*read_file(Path(path)))
+
+
+def read_vocabulary(text: str, name: str) -> tuple[Vocabulary | None, list[Finding]]:
+    """Read and check a vocabulary from its text; `name` is what findings call it."""
+    return _vocabulary(*read_document(text, name))
+
+
+def _vocabulary(document: Document | None, findings: list[Finding]) -> tuple[Vocabulary | None, list[Finding]]:
     if document is None:
         return None, findings
     file, more = validate(document, VocabularyFile)

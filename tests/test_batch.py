@@ -12,7 +12,7 @@ from engine.days import local_in
 from engine.game import assets_of, discover
 from engine.journal import slot_key
 from engine.ledger import DEBT, PURSE, account, mint
-from engine.progress import MICRO, Facts
+from engine.plans import MICRO, Facts
 from engine.store import Ids
 from tests.world import NOW, SHANGHAI, UNDO, book_of, quest
 
@@ -40,7 +40,8 @@ def cause(id: int = 1, at: int = NOW) -> Cause:
 
 
 def pay(made: Batch, name: str, amount: int, id: int = 1, type: str = "payment") -> int | None:
-    return made.pay(cause(id), BOOK.quests[name], amount, type, DAY_OF_NOW)
+    quest = BOOK.quests[name]
+    return made.pay(cause(id), quest, quest.reward.asset, amount, type, DAY_OF_NOW)
 
 
 def moved(made: Batch) -> list[tuple[int, int, int]]:
@@ -116,9 +117,9 @@ def test_a_share_goes_back_from_where_it_went_and_is_remembered():
 
     taken = [made.take_share(cause(n), 1, 1, Decimal(10), Decimal(4)) for n in (2, 3, 4)]
 
-    assert taken == [4_000, 4_000, 2_000]
+    assert taken == [{"feed": 4_000}, {"feed": 4_000}, {"feed": 2_000}]
     assert made.balances[account(ANN, FEED, PURSE)] == 0
-    assert made.known(slot_key(ANN, 1, undo_slot(1))) == Facts(1, 10_000, 10 * MICRO)
+    assert made.known(slot_key(ANN, 1, undo_slot(1, FEED))) == Facts(1, 10_000, 10 * MICRO)
 
 
 def test_what_is_gone_becomes_a_debt_or_is_forgiven():
@@ -141,7 +142,7 @@ def test_a_quest_without_undo_or_no_longer_there_gives_nothing_back(quest_no: in
     made = batch()
     pay(made, "walk", 5)
 
-    assert made.take_share(cause(2), quest_no, 1, Decimal(1), Decimal(1)) == 0
+    assert made.take_share(cause(2), quest_no, 1, Decimal(1), Decimal(1)) == {}
 
 
 def test_ids_of_a_batch_rise():

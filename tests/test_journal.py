@@ -21,7 +21,7 @@ from engine.journal import (
     shared_progress,
     slot_key,
 )
-from engine.progress import Facts, Slot
+from engine.plans import OF_QUEST, Facts, Slot
 from engine.store import Database
 from tests.test_bulk import is_integrity_error
 from tests.world import together
@@ -153,7 +153,7 @@ def test_shared_facts_are_created_once_and_never_emptied(database: Database):
 
 def test_a_shared_slot_is_kept_under_no_player():
     assert slot_key(256, 3, Slot("ever")) == (256, 3, "ever")
-    assert slot_key(256, 3, Slot("ever", shared=True)) == (SHARED, 3, "ever")
+    assert slot_key(256, 3, Slot("ever", OF_QUEST)) == (SHARED, 3, "ever")
 
 
 def test_an_answer_survives_being_written_down():

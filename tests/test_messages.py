@@ -28,6 +28,14 @@ def test_a_message_names_the_reward_and_the_event():
     assert "+5 g for 12.5" == words["zh-CN"]
 
 
+def test_a_message_that_names_the_event_is_filled_anew_for_each():
+    quest = book_of(changed(('"+{reward} {unit}"', '"+{reward} for {event.amount}"'))).quests["pay-energy"]
+
+    told = [filled(quest, "5", "g", "", SimpleNamespace(amount=Decimal(n)))["zh-CN"] for n in (1, 2)]
+
+    assert told == ["+5 for 1", "+5 for 2"]
+
+
 def test_a_field_the_event_does_not_have_stays_empty():
     quest = book_of(changed(('"+{reward} {unit}"', '"+{reward} for {event.amount}"'))).quests["pay-energy"]
 

@@ -9,22 +9,10 @@ from hypothesis import strategies as st
 
 from engine.days import Local
 from engine.game import discover
-from engine.progress import (
-    COUNT_MAX,
-    MICRO,
-    NONE,
-    REWARD_MAX,
-    Act,
-    Facts,
-    Slot,
-    advance,
-    curve_at,
-    first_no,
-    slots_of,
-    taken_back,
-    uncounted,
-)
-from engine.quests.quest import Count, Curve, Quest, Undo
+from engine.plans import MICRO, NONE, Act, Facts, Slot, plan_of
+from engine.progress import COUNT_MAX, advance, first_no, taken_back, uncounted
+from engine.quests.quest import Count, Quest, Undo
+from engine.rewards import REWARD_MAX
 from tests.world import READER, VOCABULARY, book_of, limit, quest
 
 WEDNESDAY = Local(date(2026, 11, 18), 720)
@@ -55,7 +43,7 @@ class Story:
         """Let an act happen: the amount and what decided."""
         if refused := first_no(self.quest, one, day):
             return 0, refused
-        step = advance(self.quest, one, day, self.facts)
+        step = advance(self.quest, plan_of(self.quest, one, day), one, day, self.facts)
         self.facts |= step.changed
         return step.amount, step.because
 
@@ -160,40 +148,13 @@ def test_a_curve_pays_the_rise_of_the_highest_total_once():
     assert [story.tell(act("steps", day_total=n))[0] for n in totals] == [0, 6, 0, 3, 11, 0]
 
 
-def test_a_curve_is_nothing_before_its_first_point_and_flat_after_its_last():
-    points = ((Decimal(10), Decimal(1)), (Decimal(20), Decimal(3)))
-
-    assert [curve_at(Curve(points), n) for n in (0, 9, 10, 15, 20, 21)] == [0, 0, 1, 2, 3, 3]
-    assert [curve_at(Curve(points, "step"), n) for n in (10, 19, 20)] == [1, 1, 3]
-
-
-def test_a_limit_per_field_keeps_no_value_in_clear():
-    found = rule(event="content_read", limits=[limit(1, per="event.article")])
-    data = act("content_read", article="secret-article")
-
-    [slot] = slots_of(found, data, WEDNESDAY)
-
-    assert slot.name.startswith("d20261118|article=")
-    assert "secret" not in slot.name
-    assert slots_of(found, act("content_read", article="other"), WEDNESDAY) != (slot,)
-
-
-def test_a_limit_per_quest_is_shared():
-    assert slots_of(rule(limits=[limit(1, per="quest")]), act(), WEDNESDAY) == (Slot("d20261118", shared=True),)
-
-
-def test_every_slot_is_named_once():
-    found = rule(count={"times": "acts", "every": "day"}, limits=[limit(1), limit(9, "reward"), limit(9, every="event",
-                 of="reward")])  # fmt: skip
-
-    assert slots_of(found, act(), WEDNESDAY) == (Slot("d20261118"),)
-
-
 def test_facts_that_do_not_change_are_not_written():
     found = rule(event="steps", count={"highest": "event.day_total", "every": "day"}, amount=5, limits=[limit(1)])
     facts = {Slot("d20261118"): Facts(1, 5, 8_000 * MICRO)}
 
-    assert advance(found, act("steps", day_total=7_000), WEDNESDAY, facts).changed == {}
+    told = act("steps", day_total=7_000)
+
+    assert advance(found, plan_of(found, told, WEDNESDAY), told, WEDNESDAY, facts).changed == {}
 
 
 @given(st.lists(st.tuples(st.integers(1, 40), st.integers(0, 9)), max_size=60), st.booleans())
@@ -270,9 +231,3 @@ def test_an_absurd_count_stops_at_a_bound_and_poisons_nothing(kind: str):
 
     assert [story.tell(act(amount="1000000000"))[0] for _ in range(3)] == [5, 5, 5]
     assert {facts.count for facts in story.facts.values()} == {COUNT_MAX}
-
-
-def test_a_limit_per_number_sees_through_how_the_number_is_written():
-    story = Story(rule(limits=[limit(1, per="event.amount")]))
-
-    assert [story.tell(act(amount=n))[0] for n in ("10.5", "10.50", "10.500", "10.51")] == [5, 0, 0, 5]

@@ -18,7 +18,7 @@ import pytest
 
 import server
 from engine.content import QUESTS
-from engine.desk import terminal
+from engine.desk import commands, terminal
 from engine.errors import NotFound, TilthError
 from engine.game import discover
 
@@ -173,7 +173,7 @@ def test_what_nobody_foresaw_is_written_to_a_file_and_told_shortly(tilth, monkey
     def broken(*_: object) -> None:
         raise ZeroDivisionError("secret detail")
 
-    monkeypatch.setattr(server, "load_content", broken)
+    monkeypatch.setattr(commands, "load_content", broken)
     done = tilth("quests", "test")
     [log] = Path("var").glob("error-*.log")
 
@@ -192,7 +192,7 @@ def test_what_a_command_logs_tells_the_kind_of_an_error_and_never_its_text(tilth
             logging.getLogger("tilth.loud").exception("it failed")
         raise NotFound("nothing")
 
-    monkeypatch.setattr(server, "load_content", loud)
+    monkeypatch.setattr(commands, "load_content", loud)
     monkeypatch.setattr(logging.getLogger("tilth.loud"), "propagate", False)
     told = tilth("quests", "test").err
 

@@ -34,7 +34,7 @@ TAKEN_BACK = {"zh-CN": "有一笔退款，收回了当时送出的 {}{}", "en": 
 STATUS = {"applied": 200, "parked": 202, "quarantined": 202, "refused": 409}
 
 
-class Gain(msgspec.Struct):
+class Gain(msgspec.Struct, gc=False):
     """What a quest gave for an event (negative: took back). `amount` is in `unit`; `because` names what cut it.
 
     `ripe_at` is when a player may collect it; null: it is in the purse already.
@@ -49,14 +49,14 @@ class Gain(msgspec.Struct):
     message: dict[str, str]
 
 
-class Reason(msgspec.Struct):
+class Reason(msgspec.Struct, gc=False):
     """A quest the event touched that gave nothing, and the name of the rule that said no."""
 
     quest: str
     because: str
 
 
-class Result(msgspec.Struct):
+class Result(msgspec.Struct, gc=False):
     """What became of one event. `replayed`: it was told before, this is the first answer again, nothing was paid."""
 
     id: str | None
@@ -99,6 +99,6 @@ def gain(earned: Earned, fields: Any, content: Content) -> Gain:
     if asset and earned.amount < 0:
         words = {language: text.format(amount[1:], asset.unit) for language, text in TAKEN_BACK.items()}
     elif asset and quest:
-        words = filled(quest, amount, asset.unit, earned.count, fields)
+        words = filled(quest, amount, asset.unit, earned.count, fields, earned.streak)
     ripe_at = None if earned.ripe_at is None else iso(earned.ripe_at)
     return Gain(earned.quest, earned.asset, amount, unit, ripe_at, earned.because, words)

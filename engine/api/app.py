@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, Response
 
 from engine.api import problems
+from engine.api.alerts import AlertRoutes
 from engine.api.docs import CSP, page
 from engine.api.edge import Edge
 from engine.api.events import EventRoutes
@@ -56,8 +57,8 @@ def _add_routes(app: FastAPI, runtime: Runtime) -> None:
     told["200"]["headers"] = {"Idempotency-Hit": {"description": "true: told before", "schema": {"type": "string"}}}
     paged = {"Link": {"description": 'The next page, rel="next".', "schema": {"type": "string"}}}
     statement, quests = answers("Statement", 404, 422), answers("QuestPage", 422)
-    held = answers("HeldPage", 422)
-    for one in (statement, quests, held):
+    held, alerts = answers("HeldPage", 422), answers("AlertPage", 422)
+    for one in (statement, quests, held, alerts):
         one["200"]["headers"] = paged
     add = _adder(app)
     add("POST", "/v1/events", events.post, "tell", told)
@@ -65,6 +66,12 @@ def _add_routes(app: FastAPI, runtime: Runtime) -> None:
     add("PUT", "/v1/players/{id}", players.put, "putPlayer", answers("PlayerView", 400, 413, 415, 422))
     add("GET", "/v1/players/{id}/balances", players.balances, "balances", answers("Balances", 404, 422))
     add("GET", "/v1/players/{id}/statement", players.statement, "statement", statement)
+    why = answers("WhyQuest", 404, 422)
+    why["200"]["content"]["application/json"]["schema"] = {
+        "anyOf": [{"$ref": "#/components/schemas/WhyQuest"}, {"$ref": "#/components/schemas/WhyTransfer"}]
+    }
+    add("GET", "/v1/players/{id}/why", players.why, "why", why)
+    add("GET", "/v1/alerts", AlertRoutes(runtime).get, "alerts", alerts)
     add("GET", "/v1/quests", status.quests, "quests", quests)
     add("GET", "/healthz", status.health, "health", answers("Health", 422))
     counters = {"200": {"description": "Counters.", "content": {"text/plain": {}}}}
@@ -95,6 +102,8 @@ def _add_docs(app: FastAPI) -> None:
 
 
 def _document(app: FastAPI, runtime: Runtime) -> dict[str, Any]:
-    if app.openapi_schema is None:
-        app.openapi_schema = document(app, runtime.content.vocabulary)
+    vocabulary = runtime.now.content.vocabulary
+    if app.openapi_schema is None or app.state.vocabulary is not vocabulary:
+        app.state.vocabulary = vocabulary
+        app.openapi_schema = document(app, vocabulary)
     return app.openapi_schema

@@ -17,6 +17,7 @@ from engine.cloudevents import split_batch
 from engine.errors import Malformed, TilthError
 from engine.events import Event
 from engine.journal import Answer
+from engine.live import Snapshot
 from engine.sources import Source
 
 JSON = "application/json"
@@ -49,18 +50,18 @@ class EventRoutes:
         if mode is Mode.BATCH:
             return await self._batch(source, await read_body(request, BATCH_BYTES))
         body = await read_body(request, EVENT_BYTES + ENVELOPE_BYTES)
-        reader = self._runtime.reader
+        now = self._runtime.now
+        reader = now.reader
         try:
             event = reader.structured(body) if mode is Mode.STRUCTURED else reader.binary(request.headers, body)
         except TilthError as error:
             self._runtime.metrics.told({("refused", "unreadable"): 1})
             raise unreadable(body, error) from None
-        self._allow(source, event)
+        _allow(now, source, event)
         answers = await self._runtime.intake.put((event,), source.max_age_ms)
-        return self._one(event, answers[0], trace_of(request.scope))
+        return self._one(result(event, answers[0], now.content), answers[0], trace_of(request.scope))
 
-    def _one(self, event: Event, answer: Answer, trace: str) -> Response:
-        told = result(event, answer, self._runtime.content)
+    def _one(self, told: Result, answer: Answer, trace: str) -> Response:
         self._count([told])
         if answer.status == "refused":
             status = 500 if answer.code == "internal" else STATUS[answer.status]
@@ -73,39 +74,16 @@ class EventRoutes:
         return response
 
     async def _batch(self, source: Source, body: bytes) -> Response:
-        read = self._read(source, body)
+        now = self._runtime.now
+        read = _read(now, source, body)
         events = [one for one in read if isinstance(one, Event)]
         answers = iter(await self._runtime.intake.put(events, source.max_age_ms))
-        content = self._runtime.content
-        results = [result(one, next(answers), content) if isinstance(one, Event) else one for one in read]
+        results = [result(one, next(answers), now.content) if isinstance(one, Event) else one for one in read]
         self._count(results)
         counts = Counter(one.status for one in results)
         replayed = bool(results) and all(one.replayed for one in results)
         headers = {"Idempotency-Hit": "true"} if replayed else None
         return Response(msgspec.json.encode(BatchResult(results, dict(counts))), 200, headers, JSON)
-
-    def _read(self, source: Source, body: bytes) -> Sequence[Event | Result]:
-        """Each event of a batch, or why it is refused. Errors: Malformed when the batch itself is wrong."""
-        try:
-            parts = split_batch(body)
-        except TilthError as error:
-            raise unreadable(body, error) from None
-        if len(parts) > BATCH_EVENTS:
-            raise Malformed(f"a batch of {len(parts)} events is too large", code="too_many_events", status=413,
-                            hint=f"at most {BATCH_EVENTS} events a batch")  # fmt: skip
-        return [self._read_one(source, part) for part in parts]
-
-    def _read_one(self, source: Source, part: bytes) -> Event | Result:
-        try:
-            event = self._runtime.reader.structured(part)
-            self._allow(source, event)
-        except TilthError as error:
-            return refusal(_id_in(part), error)
-        return event
-
-    def _allow(self, source: Source, event: Event) -> None:
-        undoes = self._runtime.content.vocabulary.types[event.type].undoes is not None
-        source.may_tell(event.source, event.type, undoes=undoes)
 
     def _count(self, results: Sequence[Result]) -> None:
         """Tell the metrics. What was refused while reading has many codes, of the sender's making: they share one."""
@@ -118,6 +96,32 @@ class EventRoutes:
                 for gain in one.earned:
                     granted[gain.asset] = granted.get(gain.asset, 0.0) + max(0.0, float(gain.amount))
         self._runtime.metrics.told(outcomes, granted)
+
+
+def _read(now: Snapshot, source: Source, body: bytes) -> Sequence[Event | Result]:
+    """Each event of a batch, or why it is refused. Errors: Malformed when the batch itself is wrong."""
+    try:
+        parts = split_batch(body)
+    except TilthError as error:
+        raise unreadable(body, error) from None
+    if len(parts) > BATCH_EVENTS:
+        raise Malformed(f"a batch of {len(parts)} events is too large", code="too_many_events", status=413,
+                        hint=f"at most {BATCH_EVENTS} events a batch")  # fmt: skip
+    return [_read_one(now, source, part) for part in parts]
+
+
+def _read_one(now: Snapshot, source: Source, part: bytes) -> Event | Result:
+    try:
+        event = now.reader.structured(part)
+        _allow(now, source, event)
+    except TilthError as error:
+        return refusal(_id_in(part), error)
+    return event
+
+
+def _allow(now: Snapshot, source: Source, event: Event) -> None:
+    undoes = now.content.vocabulary.types[event.type].undoes is not None
+    source.may_tell(event.source, event.type, undoes=undoes)
 
 
 def _id_in(part: bytes) -> str | None:

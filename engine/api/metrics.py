@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from engine.alerts import Alert
 
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256, 1000)
@@ -29,6 +31,7 @@ class Metrics:
         )
         events = Counter("tilth_events", "Events answered.", ("status", "code"), registry=registry)
         granted = Counter("tilth_granted", "Granted, in display units.", ("asset",), registry=registry)
+        alerts = Counter("tilth_alerts", "Shares of limits and budgets used up.", ("name", "rule"), registry=registry)
         self._batches = Histogram(
             "tilth_intake_batch_events", "Events a transaction.", buckets=SIZES, registry=registry
         )
@@ -38,6 +41,7 @@ class Metrics:
         self._seconds = lru_cache(256)(seconds.labels)
         self._events = lru_cache(256)(events.labels)
         self._granted = lru_cache(256)(granted.labels)
+        self._alerts = alerts.labels
 
     def answered(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count a request."""
@@ -54,6 +58,11 @@ class Metrics:
             self._events(*outcome).inc(count)
         for asset, amount in (granted or {}).items():
             self._granted(asset).inc(amount)
+
+    def alerted(self, alerts: Iterable[Alert]) -> None:
+        """Count alerts by the quest or budget and its rule."""
+        for alert in alerts:
+            self._alerts(alert.quest, alert.rule).inc()
 
     def watch_waiting(self, count: Callable[[], float]) -> None:
         """Ask `count` for the number of waiting events whenever the metrics are read."""

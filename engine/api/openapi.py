@@ -14,17 +14,22 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from engine.api import problems
+from engine.api.alerts import AlertPage
 from engine.api.answers import BatchResult, Result
 from engine.api.players import EXAMPLE, PlayerBody, PlayerView
 from engine.api.quarantine import HeldPage
 from engine.api.status import Health, QuestPage
 from engine.api.wallets import Balances, Statement
+from engine.api.why import WhyQuest, WhyTransfer
 from engine.vocabulary import EventType, Field, Vocabulary
 
 Json = dict[str, Any]
 
 SCHEMAS = "#/components/schemas/"
-STRUCTS = (Balances, BatchResult, Health, HeldPage, PlayerView, problems.Problem, QuestPage, Result, Statement)
+STRUCTS = (
+    AlertPage, Balances, BatchResult, Health, HeldPage, PlayerView, problems.Problem, QuestPage, Result, Statement,
+    WhyQuest, WhyTransfer,
+)  # fmt: skip
 WHEN = "2026-12-02T10:00:00+08:00"
 
 ABOUT = """What a customer does becomes energy and feed.

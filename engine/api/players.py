@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 import msgspec
-from fastapi import Path
+from fastapi import Path, Query
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -16,6 +16,7 @@ from engine.api.pages import Cursor, Limit, next_link
 from engine.api.problems import problem, trace_of, wrong_fields
 from engine.api.runtime import Runtime
 from engine.api.wallets import Balances, Statement, balances_of, page_of
+from engine.api.why import why
 from engine.clock import iso
 from engine.days import zone_info
 from engine.errors import Malformed
@@ -31,6 +32,9 @@ EXAMPLE = {
 CONSENT_HINT = 'write "consent": {"given": true, "text_version": "2026-01"}'
 
 PlayerId = Annotated[str, Path(min_length=1, max_length=REF_MAX, description="The bank's opaque reference.")]
+
+AboutQuest = Annotated[str, Query(max_length=80, description="The quest's id.")]
+AboutTransfer = Annotated[str, Query(max_length=64, description="The `id` of an entry of the statement.")]
 
 
 class ConsentBody(BaseModel):
@@ -121,6 +125,18 @@ class PlayerRoutes:
         found: Statement = await run_in_threadpool(page_of, self._runtime, id, limit, cursor)
         return Response(msgspec.json.encode(found), 200, next_link(request, found.next), JSON)
 
+    async def why(
+        self, request: Request, id: PlayerId, quest: AboutQuest = "", transfer: AboutTransfer = "", limit: Limit = 20
+    ) -> Response:
+        """Say why a quest paid what it did, or why a transfer was made: for those who answer a customer's question.
+
+        Ask either about a quest (the player's newest events that it hears, with each award or the first rule that said
+        no, and where the player stands now) or about a transfer of the statement. `sentence` may be read to the player.
+        """
+        await self._runtime.source(request, "players:read")
+        found = await run_in_threadpool(why, self._runtime, id, quest, transfer, limit)
+        return Response(msgspec.json.encode(found), media_type=JSON)
+
     def _put(self, id: str, body: PlayerBody) -> Player:
         consent = body.consent
         if body.zone is not None:
@@ -141,14 +157,14 @@ class PlayerRoutes:
         if twice := named.keys() & (body.attributes or {}).keys():
             raise Malformed(f"'{min(twice)}' is said twice", code="said_twice", hint="leave it out of 'attributes'")
         values = {**(body.attributes or {}), **named}
-        self._runtime.content.vocabulary.profile(values)
+        self._runtime.now.content.vocabulary.profile(values)
         return msgspec.json.encode(dict(sorted(values.items()))).decode()
 
     def _view(self, player: Player) -> PlayerView:
         waits = player.zone_from > self._runtime.clock.now()
         given = player.consent_at is not None
         consent = Consent(given, iso(player.consent_at) if player.consent_at is not None else None, player.consent_text)
-        profile = msgspec.to_builtins(self._runtime.content.profile(player.profile))
+        profile = msgspec.to_builtins(self._runtime.now.content.profile(player.profile))
         attributes = {name: sorted(value) if isinstance(value, set | frozenset) else value
                       for name, value in profile.items()}  # fmt: skip
         return PlayerView(player.ref, player.zone, iso(player.zone_from) if waits else None, attributes, consent)

@@ -9,7 +9,9 @@ import msgspec
 from engine.api.runtime import Runtime
 from engine.bulk import Row
 from engine.clock import iso
+from engine.content import Numbers
 from engine.game import Asset
+from engine.hindsight import transfer_id
 from engine.journal import EventRow
 from engine.ledger import DEBT, EXPIRED, PURSE, Hold, account, amounts, kind_of, statement
 from engine.messages import display
@@ -50,8 +52,12 @@ class Balances(msgspec.Struct):
 
 
 class Entry(msgspec.Struct, rename={"source": "from", "target": "to"}):
-    """One transfer. `from` and `to` are mint, hold, purse, debt or expired; `event` is the sender's id of its cause."""
+    """One transfer. `from` and `to` are mint, hold, purse, debt or expired; `event` is the sender's id of its cause.
 
+    `id` names it for ever: GET /v1/players/{id}/why?transfer=… says how it came about.
+    """
+
+    id: str
     at: str
     asset: str
     unit: str
@@ -75,7 +81,7 @@ class Statement(msgspec.Struct):
 def balances_of(runtime: Runtime, ref: str) -> Balances:
     """Return what a player has now, by the game's clock. Errors: NotFound."""
     now = runtime.clock.now()
-    assets = runtime.numbers.assets_by_no
+    assets = runtime.now.numbers.assets_by_no
     with runtime.db.reading() as tx:
         player = find_player(tx, ref)
         [own] = tx.ask(amounts([account(player.id, no, kind) for no in assets for kind in (PURSE, DEBT, EXPIRED)]))
@@ -102,7 +108,8 @@ def page_of(runtime: Runtime, ref: str, limit: int, cursor: str) -> Statement:
         causes = sorted({row[0] for row in rows})
         told = {id: (sender_id, type) for id, sender_id, type in
                 tx.fetch(EventRow, "id, sender_id, type", ("id",), [(cause,) for cause in causes])}  # fmt: skip
-    entries = [_entry(runtime, player.id, row, told.get(row[0], ("", ""))) for row in rows[:limit]]
+    numbers = runtime.now.numbers
+    entries = [_entry(numbers, player.id, row, told.get(row[0], ("", ""))) for row in rows[:limit]]
     more = runtime.cursors.write(about, [rows[limit - 1][0], rows[limit - 1][1]]) if len(rows) > limit else None
     return Statement(ref, entries, more)
 
@@ -112,13 +119,13 @@ def _position(cursor: list[int | str]) -> tuple[int, int]:
     return int(cause), int(n)
 
 
-def _entry(runtime: Runtime, player_id: int, row: Row, told: tuple[str, str]) -> Entry:
-    _, _, asset_no, quest_no, source, target, amount, at = row
-    asset = runtime.numbers.assets_by_no.get(asset_no) or Asset("gone", "", 1)
-    quest = runtime.numbers.quests_by_no.get(quest_no)
+def _entry(numbers: Numbers, player_id: int, row: Row, told: tuple[str, str]) -> Entry:
+    cause, n, asset_no, quest_no, source, target, amount, at = row
+    asset = numbers.assets_by_no.get(asset_no) or Asset("gone", "", 1)
+    quest = numbers.quests_by_no.get(quest_no)
     return Entry(
-        iso(at), asset.name, asset.unit, display(amount, asset.scale), amount, kind_of(source, player_id),
-        kind_of(target, player_id), quest.id if quest else "", *told,
+        transfer_id(player_id, cause, n), iso(at), asset.name, asset.unit, display(amount, asset.scale), amount,
+        kind_of(source, player_id), kind_of(target, player_id), quest.id if quest else "", *told,
     )  # fmt: skip
 
 

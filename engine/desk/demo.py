@@ -174,7 +174,8 @@ class _Teller:
         """The quest's own message for what it gave."""
         asset = self.content.assets[earned.asset]
         quest = self.content.book.quests[earned.quest]
-        return filled(quest, display(earned.amount, asset.scale), asset.unit, earned.count, one.event.fields)[lang]
+        amount = display(earned.amount, asset.scale)
+        return filled(quest, amount, asset.unit, earned.count, one.event.fields, earned.streak)[lang]
 
     def day_of(self, person: Person, rows: int) -> list[Lived]:
         """The rarest rewards of a person's richest day, in order."""

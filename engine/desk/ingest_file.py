@@ -18,7 +18,7 @@ from engine.days import instant
 from engine.desk.map_model import MapFile
 from engine.desk.maps import Map, RowReader, load_map
 from engine.desk.rows import Rows, drawn, look_up, open_rows, with_drawn
-from engine.errors import WrongContent
+from engine.errors import Unavailable, WrongContent
 from engine.events import Event, EventReader
 from engine.game import Asset
 from engine.ingest import Intake, ingest
@@ -29,6 +29,9 @@ from engine.store import Database
 
 Progress = Callable[[int, float], None]
 """Told after each batch: rows read so far, and the share of the file, 0 to 1."""
+
+Current = Callable[[], tuple[Content, Numbers]]
+"""Returns the content in force at this moment and its numbers; batches may be told by different ones."""
 
 BATCH = 1000
 
@@ -91,7 +94,7 @@ def _shown(amount: int, scale: int) -> int | float:
     return amount // scale if amount % scale == 0 else amount / scale
 
 
-def ingest_file(
+def ingest_file(  # noqa: PLR0913 (what is named is optional)
     db: Database,
     content: Content,
     numbers: Numbers,
@@ -100,13 +103,15 @@ def ingest_file(
     *,
     batch: int = BATCH,
     progress: Progress | None = None,
+    current: Current | None = None,
 ) -> dict[str, Any]:
     """Take in a file through its map, in batches of so many rows, and return the tally.
 
     `granted` is quest → asset → amount in display units: what was newly given, without what refunds took back.
-    `events_per_second` leaves out the rows that the map itself refuses. Errors: WrongContent (the map, or columns it
-    names that the file does not have), Malformed (the file), Unavailable (the database); what was taken in before
-    stays, and the file may be run again.
+    `current` is asked before each batch for the content now in force. `events_per_second` leaves out the rows that the
+    map itself refuses. Errors: WrongContent (the map, or columns it names that the file does not have), Malformed (the
+    file), Unavailable (the database, or a vocabulary that changed meanwhile); what was taken in before stays, and the
+    file may be run again.
     """
     began = time.perf_counter()
     mapping, findings = load_map(map_path, content.vocabulary)
@@ -120,6 +125,8 @@ def ingest_file(
             taker = _Taker(db, content, numbers, mapping.file, tally)
             reader, source = _bound(db, content, mapping, rows, path.parent)
             for chunk in _chunks(source, batch):
+                if current:
+                    taker.follow(*current())
                 taker.take(reader, chunk)
                 if progress:
                     progress(tally.read, rows.share())
@@ -152,6 +159,13 @@ class _Taker:
         self.db, self.content, self.numbers, self.tally = db, content, numbers, tally
         self.consent = file.consent.asserted if file.consent else ""
         self.seen: set[str] = set()
+
+    def follow(self, content: Content, numbers: Numbers) -> None:
+        """Go on with the content that is in force now."""
+        if content.vocabulary is not self.content.vocabulary:
+            raise Unavailable("the vocabulary changed while the file was read", code="vocabulary_changed",
+                              hint="run it again: what was taken in is known, the rest is read anew")  # fmt: skip
+        self.content, self.numbers = content, numbers
 
     def take(self, reader: RowReader, chunk: Sequence[list[str]]) -> None:
         """Take in one batch."""

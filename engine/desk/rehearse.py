@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import count
+from typing import NamedTuple
 
 from engine.batch import Batch
 from engine.clock import DAY, ManualClock
@@ -13,14 +15,16 @@ from engine.days import Zone
 from engine.decide import Decider, Intake, Told
 from engine.document import Finding
 from engine.events import Event
+from engine.experiments import arm_of
 from engine.game import Asset
 from engine.journal import Answer
 from engine.ledger import PLAYER_STRIDE
+from engine.plans import Act
 from engine.players import Locked
-from engine.progress import Act, first_no
+from engine.progress import first_no
 from engine.quests.load import QuestBook
 from engine.quests.quest import Quest
-from engine.quests.trials import Trial
+from engine.quests.trials import PLAYER, Trial
 from engine.store import EPOCH, Ids
 
 _SAID = {"refund_names_no_payment": "undo.find", "payment_unknown": "undo.find"}
@@ -37,6 +41,16 @@ class TrialResult:
     finding: Finding | None = None
 
 
+class Outcome(NamedTuple):
+    """What one event came to: by asset what the player has more or less of (smallest units), and what decided.
+
+    Several rules decided where a reward and its bonuses were paid; where nothing was, the first "no" did.
+    """
+
+    amounts: Mapping[str, int]
+    because: tuple[str, ...]
+
+
 def run_trials(book: QuestBook, assets: Mapping[str, Asset]) -> list[TrialResult]:
     """Run the tests of every quest, drafts included. Each stands alone: a failed one does not stop the others."""
     return [_run(book, assets, quest, trial) for name, quest in book.quests.items() for trial in book.trials[name]]
@@ -45,59 +59,78 @@ def run_trials(book: QuestBook, assets: Mapping[str, Asset]) -> list[TrialResult
 class Rehearsal:
     """One player's story with one quest, in memory: a batch that is never written."""
 
-    def __init__(self, book: QuestBook, assets: Mapping[str, Asset], quest: Quest, zone: str, profile: object) -> None:
+    def __init__(
+        self, book: QuestBook, assets: Mapping[str, Asset], quest: Quest, zone: str, profile: object, arm: str = ""
+    ) -> None:
         self.quest, self.profile = replace(quest, status="live"), profile
         alone = QuestBook({quest.id: self.quest}, {}, book.vocabulary)
-        asset = assets[quest.reward.asset]
-        numbers = Numbers({quest.id: 1}, {1: self.quest}, {asset.name: 1}, {1: asset})
-        self.batch = Batch(numbers, Ids(0, ManualClock(EPOCH + DAY)))
-        self.decider = Decider(
-            Content(book.vocabulary, alone, {asset.name: asset}), self.batch, Intake(0, file_clock=True)
+        given = {name: assets[name] for name in quest.assets}
+        self.names = dict(enumerate(given, start=1))
+        numbers = Numbers(
+            {quest.id: 1},
+            {1: self.quest},
+            {name: no for no, name in self.names.items()},
+            {no: given[name] for no, name in self.names.items()},
         )
-        self.player = Locked(PLAYER_STRIDE, "trial", Zone(zone), "{}", True)
+        self.batch = Batch(numbers, Ids(0, ManualClock(EPOCH + DAY)))
+        self.decider = Decider(Content(book.vocabulary, alone, given), self.batch, Intake(0, file_clock=True))
+        self.player = Locked(PLAYER_STRIDE, _ref_in(quest, arm), Zone(zone), "{}", True)
 
-    def live(self, event: Event) -> tuple[int, str]:
-        """Let one event happen; return what the player has more (or less) of, and the rule that decided."""
+    def live(self, event: Event) -> Outcome:
+        """Let one event happen; return what came of it."""
         told = Told(event, 1, self.player, self.batch.new_id(), self.profile)
         self.decider.match(told)
         before = len(self.batch.moves)
         answer = self.decider.decide(told)
-        moved = sum(m.amount if m.source < PLAYER_STRIDE else -m.amount for m in self.batch.moves[before:])
-        return moved, self._because(told, answer)
+        amounts = dict.fromkeys(self.names.values(), 0)
+        for move in self.batch.moves[before:]:
+            amounts[self.names[move.asset_no]] += move.amount if move.source < PLAYER_STRIDE else -move.amount
+        earned = tuple(dict.fromkeys(one.because for one in answer.earned))
+        return Outcome(amounts, earned or (self._no(told, answer),))
 
-    def _because(self, told: Told, answer: Answer) -> str:
-        if answer.earned:
-            return answer.earned[-1].because
+    def _no(self, told: Told, answer: Answer) -> str:
         if answer.why_not:
             return answer.why_not[0].because
         if self.decider.undone(told):
             return "undo"
         if answer.code:
             return _SAID.get(answer.code, answer.code)
-        return first_no(
-            self.quest, Act(told.event.type, told.event.fields, self.profile), self.decider.day_of(told, self.quest)
-        )
+        event = told.event
+        act = Act(event.type, event.fields, self.profile, self.player.ref, event.at)
+        return first_no(self.quest, act, self.decider.day_of(told, self.quest))
+
+
+def _ref_in(quest: Quest, arm: str) -> str:
+    """The name of a player whom the quest's experiment deals to the arm: the first that is found."""
+    experiment = quest.experiment
+    if experiment is None or not arm:
+        return PLAYER
+    return next(ref for n in count() if arm_of(experiment, ref := f"{PLAYER}-{n}") == arm)
 
 
 def _run(book: QuestBook, assets: Mapping[str, Asset], quest: Quest, trial: Trial) -> TrialResult:
-    story = Rehearsal(book, assets, quest, trial.zone, trial.profile)
+    story = Rehearsal(book, assets, quest, trial.zone, trial.profile, trial.arm)
     for number, line in enumerate(trial.lines, start=1):
-        amount, because = story.live(line.event)
-        wanted = line.expect.get(quest.reward.asset, Decimal(0))
-        earned = Decimal(amount) / quest.reward.scale
-        if earned == wanted and line.because in (None, because):
+        amounts, because = story.live(line.event)
+        earned = {name: Decimal(amount) / assets[name].scale for name, amount in amounts.items()}
+        right = all(earned[name] == line.expect.get(name, 0) for name in earned)
+        if right and (line.because is None or line.because in because):
             continue
-        difference = f"expected {_told(wanted, line.because)} but got {_told(earned, because)}"
-        message = f"test '{_short(trial.name)}' line {number}: {difference}"
-        place = (*line.place, "expect" if earned != wanted else "because")
+        wanted = _told({name: line.expect.get(name, Decimal(0)) for name in earned}, (line.because or "",))
+        message = f"test '{_short(trial.name)}' line {number}: expected {wanted} but got {_told(earned, because)}"
+        place = (*line.place, "because" if right else "expect")
         finding = trial.document.finding(place, "test_failed", message)
         return TrialResult(quest.id, trial.name, False, message, finding)
     return TrialResult(quest.id, trial.name, True)
 
 
-def _told(amount: Decimal, because: str | None) -> str:
-    what = f"{amount.normalize():f}" if amount else "nothing"
-    return f"{what} because {because}" if because else what
+def _told(amounts: Mapping[str, Decimal], because: Sequence[str]) -> str:
+    """`5 because limits[0]`, and with the assets' names where there are several: `5 energy and 20 feed`."""
+    several = len(amounts) > 1
+    said = [f"{amount.normalize():f}{f' {name}' * several}" for name, amount in amounts.items() if amount]
+    rules = [rule for rule in because if rule]
+    what = " and ".join(said) or "nothing"
+    return f"{what} because {' and '.join(rules)}" if rules else what
 
 
 def _short(name: str) -> str:

@@ -31,6 +31,13 @@ def show_findings(found: Sequence[Finding], quests: Path) -> None:
     out.print(f"{len(found)} finding(s)" if found else f"everything under {quests} is well")
 
 
+def show_refused(findings: Sequence[object]) -> None:
+    """Print, beside a running server, why newer quests are not in force."""
+    for finding in findings[:MOST_SHOWN]:
+        err.print(finding.text() if isinstance(finding, Finding) else str(finding), markup=False, soft_wrap=True)
+    err.print(f"{len(findings)} finding(s): what was in force before stays in force", soft_wrap=True)
+
+
 def show_ingested(told: dict[str, Any]) -> None:
     """Print what became of a file's rows."""
     counts = ("read", "applied", "duplicates", "conflicts", "parked", "quarantined")

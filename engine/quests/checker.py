@@ -16,6 +16,7 @@ from engine.quests.kinds import (
     COUNT,
     DIVISION_DIGITS,
     INTEGER_DIGITS,
+    STREAK,
     TRUE_FALSE,
     WIDEST,
     Scope,
@@ -41,7 +42,10 @@ from engine.quests.syntax import (
 
 
 def bind(node: Node, scope: Scope) -> Node:
-    """The tree with `params.x` and `lists.x` replaced by what they stand for. Raises ExpressionError."""
+    """The tree with `params.x`, `inputs.x` and `lists.x` replaced by what they stand for. Raises ExpressionError.
+
+    Params that change by day or arm stay names.
+    """
     if isinstance(node, Name):
         return _bound_name(node, scope)
     if isinstance(node, Unary):
@@ -61,19 +65,27 @@ def _bound(parts: tuple[Node, ...], scope: Scope) -> tuple[Node, ...]:
     return tuple(bind(part, scope) for part in parts)
 
 
+_EMPTY = {
+    "params": "add it under 'params:'",
+    "lists": "add it under 'lists:'",
+    "inputs": "only a quest that extends a template has inputs",
+}
+
+
 def _bound_name(node: Name, scope: Scope) -> Node:
-    if node.root == "params" and node.field:
-        return Literal(node.start, node.end, 1, _entry(node, scope.params, "params"))
-    if node.root == "lists" and node.field:
-        values = _entry(node, scope.lists, "lists")
-        return ListOf(node.start, node.end, 2, tuple(Literal(node.start, node.end, 1, value) for value in values))
-    return node
-
-
-def _entry(node: Name, entries: Mapping[str, Any], root: str) -> Any:
+    if node.root not in ("params", "inputs", "lists") or not node.field:
+        return node
+    if node.root == "params" and node.field in scope.varying:
+        return node
+    entries: Mapping[str, Any] = getattr(scope, node.root)
     if node.field not in entries:
-        raise _no_field(node, f"'{root}' has no entry '{node.field}'", entries, f"add it under '{root}:'")
-    return entries[node.field]
+        known = {**entries, **scope.varying} if node.root == "params" else entries
+        message = f"'{node.root}' has no entry '{node.field}'"
+        raise _no_field(node, message, known, _EMPTY[node.root])
+    value = entries[node.field]
+    if isinstance(value, list | tuple):
+        return ListOf(node.start, node.end, 2, tuple(Literal(node.start, node.end, 1, one) for one in value))
+    return Literal(node.start, node.end, 1, value)
 
 
 def _no_field(node: Name, message: str, known: Mapping[str, object], empty: str) -> ExpressionError:
@@ -111,24 +123,34 @@ class Checker:
 
     def _name(self, node: Name) -> Type:
         if node.root == "event" and self.scope.event is None:
-            raise _error(node, "unknown_name", "there is no event here", "only 'player' can be read")
+            raise _error(node, "unknown_name", "there is no event here", self.scope.no_event)
         sources = {"event": self.scope.event, "player": self.scope.player}
         known = sources.get(node.root)
         if known is not None and node.field:
             if node.field not in known:
                 raise _no_field(node, f"'{node.root}' has no field '{node.field}'", known, "it has no fields")
             return type_of_field(known[node.field])
+        if node.root == "params" and node.field:
+            return self.scope.varying[node.field]
         if node.root == "count" and not node.field and self.scope.count is not False:
             return COUNT if self.scope.count is True else self.scope.count
+        if node.root == "streak" and node.field and self.scope.streak:
+            if node.field != "length":
+                raise _no_field(node, f"'streak' has no field '{node.field}'", {"length": STREAK}, "")
+            return STREAK
         raise self._unknown(node)
 
     def _unknown(self, node: Name) -> ExpressionError:
-        if node.root in ("event", "player", "params", "lists") and not node.field:
+        if node.root in ("event", "player", "params", "inputs", "lists") and not node.field:
             return _error(node, "unknown_name", f"'{node.root}' needs a field", f"as {node.root}.name")
+        if node.root == "streak" and self.scope.streak:
+            return _error(node, "unknown_name", "'streak' needs a field", "as streak.length")
         if node.root == "streak":
-            return _error(node, "unknown_name", "'streak' is not known here", "streaks are not supported yet")
+            hint = "only a quest with 'streak:' has one, and only in its reward, bonus and messages"
+            return _error(node, "unknown_name", "'streak' is not known here", hint)
         if node.root == "count":
-            hint = "count has no fields" if node.field else "only a quest with 'count:' has one, and only in its reward"
+            hint = "only a quest with 'count:' has one, and only in its reward and bonus"
+            hint = "count has no fields" if node.field else hint
             return _error(node, "unknown_name", "'count' is not known here", hint)
         fields = [
             f"{root}.{name}"
@@ -136,7 +158,7 @@ class Checker:
             for name in known
             if name == node.root
         ]
-        roots = ("event", "player", "params", "lists", "count", "true", "false")
+        roots = ("event", "player", "params", "inputs", "lists", "count", "streak", "true", "false")
         hint = f"did you mean '{fields[0]}'?" if fields else did_you_mean(node.root, roots)
         return _error(node, "unknown_name", f"'{node.root}' is not known here", hint)
 
@@ -227,9 +249,19 @@ class Checker:
         """Refuse a comparison of texts that can never be equal, at the side that is the constant."""
         if left.hashed != right.hashed and ("",) not in (left.values, right.values):
             raise _hashed(left_node if left.hashed else right_node)
+        for constant_node, constant, field in ((left_node, left, right), (right_node, right, left)):
+            if isinstance(constant_node, Name) and constant_node.root == "params":
+                self._all_possible(constant_node, constant, field)
         if not can_meet(left, right):
             swapped = isinstance(left_node, Literal)
             raise self._never(left_node, right, left) if swapped else self._never(right_node, left, right)
+
+    def _all_possible(self, node: Node, param: Type, field: Type) -> None:
+        """Each value that a changing param takes must be possible: one that is not closes the quest for a while."""
+        for value in param.values:
+            one = replace(param, values=(value,))
+            if not can_meet(one, field):
+                raise self._never(node, field, one)
 
     def _never(self, node: Node, field_type: Type, constant: Type) -> ExpressionError:
         shown = constant.values[0] if constant.values else "this"
@@ -285,6 +317,8 @@ class Checker:
     def _quotient(self, node: Binary, left: Type, right: Type) -> Type:
         if not isinstance(node.right, Literal) or not node.right.value:
             hint = "a number other than 0, or params.name"
+            if isinstance(node.right, Name) and node.right.root == "params":
+                hint = "this param changes: write its inverse there, and multiply"
             raise _error(node.right, "division", "only a constant other than 0 can divide", hint)
         if left.kind == right.kind == "integer":
             share = f"{node.right.value}.0"

@@ -69,6 +69,11 @@ def _literal(node: Literal, types: Types) -> Evaluate:
 def _read(node: Name, types: Types) -> Evaluate:
     if node.root == "count":
         return lambda event, player, run: run.count
+    if node.root == "streak":
+        return lambda event, player, run: run.streak
+    if node.root == "params":
+        name = node.field
+        return lambda event, player, run: run.params[name]
     get = attrgetter(node.field)
     if node.root == "event":
         return lambda event, player, run: get(event)

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
 from engine.document import Document, Finding, did_you_mean
-from engine.quests.expressions import COUNT, Compiled, ExpressionError, Scope, Type, compile_expression
-from engine.quests.lints import names_in
+from engine.quests.budgets import Budget
+from engine.quests.expressions import (
+    COUNT,
+    TRUE_FALSE,
+    Compiled,
+    ExpressionError,
+    Scope,
+    Type,
+    compile_expression,
+)
+from engine.quests.lints import contradictions, names_in
 from engine.quests.model import QuestFile
-from engine.quests.quest import Value
+from engine.quests.quest import Condition, Value, Varying
 from engine.vocabulary import EventType, Vocabulary
 
 Place = tuple[str | int, ...]
+
+NO_BUDGETS: Mapping[str, Budget] = {}
+NO_EVENT = "with 'steps' the last act may be of several types: use player, params or numbers"
 
 _CODE = re.compile(r"&&|\|\||[=!<>]=|^#\S")
 
@@ -36,7 +48,12 @@ class AssetSpec(Protocol):
 
 
 class Context:
-    """One file being checked. Everything that is wrong is gathered in `findings`."""
+    """One file being checked. Everything that is wrong is gathered in `findings`.
+
+    `event` is the type the quest listens for; None with steps, or when it is wrong (then the quest is `blind`).
+    `params` never change and are filled in; those that do are in `varied`, their types in `varying`, and `read` says
+    which of them some expression reads.
+    """
 
     def __init__(
         self,
@@ -45,34 +62,49 @@ class Context:
         vocabulary: Vocabulary,
         assets: Mapping[str, AssetSpec],
         quiet: frozenset[str] = frozenset(),
+        budgets: Mapping[str, Budget] = NO_BUDGETS,
     ) -> None:
         self.document = document
         self.file = file
         self.vocabulary = vocabulary
         self.assets = assets
         self.quiet = quiet
+        self.budgets = budgets
         self.findings: list[Finding] = []
         self.event: EventType | None = None
         self.lists = {name: tuple(values) for name, values in file.lists.items()}
-        self.params: dict[str, Value] = dict(file.params)
+        self.inputs = dict(file.inputs or {})
+        self.params: dict[str, Value] = {}
+        self.varying: dict[str, Type] = {}
+        self.varied: list[Varying] = []
+        self.read: set[str] = set()
 
-    def wrong(self, path: Place, code: str, message: str, hint: str = "", *, offset: int | None = None) -> None:
+    @property
+    def blind(self) -> bool:
+        """Whether it is not known what happens, so that nothing can be said about what reads the event."""
+        return self.event is None and self.file.steps is None
+
+    def wrong(
+        self, path: Place, code: str, message: str, hint: str = "", *, key: bool = False, offset: int | None = None
+    ) -> None:
         """Record a finding at a place of the file, unless its key is one of those to be `quiet` about."""
-        if path[0] in self.quiet:
+        if path and path[0] in self.quiet:
             return
-        self.findings.append(self.document.finding(path, code, message, hint, offset=offset))
+        self.findings.append(self.document.finding(path, code, message, hint, key=key, offset=offset))
 
     def expression(
-        self, path: Place, text: str, want: Type, *, count: bool = False, event: bool = True
+        self, path: Place, text: str, want: Type, event: EventType | None, *, progress: bool = False
     ) -> Compiled | None:
-        """The compiled expression at `path`, or None and a finding at the character that is wrong."""
+        """The compiled expression at `path`, or None and a finding at the character that is wrong.
+
+        With `progress` it may read what the quest has counted and how long its streak is.
+        """
         if self.document.style(path) == ">":
             self.wrong(path, "folded_text", "an expression cannot be written with '>'", "use '|' or quote marks")
             return None
         comment = self.document.comment_after(path)
         try:
-            scope = self.scope(count=count, event=event)
-            compiled = compile_expression(text, scope, want)
+            compiled = compile_expression(text, self.scope(event, progress=progress), want)
         except ExpressionError as error:
             if self._cut_by_comma(path, text):
                 message = "a comma inside { } or [ ] ended this expression"
@@ -87,25 +119,48 @@ class Context:
         if comment and _CODE.search(comment):
             hint = "put the whole expression in quote marks, or write the comment on a line of its own"
             self.wrong(path, "yaml_comment", f"YAML cuts '{comment}' off as a comment", hint)
+        self.read |= {name.field for name in names_in(compiled.node) if name.root == "params"}
         return compiled
+
+    def condition(self, path: Place, name: str, text: str, event: EventType | None) -> list[tuple[Place, Condition]]:
+        """The condition at `path`, called `name`, with its place; nothing when it is wrong."""
+        compiled = self.expression(path, text, TRUE_FALSE, event)
+        return [] if compiled is None else [(path, as_condition(name, text, compiled))]
+
+    def tell_never_true(self, found: Sequence[tuple[Place, Condition]], known: int = 0) -> None:
+        """Tell conditions that exclude each other; the first `known` were looked at before."""
+        for number, offset in contradictions([condition.node for _, condition in found]):
+            if number >= known:
+                message = "together with the comparisons before it this is never true"
+                hint = "no event can pass: remove one of them"
+                self.wrong(found[number][0], "never_true", message, hint, offset=offset)
 
     def _cut_by_comma(self, path: Place, text: str) -> bool:
         """Whether YAML took `[min(a, b)]` for two values: plain text in brackets whose own brackets do not match."""
         uneven = text.count("(") != text.count(")") or text.count("[") != text.count("]")
         return uneven and self.document.in_flow(path) and not self.document.style(path)
 
-    def scope(self, *, count: bool, event: bool) -> Scope:
-        """What an expression may name here: the event's fields, the count."""
-        fields = self.event.fields if event and self.event else None
+    def scope(self, event: EventType | None, *, progress: bool) -> Scope:
+        """What an expression may name here: the event's fields, the count, the streak."""
         counted: bool | Type = False
-        if count and self.file.count is not None:
+        if progress and self.file.count is not None:
             counted = replace(COUNT, kind="integer", places=0) if self.file.count.times is not None else COUNT
-        return Scope(event=fields, player=self.vocabulary.player, params=self.params, lists=self.lists, count=counted)
+        scope = Scope(
+            event.fields if event is not None else None,
+            self.vocabulary.player,
+            self.params,
+            self.lists,
+            counted,
+            self.varying,
+            self.inputs,
+            streak=progress and self.file.streak is not None,
+        )
+        return replace(scope, no_event=NO_EVENT) if progress and self.file.steps is not None else scope
 
-    def stored(self, path: Place, compiled: Compiled | None) -> None:
+    def stored(self, path: Place, compiled: Compiled, event: EventType | None) -> None:
         """What is paid must be explainable later, so it may rest only on fields that are kept."""
-        fields = self.event.fields if self.event else {}
-        for name in names_in(compiled.node) if compiled else ():
+        fields = event.fields if event is not None else {}
+        for name in names_in(compiled.node):
             known = fields.get(name.field) if name.root == "event" else None
             if known is not None and known.privacy != "keep":
                 message = f"a reward cannot depend on '{known.name}', which is not kept"
@@ -125,3 +180,9 @@ class Context:
             hint = did_you_mean(name, event.fields)
             self.wrong(path, "unknown_field", f"'{event.name}' has no field '{name}'", hint, offset=len("event."))
         return None
+
+
+def as_condition(name: str, text: str, compiled: Compiled) -> Condition:
+    """A condition; its expression was checked to be true or false, which the type of `evaluate` does not say."""
+    late = any(read.root == "params" for read in names_in(compiled.node))
+    return Condition(name, text, compiled.evaluate, compiled.node, late)  # type: ignore[arg-type]

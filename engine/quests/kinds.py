@@ -50,17 +50,26 @@ INTEGER = Type("integer")
 DECIMAL = Type("decimal", places=DIGITS_AFTER)
 TEXT = Type("text")
 COUNT = Type("decimal", places=DIGITS_AFTER, whole=15, negative=False)
+STREAK = Type("integer", whole=6, negative=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What an expression may name. `count` is True, or its Type, where the quest's count may be read."""
+    """What an expression may name. `count` is True, or its Type, where the quest's count may be read.
+
+    `params` are filled in before checking; `varying` are the types of those that change by day or arm and are read when
+    it runs. An input of a template is filled in too, and may be a list. Without `event`, `no_event` says what to do.
+    """
 
     event: Mapping[str, Field] | None
     player: Mapping[str, Field]
     params: Mapping[str, Value] = field(default_factory=dict)
     lists: Mapping[str, Sequence[Value]] = field(default_factory=dict)
     count: bool | Type = False
+    varying: Mapping[str, Type] = field(default_factory=dict)
+    inputs: Mapping[str, Value | Sequence[Value]] = field(default_factory=dict)
+    streak: bool = False
+    no_event: str = "only 'player' can be read"
 
 
 def type_of_field(known: Field) -> Type:
@@ -92,6 +101,20 @@ def type_of_value(value: Value) -> Type:
     exponent = value.as_tuple().exponent
     places = max(0, -exponent) if isinstance(exponent, int) else 0
     return Type("decimal", whole=max(1, value.adjusted() + 1), places=places, negative=value < 0)
+
+
+def type_of_values(values: Sequence[Value]) -> Type | None:
+    """The type of something that is now one of these constants, now another; None when they are not of one kind."""
+    types = [type_of_value(value) for value in values]
+    found = types[0]
+    for other in types[1:]:
+        if found.is_number and other.is_number:
+            found = widest(found, other)
+        elif found.kind != other.kind:
+            return None
+        else:
+            found = replace(found, values=tuple(dict.fromkeys((*found.values, *other.values))))
+    return found
 
 
 def _digits(value: int) -> int:

@@ -38,8 +38,8 @@ def curve_mistakes(points: Sequence[tuple[Decimal, Decimal]]) -> Iterator[tuple[
 class _Range:
     """What the comparisons so far leave of one field. Bounds are inclusive: `> 3` is a hair above 3."""
 
-    def __init__(self) -> None:
-        self.low: list[Decimal] = []
+    def __init__(self, low: int | None = None) -> None:
+        self.low: list[Decimal] = [] if low is None else [Decimal(low)]
         self.high: list[Decimal] = []
         self.equal: set[Value] = set()
 
@@ -65,7 +65,7 @@ def contradictions(conditions: Sequence[Node | None]) -> Iterator[tuple[int, int
 
     Only comparisons of a field with a plain value, joined by `&&`, are looked at: what is found is certain.
     """
-    seen: dict[tuple[str, str], _Range] = {}
+    seen: dict[tuple[str, str], _Range] = {("streak", "length"): _Range(low=1)}
     for number, condition in enumerate(conditions):
         for part in _conjuncts(condition):
             if not isinstance(part, Binary) or not isinstance(part.left, Name) or not isinstance(part.right, Literal):

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from engine.document import Document, Finding, read_document, read_file, validate
+from engine.document import Document, Finding, did_you_mean, read_document, read_file, validate
 from engine.events import Event, Vocabulary
+from engine.pydantic_words import shown
+from engine.quests.budgets import Budget, load_budgets, read_budgets
 from engine.quests.build import Builder
 from engine.quests.context import AssetSpec
+from engine.quests.inputs import references
 from engine.quests.matcher import Matcher
 from engine.quests.model import QuestFile
 from engine.quests.quest import Quest
 from engine.quests.salvage import salvage
+from engine.quests.shelf import TEMPLATES, Shelf, home_of
+from engine.quests.templates import Template, extend, part_of, read_template, stands_alone, validate_part
 from engine.quests.trials import Trial, TrialReader
 
 __all__ = ["AssetSpec", "QuestBook", "load_quests", "load_texts"]
 
-ASIDE = ("maps", "templates")
+ASIDE = ("maps", TEMPLATES)
 """Folders under the quests that hold something else."""
+
+BUDGETS = "budgets.yaml"
+
+ASIDE_FILES = ("vocabulary.yaml", BUDGETS)
+"""Files beside them that do."""
 
 
 @dataclass(frozen=True)
@@ -33,16 +43,10 @@ class QuestBook:
     vocabulary: Vocabulary
     version: str = ""
     _matcher: Matcher = field(init=False, repr=False, compare=False)
-    _undone: dict[str, tuple[Quest, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         ordered = sorted(self.quests.values(), key=lambda quest: (quest.priority, quest.id))
-        undone: dict[str, list[Quest]] = {}
-        for quest in ordered:
-            if quest.undo is not None:
-                undone.setdefault(quest.undo.on, []).append(quest)
         object.__setattr__(self, "_matcher", Matcher(ordered))
-        object.__setattr__(self, "_undone", {on: tuple(quests) for on, quests in undone.items()})
         said = "\n".join(f"{quest.id} {quest.version} {quest.status} {quest.priority}" for quest in ordered)
         object.__setattr__(self, "version", sha256(said.encode()).hexdigest()[:16])
 
@@ -54,25 +58,24 @@ class QuestBook:
         """Pause a quest or let it go on, at once and only in this process. Raises KeyError for an unknown quest."""
         self._matcher.switch(quest_id, on)
 
-    def undone_by(self, event_type: str) -> tuple[Quest, ...]:
-        """The quests, live or not, whose rewards an event of this type takes back."""
-        return self._undone.get(event_type, ())
-
 
 def load_quests(
     paths: Path | str | Iterable[Path | str], vocabulary: Vocabulary, assets: Mapping[str, AssetSpec]
 ) -> tuple[QuestBook | None, list[Finding]]:
     """Load quest files and folders (`*.yaml` in them, but not the vocabulary and the maps), and check everything.
 
-    With any finding there is no book. Findings come in the order of the files, and in each by line.
+    With any finding there is no book. Findings come in the order of the files, templates first, and in each by line.
     """
     given = [paths] if isinstance(paths, Path | str) else list(paths)
     book = _Loader(vocabulary, assets)
     for path in given:
         root = Path(path)
-        for file in _files_in(root):
-            document, findings = read_file(file, _name(file, root))
-            book.add(document, findings)
+        home = home_of(root)
+        book.enter(home)
+        for name in book.shelf.under(root):
+            book.template(name)
+        for file in _files_in(root, home, book.shelf):
+            book.add(*read_file(file, _name(file, root)))
         if not root.exists():
             book.findings.append(Finding(str(root), 1, 1, "unreadable", "there is no such file or folder"))
     return book.book()
@@ -81,21 +84,33 @@ def load_quests(
 def load_texts(
     texts: Mapping[str, str], vocabulary: Vocabulary, assets: Mapping[str, AssetSpec]
 ) -> tuple[QuestBook | None, list[Finding]]:
-    """Load quests from texts by file name, as `load_quests` does from files."""
+    """Load quests from texts by file name, as `load_quests` does from files.
+
+    Texts named `templates/…` are templates, and `budgets.yaml` holds the budgets.
+    """
     book = _Loader(vocabulary, assets)
+    book.shelf = Shelf.of_texts(texts)
+    book.budgets, book.findings = read_budgets(texts[BUDGETS], BUDGETS, assets) if BUDGETS in texts else ({}, [])
+    for name in book.shelf.names:
+        book.template(name)
     for name, text in texts.items():
-        book.add(*read_document(text, name))
+        if name not in book.shelf.names and name != BUDGETS:
+            book.add(*read_document(text, name))
     return book.book()
 
 
-def _files_in(root: Path) -> Sequence[Path]:
-    if not root.is_dir():
-        return [root] if root.exists() else []
-    found = [path for path in root.rglob("*") if path.suffix in (".yaml", ".yml") and path.is_file()]
+def _files_in(root: Path, home: Path, shelf: Shelf) -> Sequence[Path]:
+    """The quest files in a folder, or the one that was given, without what holds something else."""
+    inside = root.rglob("*") if root.is_dir() else [root]
+    aside = {root / name for name in ASIDE_FILES} | {home / name for name in ASIDE_FILES}
     return sorted(
         path
-        for path in found
-        if path != root / "vocabulary.yaml" and not set(path.relative_to(root).parts[:-1]) & set(ASIDE)
+        for path in inside
+        if path not in aside
+        and not shelf.holds(path)
+        and path.is_file()
+        and (path == root or path.suffix in (".yaml", ".yml"))
+        and not set(path.relative_to(root).parts[:-1]) & set(ASIDE)
     )
 
 
@@ -110,35 +125,134 @@ class _Loader:
     def __init__(self, vocabulary: Vocabulary, assets: Mapping[str, AssetSpec]) -> None:
         self.vocabulary = vocabulary
         self.assets = assets
+        self.shelf = Shelf.of_texts({})
+        self.budgets: Mapping[str, Budget] = {}
+        self.homes: dict[Path, tuple[Shelf, Mapping[str, Budget]]] = {}
         self.findings: list[Finding] = []
         self.quests: dict[str, Quest] = {}
         self.trials: dict[str, tuple[Trial, ...]] = {}
         self.first: dict[str, Finding] = {}
+        self.groups: dict[str, tuple[str, Finding]] = {}
+        self.templates: dict[tuple[Shelf, str], Template | None] = {}
+        self.told: set[tuple[str, int]] = set()
+
+    def enter(self, home: Path) -> None:
+        """What the next files extend and name is that of this quests folder."""
+        if home not in self.homes:
+            budgets, wrong = load_budgets(home / BUDGETS, self.assets)
+            self.findings += wrong
+            self.homes[home] = Shelf.in_folder(home), budgets
+        self.shelf, self.budgets = self.homes[home]
+
+    # --- templates --------------------------------------------------------------------------------------------------
+
+    def template(self, name: str) -> Template | None:
+        """The template of this name, read and checked when it is first asked for; None: it cannot be read at all."""
+        if (self.shelf, name) not in self.templates:
+            document, findings = self.shelf.read(name)
+            template = None if document is None else read_template(document)
+            found = list(findings)
+            if template is not None:
+                found += template.findings or self._rules_of(template)
+            found.sort(key=_place)
+            self.findings += found
+            self.told |= {(finding.file, finding.line) for finding in found}
+            self.templates[self.shelf, name] = template
+        return self.templates[self.shelf, name]
+
+    def _rules_of(self, template: Template) -> list[Finding]:
+        """What is wrong with a template's rules, when they rest on nothing that only a quest can tell."""
+        if not stands_alone(template):
+            return []
+        part = part_of(template.document, template.keys, template.references, template.defaults)
+        file, _ = validate(part, QuestFile)
+        quiet: frozenset[str] = frozenset()
+        if file is None:
+            file, quiet = salvage(part)
+        if file is None:
+            return []
+        builder = self._builder(part, file, quiet)
+        builder.quest()
+        return [finding for finding in builder.findings if finding.file == template.document.file]
+
+    def _extended(self, document: Document) -> list[Finding]:
+        """Check a quest that names a template, or gives inputs."""
+        template, found = self._named(document)
+        if template is None or template.inputs is None:
+            own = {key: value for key, value in document.data.items() if key not in ("extends", "inputs")}
+            return found + validate_part(document, own, references(own), {})
+        extended = extend(document, template)
+        found += extended.findings + self._checked(extended.document)
+        hidden = {f"'{key}' is missing" for key in template.meant}
+        found = [one for one in found if one.code != "missing_key" or one.message not in hidden]
+        return list(self._news(document, found))
+
+    def _named(self, document: Document) -> tuple[Template | None, list[Finding]]:
+        """The template that a quest extends, or what is wrong with its name."""
+        if "extends" not in document.data:
+            hint = "name the template that has them, as extends: templates/pay-and-earn.yaml"
+            return None, [
+                document.finding(("inputs",), "inputs_of_nothing", "'inputs' needs 'extends'", hint, key=True)
+            ]
+        name = document.data["extends"]
+        if document.refused(("extends",)):
+            return None, []
+        if isinstance(name, str) and name in self.shelf.names:
+            return self.template(name), []
+        hint = did_you_mean(name, self.shelf.names) or "templates are files as templates/pay-and-earn.yaml"
+        if isinstance(name, str):
+            return None, [document.finding(("extends",), "unknown_template", f"there is no template '{name}'", hint)]
+        message = f"expected a template's name, not {shown(name)}"
+        return None, [document.finding(("extends",), "wrong_type", message, "extends: templates/pay-and-earn.yaml")]
+
+    def _news(self, document: Document, found: Iterable[Finding]) -> Iterator[Finding]:
+        """The findings without those of a template that were told already; the others say who used it."""
+        for finding in found:
+            if finding.file == document.file:
+                yield finding
+            elif (finding.file, finding.line) not in self.told:
+                self.told.add((finding.file, finding.line))
+                used = f"as {document.file} uses it"
+                yield replace(finding, hint=f"{finding.hint}; {used}" if finding.hint else used)
+
+    # --- quests -----------------------------------------------------------------------------------------------------
 
     def add(self, document: Document | None, findings: Iterable[Finding]) -> None:
         """Take one file in."""
         found = list(findings)
-        if document is not None:
-            file, wrong = validate(document, QuestFile)
-            found += wrong
-            quiet: frozenset[str] = frozenset()
-            if file is None:
-                file, quiet = salvage(document)
-            if file is not None:
-                cut = {finding.line for finding in found if finding.code == "yaml_comma"}
-                more = self._quest(document, file, quiet)
-                found += [finding for finding in more if finding.code != "yaml_comma" or finding.line not in cut]
-        self.findings += sorted(found, key=lambda finding: (finding.line, finding.column))
+        if document is not None and isinstance(document.data, dict) and not _EXTENDING.isdisjoint(document.data):
+            found += self._extended(document)
+        elif document is not None:
+            found += self._checked(document)
+        own = document.file if document is not None else ""
+        self.findings += sorted(found, key=lambda finding: (finding.file != own, finding.line, finding.column))
+
+    def _checked(self, document: Document) -> list[Finding]:
+        """What is wrong with a quest; it is kept when nothing is."""
+        file, found = validate(document, QuestFile)
+        quiet: frozenset[str] = frozenset()
+        if file is None:
+            file, quiet = salvage(document)
+        if file is None:
+            return found
+        cut = {(finding.file, finding.line) for finding in found if finding.code == "yaml_comma"}
+        more = self._quest(document, file, quiet)
+        return found + [one for one in more if one.code != "yaml_comma" or (one.file, one.line) not in cut]
+
+    def _builder(self, document: Document, file: QuestFile, quiet: frozenset[str]) -> Builder:
+        return Builder(document, file, self.vocabulary, self.assets, quiet, self.budgets)
 
     def _quest(self, document: Document, file: QuestFile, quiet: frozenset[str]) -> list[Finding]:
-        builder = Builder(document, file, self.vocabulary, self.assets, quiet)
+        builder = self._builder(document, file, quiet)
         quest = builder.quest()
         reader = TrialReader(document, file, self.vocabulary, quiet)
-        reader.gives_known = file.reward.give in self.assets
+        reader.gives_known = file.gives <= self.assets.keys()
         trials = reader.trials()
         found = [*builder.findings, *reader.findings]
         if "id" not in quiet:
             found += self._seen_before(document, file.id)
+        if quiet.isdisjoint(("exclusive", "reward")) and file.exclusive is not None:
+            found += self._other_asset(document, file.exclusive, file.reward.give)
         if quest is not None and not found:
             self.quests[file.id], self.trials[file.id] = quest, trials
         return found
@@ -148,8 +262,24 @@ class _Loader:
         first = self.first.setdefault(quest_id, here)
         return [] if first is here else [replace(here, hint=f"the first is {first.file}:{first.line}")]
 
+    def _other_asset(self, document: Document, group: str, asset: str) -> list[Finding]:
+        """The best of a group is the one that pays most, so all of them must give the same."""
+        message = f"the quests of '{group}' must all give the same asset, and this one gives {asset}"
+        here = document.finding(("exclusive",), "exclusive_assets", message, key=True)
+        if asset not in self.assets:  # told at the reward
+            return []
+        given, first = self.groups.setdefault(group, (asset, here))
+        return [] if given == asset else [replace(here, hint=f"{first.file}:{first.line} gives {given}")]
+
     def book(self) -> tuple[QuestBook | None, list[Finding]]:
         """The book, when nothing was found."""
         if self.findings:
             return None, self.findings
         return QuestBook(dict(sorted(self.quests.items())), self.trials, self.vocabulary), []
+
+
+_EXTENDING = frozenset(("extends", "inputs"))
+
+
+def _place(finding: Finding) -> tuple[int, int]:
+    return finding.line, finding.column

@@ -1,124 +1,47 @@
 """The shape of a quest file, `quest/v1`: which keys there are and what each may hold, before any vocabulary is asked.
 
-Descriptions of the keys are shown to designers by hints and editors. Keys of the language's next part are listed in
-`later`: a file that uses them is told so, instead of being told that they do not exist.
+Descriptions of the keys are shown to designers by hints and editors. What single values look like is in `scalars`;
+what must hold between keys is checked by the builder, which can point at the very key.
 """
 
 from __future__ import annotations
 
-import re
-from datetime import date
-from decimal import Decimal
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Discriminator, Field, Tag, model_validator
 
 from engine.document import Block, wrong
-from engine.pydantic_words import shown
+from engine.quests.scalars import (
+    Acts,
+    Constant,
+    Day,
+    DurationMs,
+    Expression,
+    Expressions,
+    Hours,
+    Id,
+    Label,
+    Line,
+    Name,
+    Number,
+    Param,
+    Percents,
+    Stretch,
+)
+
+__all__ = ["WEEKDAYS", "Constant", "Day", "Line", "Name", "Number", "QuestFile", "StoryLine", "Texts", "TrialBlock"]
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+Window = Literal["day", "week", "month", "season", "ever"]
+Rounding = Literal["down", "nearest", "up"]
 
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-_HOURS = re.compile(r"([01]\d|2[0-4]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)")
-_DURATION = re.compile(r"([1-9]\d{0,3})([mhdw])")
-_UNIT_MS = {"m": 60_000, "h": 3_600_000, "d": 86_400_000, "w": 604_800_000}
-
-
-def _expression(value: Any) -> Any:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | Decimal):
-        return str(value)
-    if isinstance(value, dict):
-        hint = "put the whole expression in quote marks"
-        raise wrong("yaml_colon", "': ' or '{' makes 'key: value' lines of this expression", hint)
-    if not isinstance(value, str) or not value.strip():
-        raise wrong("wrong_type", f"expected an expression, not {shown(value)}", "for example: event.amount >= 10")
-    return value
-
-
-def _number(value: Any) -> Any:
-    if isinstance(value, int) and not isinstance(value, bool):
-        return Decimal(value)
-    return value
-
-
-def _some(value: Any) -> Any:
-    """A single expression stands for a list of one."""
-    return value if isinstance(value, list) else [value]
-
-
-def _day(value: Any) -> Any:
-    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            pass
-    raise wrong("wrong_form", f"expected a day, not {shown(value)}", 'a day is written "2026-12-01"')
-
-
-def _hours(value: Any) -> Any:
-    found = _HOURS.fullmatch(value) if isinstance(value, str) else None
-    if found is None:
-        raise wrong("wrong_form", f"expected hours, not {shown(value)}", 'hours are written "07:00-09:30"')
-    first, last = int(found[1]) * 60 + int(found[2]), int(found[3]) * 60 + int(found[4])
-    if last > 24 * 60 or first >= last:
-        hint = 'over midnight write two: "22:00-24:00" and "00:00-02:00"'
-        raise wrong("wrong_hours", f"'{value}' does not end after it begins", hint)
-    return first, last
-
-
-def _duration(value: Any) -> Any:
-    found = _DURATION.fullmatch(value) if isinstance(value, str) else None
-    if found is None:
-        raise wrong("wrong_form", f"expected a duration, not {shown(value)}", "a duration is written 90d, 48h or 10m")
-    return int(found[1]) * _UNIT_MS[found[2]]
-
-
-def _line_of_text(value: str) -> str:
-    found = _UNPRINTABLE.search(value)
-    if found:
-        raise wrong("odd_character", f"the character U+{ord(found[0]):04X} is not allowed in a text", "remove it")
-    return value
-
-
-def _constant(value: Any) -> Any:
-    if isinstance(value, dict):
-        raise wrong("not_supported_yet", "params that change by date are not supported yet", "write one plain value")
-    if not isinstance(value, int | Decimal | str | bool):
-        raise wrong("wrong_type", f"expected a number, a text, true or false, not {shown(value)}")
-    return value
-
-
-def _id(value: str) -> str:
-    if not re.fullmatch(r"[a-z][a-z0-9-]{1,59}", value):
-        raise wrong("wrong_form", f"{shown(value)} cannot be an id", "small letters, digits and '-', as in pay-energy")
-    return value
-
-
-def _name(value: str) -> str:
-    if not re.fullmatch(r"[a-z][a-z0-9_]{0,39}", value):
-        raise wrong("wrong_form", f"{shown(value)} cannot be a name", "small letters, digits and '_', as in first_rate")
-    return value
-
-
-def _acts(value: Any) -> Any:
-    if value != "acts":
-        hint = "write 'times: acts', and 'need: 3' for how many"
-        raise wrong("not_allowed", f"{shown(value)} is not allowed here", hint)
-    return value
-
-
-Expression = Annotated[str, BeforeValidator(_expression), Field(max_length=2000)]
-Expressions = Annotated[list[Expression], BeforeValidator(_some), Field(max_length=40)]
-Number = Annotated[Decimal, BeforeValidator(_number)]
-Day = Annotated[date, BeforeValidator(_day)]
-Hours = Annotated[tuple[int, int], BeforeValidator(_hours), Field(strict=False)]
-DurationMs = Annotated[int, BeforeValidator(_duration)]
-Line = Annotated[str, Field(min_length=1, max_length=300), AfterValidator(_line_of_text)]
-Name = Annotated[str, AfterValidator(_name)]
-Constant = Annotated[int | Decimal | str | bool, BeforeValidator(_constant)]
+_Values = Annotated[list[Constant], Field(min_length=1, max_length=2000)]
+Input = Annotated[
+    Annotated[Constant, Tag("one")] | Annotated[_Values, Tag("several")],
+    Discriminator(lambda value: "several" if isinstance(value, list) else "one"),
+]
+"""The value of a template's input: one, or a list."""
 
 
 class Texts(Block):
@@ -135,7 +58,7 @@ class Texts(Block):
 class WhenBlock(Block):
     """What a quest listens to, and at which times."""
 
-    event: str = Field(description="the event type, as in vocabulary.yaml")
+    event: str | None = Field(None, description="the event type, as in vocabulary.yaml; with steps each has its own")
     from_day: Day | None = Field(None, alias="from", description="first day, 2026-12-01")
     until_day: Day | None = Field(None, alias="until", description="first day after the last, 2027-01-01")
     weekdays: list[Weekday] = Field([], max_length=7, description="[mon, tue, …]")
@@ -150,6 +73,9 @@ class WhenBlock(Block):
         return self
 
 
+_AT_ALL_TIMES = WhenBlock.model_validate({})
+
+
 class WhoBlock(Block):
     """Which players a quest is for."""
 
@@ -160,10 +86,10 @@ class WhoBlock(Block):
 class CountBlock(Block):
     """What is counted over a window: acts, a sum, or the highest total told so far."""
 
-    times: Annotated[str, BeforeValidator(_acts)] | None = Field(None, description="acts")
+    times: Acts | None = Field(None, description="acts")
     sum: Expression | None = Field(None, description="an expression, added up")
     highest: Expression | None = Field(None, description="an expression, of which the highest counts")
-    every: Literal["day", "week", "month", "season", "ever"] = Field(description="day, week, month, season or ever")
+    every: Window = Field(description="day, week, month, season or ever")
     need: int | None = Field(None, gt=0, le=1_000_000_000, description="the count from which the reward is due")
 
     @model_validator(mode="after")
@@ -190,7 +116,7 @@ class RewardBlock(Block):
     give: str = Field(description="the asset, such as energy")
     amount: Expression | None = Field(None, description="a number or an expression")
     curve: CurveBlock | None = Field(None, description="{of: count, points: …}")
-    round: Literal["down", "nearest", "up"] = Field("down", description="down, nearest or up")
+    round: Rounding = Field("down", description="down, nearest or up")
 
     @model_validator(mode="after")
     def _amount_or_curve(self) -> RewardBlock:
@@ -201,16 +127,69 @@ class RewardBlock(Block):
         return self
 
 
+class BonusBlock(Block):
+    """Something on top of the reward, when its condition holds; it may be another asset."""
+
+    when: Expression = Field(description="when it is given, such as streak.length == 7")
+    give: str = Field(description="the asset, such as feed")
+    amount: Expression = Field(description="a number or an expression, in display units")
+    round: Rounding = Field("down", description="down, nearest or up")
+
+
+class StreakBlock(Block):
+    """Days, weeks or months in a row with an act; read as streak.length, which is 1 on the first."""
+
+    every: Literal["day", "week", "month"] = Field(description="day, week or month: what must not be missed")
+    forgive: int | None = Field(
+        None, ge=1, le=100, description="how many may be missed in any stretch of 'in' without breaking the streak"
+    )
+    among: Stretch | None = Field(None, alias="in", description="the stretch for 'forgive': 7d, or 8w with every: week")
+
+
+class StageWhenBlock(Block):
+    """What a step listens to."""
+
+    event: str = Field(description="the event type, as in vocabulary.yaml")
+
+
+class StepBlock(Block):
+    """One of several steps, all of which must be done."""
+
+    id: Label = Field(description="the step's name, for 'after'")
+    when: StageWhenBlock = Field(description="{event: payment}")
+    conditions: Expressions = Field([], alias="if", description="a list of expressions that must all hold")
+    need: int = Field(1, ge=1, le=1000, description="how many such acts the step takes")
+    after: str | None = Field(None, description="the id of a step above: acts count only once that one is done")
+    within: DurationMs | None = Field(
+        None, description="48h: so long after the step in 'after', or, without it, all its acts within so long"
+    )
+
+
+class ExperimentBlock(Block):
+    """Players are dealt to arms by chance, each always to the same, and an arm may have other params."""
+
+    key: Label = Field(description="the experiment's name; another name deals the players anew")
+    arms: dict[Label, Annotated[int, Field(ge=1, le=99)]] = Field(
+        min_length=2, max_length=10, description="{control: 50, double: 50}: percents that add up to 100"
+    )
+    set: dict[str, dict[str, Constant]] = Field(
+        {}, description="{double: {params.rate: 1.0}}: what an arm has instead; other arms play as written"
+    )
+
+
 class LimitBlock(Block):
     """At most so much, per player, quest or value of an event field, in a window."""
 
     max: Number = Field(gt=0, le=10**12, description="how many times, or how much reward in display units")
     of: Literal["times", "reward"] = Field(description="times or reward")
     per: str = Field("player", description="player, quest or event.FIELD")
-    every: Literal["event", "day", "week", "month", "season", "ever"] = Field(description="day, week, month, …")
+    every: Literal["event", "day", "week", "month", "season", "ever"] = Field(
+        description="event, day, week, month, season or ever"
+    )
     cut: bool = Field(True, description="true: the reward is cut to what is left; false: all or nothing")
-
-    later: ClassVar[dict[str, str]] = {"alert_at": "it comes with budgets; remove it until then"}
+    alert_at: Percents | None = Field(
+        None, description="[50, 80, 95]: percents of max at which the operators are told; only per: quest"
+    )
 
 
 class UndoBlock(Block):
@@ -238,37 +217,77 @@ class TrialBlock(Block):
 
     name: Line = Field(description="what the test proves, as a sentence")
     player: dict[str, Any] = Field({}, description="what is known of the player")
+    arm: str | None = Field(None, description="the experiment's arm the player is in; an arm without 'set' if unsaid")
     story: list[StoryLine] = Field(min_length=1, max_length=400, description="- {at: …, payment: {…}, expect: …}")
-
-
-_NEXT = "it comes with the next part of the language; remove it until then"
 
 
 class QuestFile(Block):
     """A whole quest file."""
 
     form: Literal["quest/v1"] = Field(alias="schema", description="quest/v1")
-    id: Annotated[str, AfterValidator(_id)] = Field(description="small letters, digits and -")
+    id: Id = Field(description="small letters, digits and -; for ever, as progress is kept under it")
     title: Texts = Field(description="{zh-CN: …, en: …}")
     owner: Line = Field(description="the team that answers for the quest")
     status: Literal["draft", "live", "paused"] = Field(description="draft, live or paused")
+    extends: str | None = Field(None, description="templates/NAME.yaml: the template that this quest fills in")
+    inputs: dict[Name, Input] | None = Field(
+        None, max_length=50, description="{rate: 0.5}: the template's inputs, read as inputs.NAME"
+    )
     priority: int = Field(100, ge=0, le=100_000, description="quests with a lower number come first")
-    when: WhenBlock = Field(description="{event: payment}")
+    exclusive: Label | None = Field(
+        None, description="a group's name: of its quests an event earns from one, the one that pays most"
+    )
+    restart: bool = Field(
+        False, description="true: progress begins anew when windows, units or steps are changed, instead of an error"
+    )
+    when: WhenBlock | None = Field(None, description="{event: payment}")
     who: WhoBlock | None = Field(None, description="{segments: [...], if: ...}")
     conditions: Expressions = Field([], alias="if", description="a list of expressions that must all hold")
-    lists: dict[Name, Annotated[list[Constant], Field(min_length=1, max_length=2000)]] = Field(
-        {}, max_length=50, description="named lists for 'in lists.NAME'"
+    lists: dict[Name, _Values] = Field({}, max_length=50, description="named lists for 'in lists.NAME'")
+    params: dict[Name, Param] = Field(
+        {},
+        max_length=50,
+        description='named numbers and texts; {"2026-12-01": 0.5, "2026-12-24": 1.0} is the value from each day on',
     )
-    params: dict[Name, Constant] = Field({}, max_length=50, description="named numbers and texts")
+    experiment: ExperimentBlock | None = Field(
+        None, description="{key: rate-2027, arms: {control: 50, double: 50}, set: {double: {params.rate: 1.0}}}"
+    )
+    cooldown: DurationMs | None = Field(
+        None, description="10m: after an act that counted, others of the player do nothing for so long"
+    )
     count: CountBlock | None = Field(None, description="{times: acts, every: day}")
+    streak: StreakBlock | None = Field(None, description="{every: day, forgive: 1, in: 7d}")
+    steps: list[StepBlock] | None = Field(
+        None, min_length=1, max_length=12, description="- {id: pay, when: {event: payment}, need: 3, within: 7d}"
+    )
+    every: Window | None = Field(
+        None, description="how often all steps may be finished: once a day, week, month, season, or ever"
+    )
     reward: RewardBlock = Field(description="{give: energy, amount: 5}")
+    bonus: list[BonusBlock] = Field(
+        [], max_length=12, description="- {when: streak.length == 7, give: feed, amount: 20}"
+    )
     limits: list[LimitBlock] = Field([], max_length=12, description="- {max: 1, of: times, every: day}")
-    undo: UndoBlock | None = Field(None, description="{on: refund, find: event.txn_ref}")
+    budget: Label | None = Field(None, description="a budget of budgets.yaml, shared by all quests that name it")
+    undo: UndoBlock | None = Field(None, description="{on: refund, find: event.payment_ref}")
     assumption: Line | None = Field(None, description="which number is assumed, and why")
     source: Line | None = Field(None, description="where the numbers come from")
     messages: Texts = Field(description="{zh-CN: …, en: …}")
     tests: list[TrialBlock] = Field(min_length=1, max_length=100, description="at least one test")
 
-    later: ClassVar[dict[str, str]] = dict.fromkeys(
-        ("streak", "steps", "bonus", "cooldown", "extends", "inputs", "experiment", "budget", "restart"), _NEXT
-    )
+    @property
+    def times(self) -> WhenBlock:
+        """What `when` says; nothing is said where it is left out, as quests with steps may."""
+        return self.when or _AT_ALL_TIMES
+
+    @property
+    def events(self) -> tuple[str, ...]:
+        """The event types the quest listens for, as written, in the order of its steps."""
+        if self.steps is not None:
+            return tuple(step.when.event for step in self.steps)
+        return (self.times.event,) if self.times.event is not None else ()
+
+    @property
+    def gives(self) -> frozenset[str]:
+        """The assets that the reward and the bonuses give, as written."""
+        return frozenset({self.reward.give, *(bonus.give for bonus in self.bonus)})

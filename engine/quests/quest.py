@@ -17,10 +17,18 @@ Every = Literal["event", "day", "week", "month", "season", "ever"]
 Rounding = Literal["down", "nearest", "up"]
 
 
+_NO_PARAMS: Mapping[str, Value] = {}
+
+
 class Run(NamedTuple):
-    """What an expression may read besides the event and the player, at the moment it runs."""
+    """What an expression may read besides the event and the player, at the moment it runs.
+
+    `streak` is the streak's length with this act, `params` those parameters that change by day or by arm.
+    """
 
     count: int | Decimal = 0  # type: ignore[assignment]
+    streak: int = 0
+    params: Mapping[str, Value] = _NO_PARAMS
 
 
 Evaluate = Callable[[Any, Any, Run], Value]
@@ -29,12 +37,16 @@ Evaluate = Callable[[Any, Any, Run], Value]
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One yes-or-no: `path` is its stable name (`who.segments`, `who.if`, `if[0]`), `text` what the designer wrote."""
+    """One yes-or-no: `path` is its stable name (`who.segments`, `who.if`, `if[0]`), `text` what the designer wrote.
+
+    `late` conditions read `params` that change by day or arm: the matcher leaves them to `progress`, which knows both.
+    """
 
     path: str
     text: str
     holds: Callable[[Any, Any, Run], bool]
     node: Any = None  # the checked tree of `holds`, for the matcher's index; None: always evaluated
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +96,7 @@ class Curve:
 class Reward:
     """What is given: an amount in display units by expression, or the rise of a curve over the count.
 
-    Rounded to whole display units; `scale` smallest units make one display unit.
+    Rounded to whole display units; `scale` smallest units make one display unit. `text` is the amount as written.
     """
 
     asset: str
@@ -92,14 +104,98 @@ class Reward:
     amount: Evaluate | None = None
     curve: Curve | None = None
     round: Rounding = "down"
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bonus:
+    """A reward on top, when its condition holds (`bonus[0].when`); `path` is its stable name, `bonus[0]`.
+
+    With `by_length` the condition asks how long the streak is: such a bonus is paid once for each length of a run,
+    also when a late event makes the run that long afterwards. With `by_count` it asks about the count: paid when that
+    becomes true, and never twice for the same count of a window.
+    """
+
+    path: str
+    when: Condition
+    reward: Reward
+    by_length: bool = False
+    by_count: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Streak:
+    """Days, weeks or months in a row with an act. `forgive` missed ones in any `among` in a row do not break it."""
+
+    every: Literal["day", "week", "month"]
+    forgive: int = 0
+    among: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One of a quest's steps: `need` acts of type `event` whose conditions (`steps[0].if[1]`) hold.
+
+    With `after`, the number of an earlier stage, its acts come after that one is done, and within `within_ms` of it;
+    without `after` its acts lie within `within_ms` of each other.
+    """
+
+    id: str
+    path: str
+    event: str
+    conditions: tuple[Condition, ...] = ()
+    need: int = 1
+    after: int | None = None
+    within_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Several stages, all of which must be done; the reward is due once per window `every`, when the last is."""
+
+    stages: tuple[Stage, ...]
+    every: Every = "ever"
+
+
+@dataclass(frozen=True, slots=True)
+class Experiment:
+    """Players are dealt to arms by a hash of `key` and player: always the same arm. `arms` are (name, percent)."""
+
+    key: str
+    arms: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Varying:
+    """A parameter that changes: `values` are (first local day, value), rising; `arms` replace them in an arm."""
+
+    name: str
+    values: tuple[tuple[date, Value], ...]
+    arms: Mapping[str, Value] = field(default_factory=dict)
+
+    def at(self, day: date, arm: str) -> Value:
+        """Return the value on a local day in an arm; before the first day, the first value."""
+        if arm in self.arms:
+            return self.arms[arm]
+        return next((value for since, value in reversed(self.values) if since <= day), self.values[0][1])
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """What the matcher listens for: acts of a type whose conditions hold. A quest with steps has one per stage."""
+
+    event: str
+    conditions: tuple[Condition, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
     """At most `max` (times, or smallest units of the reward) per `per` and window.
 
-    `per` is `player`, `quest` (all players share it) or the name of an event field (this player, this value).
+    `per` is `player`, `quest` (all players share it), `budget` (all quests that name this `budget` share it) or the
+    name of an event field (this player, this value).
     `cut`: a reward that does not fit is cut to what is left; otherwise it is refused whole.
+    `alert_at`: percents of `max` at which the operator is told once.
     """
 
     path: str
@@ -108,6 +204,8 @@ class Limit:
     per: str
     every: Every
     cut: bool = True
+    alert_at: tuple[int, ...] = ()
+    budget: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +223,11 @@ class Undo:
 class Quest:
     """One quest, checked; compared by identity, since a book holds each once.
 
-    `version` is the hash of its meaning: two files that differ only in comments share it.
+    `version` is the hash of its meaning: two files that differ only in comments share it. `conditions` are those of
+    `who` and `if`; with `steps` only those of `who`. `limits` end with the budget's, if there is one (path `budget`).
+    `params` are all parameters that never change, `varying` those that do; `exclusive` names a group of quests of
+    which an event earns from one, the best. `shape` is the hash of windows, units and steps: with `restart`,
+    progress is kept under it, so a changed shape begins anew.
     """
 
     id: str
@@ -142,3 +244,44 @@ class Quest:
     owner: str = ""
     file: str = ""
     priority: int = 100  # a lower number comes first
+    streak: Streak | None = None
+    steps: Steps | None = None
+    bonuses: tuple[Bonus, ...] = ()
+    cooldown_ms: int = 0
+    experiment: Experiment | None = None
+    params: Mapping[str, Value] = field(default_factory=dict)
+    varying: tuple[Varying, ...] = ()
+    exclusive: str = ""
+    shape: str = ""
+    restart: bool = False
+
+    @property
+    def key(self) -> str:
+        """The name under which the database numbers this quest and keeps its progress."""
+        return f"{self.id}@{self.shape}" if self.restart else self.id
+
+    @property
+    def counts(self) -> bool:
+        """Whether acts are counted towards something, so that a refund may uncount them."""
+        return self.count is not None or self.steps is not None
+
+    @property
+    def once(self) -> bool:
+        """Whether the reward is due once per window, when a need or all steps are reached."""
+        return self.steps is not None or (self.count is not None and self.count.need is not None)
+
+    @property
+    def assets(self) -> tuple[str, ...]:
+        """Every asset this quest may give, its reward's first."""
+        return tuple(dict.fromkeys((self.reward.asset, *(bonus.reward.asset for bonus in self.bonuses))))
+
+    @property
+    def listeners(self) -> tuple[Listener, ...]:
+        """What this quest listens for, in the order of its steps."""
+        if self.steps is None:
+            return (Listener(self.when.event, self.conditions),)
+        return tuple(Listener(stage.event, self.conditions + stage.conditions) for stage in self.steps.stages)
+
+    def hears(self, event_type: str) -> bool:
+        """Return whether acts of this type can mean something to the quest."""
+        return any(listener.event == event_type for listener in self.listeners)

@@ -25,14 +25,22 @@ _STAND_INS: Mapping[str, Any] = {
     "messages": _TEXTS,
     "tests": [{"name": "-", "story": [{"at": "2026-01-01", "expect": "nothing"}]}],
 }
-_OPTIONAL = ("priority", "who", "if", "lists", "params", "count", "limits", "undo", "assumption", "source")
-_SHADOWS = {
-    "count": ("messages", "reward"),
-    "lists": ("if", "who", "count", "reward"),
-    "params": ("if", "who", "count", "reward"),
-    "reward": ("tests", "limits"),
-    "when": ("tests",),
-    "id": (),
+_OPTIONAL = (
+    *("extends", "inputs", "priority", "exclusive", "restart", "who", "if", "lists", "params", "experiment"),
+    *("cooldown", "count", "streak", "steps", "every", "bonus", "limits", "budget", "undo", "assumption", "source"),
+)
+_READING = ("if", "who", "count", "steps", "reward", "bonus")
+_SHADOWS: Mapping[str, tuple[str, ...]] = {
+    "count": ("messages", "reward", "bonus"),
+    "streak": ("messages", "reward", "bonus"),
+    "steps": ("when", "every", "if", "count", "streak", "reward", "bonus", "limits", "undo", "messages", "tests"),
+    "lists": _READING,
+    "params": (*_READING, "experiment"),
+    "inputs": (*_READING, "messages"),
+    "reward": ("tests", "limits", "budget", "undo"),
+    "bonus": ("tests",),
+    "experiment": ("tests",),
+    "when": ("params", "tests"),
 }
 
 
@@ -58,13 +66,15 @@ def _mend(data: dict[str, Any], error: Any, gone: set[str]) -> bool:
     top = str(error["loc"][0]) if error["loc"] else ""
     if error["type"] == "extra_forbidden":
         _remove(data, error["loc"])
-        return True
+        return top != "when" or "steps" in data or "event" in data["when"]
     if top in _STAND_INS:
         data[top] = deepcopy(_STAND_INS[top])
     elif top in _OPTIONAL:
         data.pop(top, None)
     elif top == "when" and isinstance(data.get("when"), dict) and isinstance(data["when"].get("event"), str):
         data["when"] = {"event": data["when"]["event"]}
+    elif top == "when" and "steps" in data:
+        data.pop("when", None)
     elif top == "reward" and isinstance(data.get("reward"), dict) and isinstance(data["reward"].get("give"), str):
         data["reward"] = {"give": data["reward"]["give"], "amount": 1}
     else:

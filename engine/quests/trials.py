@@ -22,11 +22,6 @@ ZONE = "Asia/Shanghai"
 
 PLAYER = "trial"
 _PEPPER = b"trials need no secret"
-_RULES = (
-    *("when.event", "when.from", "when.until", "when.weekdays", "when.hours"),
-    *("count.need", "reward.amount", "reward.curve", "undo", "undo.find", "undo.within"),
-    "duplicate_business_key",
-)
 
 Place = tuple[str | int, ...]
 
@@ -43,13 +38,17 @@ class TrialLine:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One test of a quest: `zone` is where its player lives, `profile` what is known of the player."""
+    """One test of a quest: `zone` is where its player lives, `profile` what is known of the player.
+
+    `arm` is the arm of the quest's experiment that the player must be in, empty without one.
+    """
 
     name: str
     zone: str
     profile: Any
     lines: tuple[TrialLine, ...]
     document: Document
+    arm: str = ""
 
 
 class TrialReader:
@@ -91,13 +90,30 @@ class TrialReader:
         zone = ZONE if "zone" in self.vocabulary.player else values.pop("zone", ZONE)
         profile = self._profile((*place, "player"), values)
         home = self._zone((*place, "player", "zone"), zone)
-        here = home if self.file.when.timezone == "player" else self.file.when.timezone
+        here = home if self.file.times.timezone == "player" else self.file.times.timezone
         lines = [
             line
             for number, told in enumerate(block.story)
             if (line := self._line((*place, "story", number), told, here, number)) is not None
         ]
-        return Trial(block.name, home, profile, tuple(lines), self.document)
+        return Trial(block.name, home, profile, tuple(lines), self.document, self._arm(place, block))
+
+    def _arm(self, place: Place, block: TrialBlock) -> str:
+        """The arm a test plays in: the one it names, else the first that plays the quest as written."""
+        experiment = self.file.experiment
+        if experiment is None:
+            if block.arm is not None and "experiment" not in self.quiet:
+                hint = "remove 'arm'"
+                self._wrong((*place, "arm"), "no_experiment", "this quest has no experiment", hint, key=True)
+            return ""
+        plain = [arm for arm in experiment.arms if not experiment.set.get(arm)]
+        if block.arm is None and not plain:
+            message = f"this test must say its 'arm': no arm of '{experiment.key}' plays the quest as written"
+            self._wrong(place, "arm_unsaid", message, f"for example arm: {next(iter(experiment.arms))}")
+        elif block.arm is not None and block.arm not in experiment.arms:
+            hint = did_you_mean(block.arm, experiment.arms)
+            self._wrong((*place, "arm"), "unknown_arm", f"there is no arm '{block.arm}'", hint)
+        return block.arm or (plain[0] if plain else "")
 
     def _zone(self, place: Place, zone: Any) -> str:
         try:
@@ -135,7 +151,8 @@ class TrialReader:
         if len(types) != 1:
             if len(self.findings) == before:
                 message = f"a line needs one event, not {len(types)}"
-                self._wrong(place, "one_event", message, f"for example {self.file.when.event}: {{}}")
+                example = next(iter(self.file.events), "payment")
+                self._wrong(place, "one_event", message, f"for example {example}: {{}}")
             return None
         event = self._event((*place, types[0]), self.vocabulary.types[types[0]], given[types[0]], at, number)
         if event is None or len(self.findings) > before:
@@ -165,10 +182,10 @@ class TrialReader:
             return {}
         found = {}
         for name, amount in expect.items():
-            if name != self.file.reward.give and not self.gives_known:
+            if name not in self.file.gives and not self.gives_known:
                 continue
-            if name != self.file.reward.give:
-                hint = f"this quest gives {self.file.reward.give}"
+            if name not in self.file.gives:
+                hint = f"this quest gives {' and '.join(sorted(self.file.gives))}"
                 self._wrong((*place, name), "unknown_asset", f"this quest never gives '{name}'", hint, key=True)
             elif isinstance(amount, bool) or not isinstance(amount, int | Decimal):
                 self._wrong((*place, name), "wrong_type", f"expected a number, not {shown(amount)}")
@@ -177,13 +194,7 @@ class TrialReader:
         return found
 
     def _because(self, place: Place, because: str | None) -> None:
-        file = self.file
-        who = len(file.who.conditions) if file.who else 0
-        rules = [*_RULES, *(f"if[{n}]" for n in range(len(file.conditions)))]
-        rules += [f"limits[{n}]" for n in range(len(file.limits))]
-        rules += ["who.segments"] if file.who and file.who.segments else []
-        rules += ["who.if"] if who == 1 else [f"who.if[{n}]" for n in range(who)]
-        if because is not None and because not in rules:
+        if because is not None and because not in (rules := rules_of(self.file)):
             self._wrong(place, "unknown_rule", f"this quest has no rule '{because}'", did_you_mean(because, rules))
 
     def _event(self, place: Place, kind: EventType, given: Any, at: int, number: int) -> Event | None:
@@ -206,6 +217,26 @@ class TrialReader:
             return None
         data = {**_unsaid(kind, given, number), **given}
         return self.reader.build(kind.name, source=PLAYER, id=f"{number}", player=PLAYER, at=at, data=data)
+
+
+def rules_of(file: QuestFile) -> list[str]:
+    """The stable names of all that can decide about an act, in the order in which it is asked."""
+    who = len(file.who.conditions) if file.who else 0
+    rules = ["consent", "duplicate_business_key", "when.event", "when.from", "when.until", "when.weekdays"]
+    rules += ["when.hours"]
+    rules += ["who.segments"] if file.who and file.who.segments else []
+    rules += ["who.if"] if who == 1 else [f"who.if[{n}]" for n in range(who)]
+    rules += [f"if[{n}]" for n in range(len(file.conditions))]
+    for n, step in enumerate(file.steps or ()):
+        rules += [f"steps[{n}]", *(f"steps[{n}].if[{k}]" for k in range(len(step.conditions)))]
+    rules += ["cooldown"] if file.cooldown is not None else []
+    rules += ["count.need"] if file.count and file.count.need is not None else []
+    rules += [f"limits[{n}]" for n in range(len(file.limits))]
+    rules += ["reward.curve"] if file.reward.curve is not None else ["reward.amount"]
+    rules += ["exclusive"] if file.exclusive is not None else []
+    rules += [f"bonus[{n}]" for n in range(len(file.bonus))]
+    rules += ["budget"] if file.budget is not None else []
+    return [*rules, "undo", "undo.find", "undo.within"]
 
 
 def _unsaid(kind: EventType, given: Mapping[str, Any], number: int) -> dict[str, Any]:

@@ -1,9 +1,22 @@
 """Health, metrics and the list of quests."""
 
+from pathlib import Path
+
+from starlette.testclient import TestClient
+
+from engine import bundles
+from engine.api.app import create_app
 from engine.api.runtime import Runtime
 from engine.audit import CHECKS
+from engine.clock import ManualClock
 from engine.errors import Unavailable
-from tests.api.bank import Bank, refused
+from engine.game import discover
+from engine.live import Folder, Live
+from engine.sources import SCOPES, Grant, add_source
+from engine.store import Database
+from tests.api.bank import BANK, Bank, refused
+from tests.in_flight import Shelf
+from tests.world import NOW, quest
 
 
 def test_a_healthy_server_says_so_to_anyone(bank: Bank):
@@ -50,3 +63,37 @@ def test_a_quest_says_what_it_listens_for_and_gives(bank: Bank):
     quest = bank.get("/v1/quests").json()["quests"][1]
 
     assert (quest["event"], quest["asset"], quest["unit"], quest["status"]) == ("payment", "energy", "g", "live")
+
+
+def test_what_is_refused_or_paused_is_shown_beside_what_is_in_force(database: Database, tmp_path: Path):
+    shelf, clock = Shelf(tmp_path / "quests"), ManualClock(NOW)
+    shelf.write(quest("pay"), quest("walk", "steps"))
+    live = Live(database, Folder(shelf.path, discover()), clock)
+    key = add_source(database, BANK, Grant(SCOPES), NOW).key
+    bundles.pause(database, "pay", NOW)
+    shelf.write(quest("walk", "stepps"))
+    live.refresh()
+
+    with TestClient(create_app(Runtime(database, live, clock, clock))) as client:
+        bank = Bank(client, key, clock)
+        health, page = client.get("/healthz").json(), bank.get("/v1/quests").json()
+
+    assert (health["ok"], health["refused"], health["bundle"]) == (True, len(live.refused), live.now.content.bundle)
+    assert "walk.yaml" in page["refused"][0]
+    assert [(one["id"], one["status"]) for one in page["quests"]] == [("pay", "paused"), ("walk", "live")]
+
+
+def test_the_documentation_follows_the_vocabulary(database: Database, tmp_path: Path):
+    shelf, clock = Shelf(tmp_path / "quests"), ManualClock(NOW)
+    shelf.write(quest("pay"))
+    live = Live(database, Folder(shelf.path, discover()), clock)
+    file = shelf.path / "vocabulary.yaml"
+
+    with TestClient(create_app(Runtime(database, live, clock, clock))) as client:
+        before = client.get("/openapi.json").text
+        text = file.read_text(encoding="utf-8")
+        file.write_text(text + "\n  hop:\n    about: {zh-CN: 跳, en: a hop}\n    fields: {}\n", encoding="utf-8")
+        live.refresh()
+        after = client.get("/openapi.json").text
+
+    assert (live.refused, "a hop" in before, "a hop" in after) == ((), False, True)

@@ -1,17 +1,22 @@
 """A file through its map into the engine: every row ends in exactly one place, and a second run changes nothing."""
 
+import itertools
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from engine.content import QUESTS, Content, load_content
+from engine import bundles
+from engine.clock import SystemClock
+from engine.content import QUESTS, Content, Numbers, load_content
 from engine.desk.ingest_file import ingest_file
-from engine.errors import Malformed, WrongContent
+from engine.errors import Malformed, Unavailable, WrongContent
 from engine.game import discover
 from engine.journal import EventRow, Parked
+from engine.live import Fixed, Live
 from engine.players import Player, create_players
 from engine.store import Database
+from tests.in_flight import Shelf, made, quest
 from tests.real import COUNTS, state
 from tests.world import NOW
 
@@ -189,3 +194,38 @@ def test_what_came_before_the_damage_stays(take: Any, database: Database, conten
     with database.reading() as tx:
         assert tx.connection.exec_driver_sql("SELECT COUNT(*) FROM event").scalar_one() % 200 == 0
         assert tx.connection.exec_driver_sql("SELECT COUNT(*) FROM event").scalar_one() > 0
+
+
+ROWS = HEAD + "".join(f"{n},a,2026-03-0{n}T10:00,buy,20,\n" for n in range(1, 7))
+
+
+def test_a_pause_acts_between_two_batches_of_one_file(database: Database, tmp_path: Path):
+    live = Live(database, Fixed(made(quest("pay"))), SystemClock())
+    batches = itertools.count()
+    (tmp_path / "rows.csv").write_text(ROWS, encoding="utf-8")
+    (tmp_path / "map.yaml").write_text(MAP, encoding="utf-8")
+
+    def current() -> tuple[Content, Numbers]:
+        if next(batches) == 2:
+            bundles.pause(database, "pay", 0)
+        live.refresh()
+        return live.now.content, live.now.numbers
+
+    tally = ingest_file(database, *current(), tmp_path / "rows.csv", tmp_path / "map.yaml", batch=2, current=current)
+
+    assert (tally["applied"], tally["granted"]) == (6, {"pay": {"energy": 10}})
+
+
+def test_a_vocabulary_that_changes_ends_the_file_and_a_second_run_goes_on(
+    take: Any, database: Database, content: Content, tmp_path: Path
+):
+    other = load_content(Shelf(tmp_path / "quests").path, discover())
+    numbers = content.bind(database)
+    found = iter([(content, numbers), (other, numbers)])
+
+    with pytest.raises(Unavailable) as ended:
+        take(ROWS, batch=2, current=lambda: next(found))
+    again = take(ROWS)
+
+    assert ended.value.code == "vocabulary_changed"
+    assert counts(again) == (6, 4, 2, 0, 0, 0)

@@ -6,7 +6,9 @@ from typing import Any
 
 from engine.days import instant
 from engine.desk.rehearse import Rehearsal, run_trials
+from engine.experiments import arm_of
 from tests.quests.quest_files import RIGHT, assets, book_of, changed
+from tests.quests.rich_quests import ARMS, STREAK
 from tests.world import READER
 
 ZONE = "Asia/Shanghai"
@@ -28,46 +30,53 @@ def rehearsal(text: str = RIGHT) -> Rehearsal:
     return Rehearsal(book, assets(), book.quests["pay-energy"], ZONE, book.vocabulary.profile({}))
 
 
+def lived(story: Rehearsal, event: Any) -> tuple[int, str]:
+    """What one event came to in a quest that gives one asset, and the last rule that decided."""
+    amounts, because = story.live(event)
+    [amount] = amounts.values()
+    return amount, because[-1]
+
+
 def test_an_act_earns_what_the_quest_gives():
-    assert (5, "") == rehearsal().live(pay("a"))
+    assert (5, "") == lived(rehearsal(), pay("a"))
 
 
 def test_the_limit_that_cuts_is_named():
     story = rehearsal()
 
-    assert [(5, ""), (5, ""), (0, "limits[0]")] == [story.live(pay(ref)) for ref in "abc"]
+    assert [(5, ""), (5, ""), (0, "limits[0]")] == [lived(story, pay(ref)) for ref in "abc"]
 
 
 def test_the_condition_that_says_no_is_named():
-    assert (0, "if[0]") == rehearsal().live(pay("a", amount="0.50"))
+    assert (0, "if[0]") == lived(rehearsal(), pay("a", amount="0.50"))
 
 
 def test_a_refund_takes_its_share_back():
     story = rehearsal()
     story.live(pay("a"))
 
-    assert (-5, "undo") == story.live(refund("a", "12.50"))
+    assert (-5, "undo") == lived(story, refund("a", "12.50"))
 
 
 def test_a_refund_that_comes_first_waits_and_is_applied():
     story = rehearsal()
 
-    assert (0, "undo.find") == story.live(refund("a", "12.50"))
-    assert (0, "undo") == story.live(pay("a"))
+    assert (0, "undo.find") == lived(story, refund("a", "12.50"))
+    assert (0, "undo") == lived(story, pay("a"))
 
 
 def test_a_refund_too_late_takes_nothing():
     story = rehearsal()
     story.live(pay("a"))
 
-    assert (0, "undo.within") == story.live(refund("a", "12.50", at="2027-06-01 10:00"))
+    assert (0, "undo.within") == lived(story, refund("a", "12.50", at="2027-06-01 10:00"))
 
 
 def test_the_same_fact_again_earns_nothing():
     story = rehearsal()
     story.live(pay("a"))
 
-    assert (0, "duplicate_business_key") == story.live(pay("a", at="2026-12-02 11:00"))
+    assert (0, "duplicate_business_key") == lived(story, pay("a", at="2026-12-02 11:00"))
 
 
 def test_a_draft_is_tested_too():
@@ -90,7 +99,7 @@ def test_amounts_are_compared_in_display_units():
     [result] = run_trials(book_of(text), assets())
 
     assert result.passed
-    assert Decimal(5_000) == rehearsal(text).live(pay("a"))[0]
+    assert Decimal(5_000) == lived(rehearsal(text), pay("a"))[0]
 
 
 def test_a_rehearsal_leaves_the_book_as_it_was():
@@ -99,3 +108,32 @@ def test_a_rehearsal_leaves_the_book_as_it_was():
     run_trials(book, assets())
 
     assert before.status == book.quests["pay-energy"].status
+
+
+def answered(day: int) -> Any:
+    data = {"quiz": "q", "correct": True}
+    at = instant(f"2026-12-0{day} 08:00", ZONE)
+    return READER.build("quiz_answered", source="t", id=str(day), player="trial", at=at, data=data)
+
+
+def test_a_reward_and_its_bonus_are_told_apart():
+    book = book_of(STREAK)
+    story = Rehearsal(book, assets(), book.quests["daily-quiz"], ZONE, book.vocabulary.profile({}))
+    outcomes = [story.live(answered(day)) for day in (1, 2, 3)]
+
+    assert [outcome.amounts for outcome in outcomes] == [
+        {"feed": 6_000, "energy": 0},
+        {"feed": 7_000, "energy": 0},
+        {"feed": 8_000, "energy": 20},
+    ]
+    assert [outcome.because for outcome in outcomes] == [("",), ("",), ("", "bonus[0]")]
+
+
+def test_the_player_of_a_trial_is_in_its_arm():
+    book = book_of(ARMS)
+    quest, nobody = book.quests["rates"], book.vocabulary.profile({})
+    assert quest.experiment is not None
+
+    for arm, _ in quest.experiment.arms:
+        story = Rehearsal(book, assets(), quest, ZONE, nobody, arm)
+        assert arm_of(quest.experiment, story.player.ref) == arm

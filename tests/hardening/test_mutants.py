@@ -14,12 +14,39 @@ from typing import Any, NamedTuple
 import pytest
 from hypothesis import Phase
 
-from engine import batch, days, decide, ingest, ledger, players, progress, refunds
+from engine import (
+    batch,
+    days,
+    decide,
+    ingest,
+    ledger,
+    plans,
+    players,
+    progress,
+    refunds,
+    rewards,
+    stages,
+    streaks,
+)
+from engine.quests import closures, matcher
 from engine.store import Database
-from tests import test_days, test_ingest, test_refunds, test_refunds_of_counts
+from tests import (
+    test_alerts,
+    test_budgets,
+    test_choosing,
+    test_days,
+    test_ingest,
+    test_refunds,
+    test_refunds_of_counts,
+    test_stages,
+    test_step_quests,
+    test_streak_quests,
+    test_streaks,
+)
 from tests.conftest import assert_audited
 from tests.hardening import test_races
 from tests.hardening.test_state_machine import run
+from tests.quests import test_closures, test_matcher
 
 Scenario = Callable[[Database], None]
 
@@ -39,6 +66,15 @@ def short_days(_: Database) -> None:
     test_days.test_a_hop_east_opens_no_short_day()  # type: ignore[no-untyped-call]
 
 
+def of_language(test: Callable[..., object], *told: object) -> Scenario:
+    """A test of the quest language, which needs no database."""
+
+    def scenario(_: Database) -> None:
+        test(*told)
+
+    return scenario
+
+
 MUTANTS = {
     "a purse is not credited": Mutant(
         ledger, "transfer", "(row[1] < 0) == (row[0] & 3 == DEBT)", "row[1] < 0",
@@ -53,11 +89,11 @@ MUTANTS = {
         test_ingest.test_a_quest_that_gave_nothing_says_which_rule_decided,
     ),
     "what a day has used is forgotten": Mutant(
-        progress, "_within_limits", "facts.get(slot, NONE).amount if slot else 0", "0",
+        rewards, "within_limits", "limit.max - used - spent", "limit.max - spent",
         test_ingest.test_a_reward_that_was_cut_names_the_limit,
     ),
     "a need is paid again and again": Mutant(
-        progress, "_raw_amount", "now < need or facts.get(plan.counted, NONE).times", "now < need",
+        progress, "_due", "run.count < need or facts.get(plan.counted, NONE).times", "run.count < need",
         test_refunds_of_counts.test_a_reward_that_falls_below_its_need_is_taken_back_once_and_may_be_earned_again,
         False,
     ),
@@ -103,12 +139,122 @@ MUTANTS = {
         test_ingest.test_a_day_is_the_acting_player_s_own, False,
     ),
     "an act that came back still counts": Mutant(
-        refunds, "_uncount", "uncounted(quest.count, batch.known(window), lost)", "batch.known(window)",
+        refunds, "_without", "counted.count, counted.amount, total, paid", "0, counted.amount, total, paid",
         test_refunds_of_counts.test_a_refunded_act_no_longer_counts, False,
     ),
     "a part that came back uncounts the whole": Mutant(
-        progress, "lost_count", "if 2 * before < paid <= 2 * total else 0", "if not before else 0",
+        progress, "lost_whole", "2 * before < paid <= 2 * total", "before == 0",
         test_refunds_of_counts.test_a_partly_refunded_act_still_counts_until_half_of_it_came_back, False,
+    ),
+    "a bonus comes on top of a limit": Mutant(
+        rewards, "within_limits", "limit.max - used - spent", "limit.max - used",
+        test_streak_quests.test_the_limit_of_the_reward_cuts_the_bonus_after_the_reward, False,
+    ),
+    "a bonus is paid whenever its length comes by": Mutant(
+        progress, "_new_lengths", "not streaks.was_paid(chain, number, length, later, streak)", "True",
+        test_streak_quests.test_a_bonus_is_never_paid_twice_for_one_streak, False,
+    ),
+    "a late day is looked at alone": Mutant(
+        streaks, "lengths_from", "range(period, chain.first + chain.active.bit_length())", "range(period, period + 1)",
+        test_streak_quests.test_a_late_day_fills_its_gap_and_pays_the_bonus_that_is_now_due, False,
+    ),
+    "a paid bonus is remembered by its day": Mutant(
+        streaks, "was_paid", "(one.bonus, one.length) == (bonus, length)", "(one.bonus, one.period) == (bonus, period)",
+        test_streak_quests.test_a_bonus_is_never_paid_twice_for_one_streak, False,
+    ),
+    "a streak forgives one day too many": Mutant(
+        streaks, "reach", "missed[-1 - streak.forgive] - gap < streak.among",
+        "missed[-1 - streak.forgive] - gap < streak.among - 1",
+        of_language(test_streaks.test_days_further_apart_than_the_forgiving_window_do_not_break_it), False,
+    ),
+    "a bonus for a count comes again after a refund": Mutant(
+        progress, "_new_count", "facts.count <= paid.get(number, 0)", "False",
+        test_streak_quests.test_a_bonus_for_a_count_is_paid_when_the_count_gets_there_and_never_twice, False,
+    ),
+    "a cooldown looks back only": Mutant(
+        progress, "_too_soon", "abs(one.count - act.at) <", "0 <= act.at - one.count <",
+        test_budgets.test_a_cooldown_keeps_acts_apart_in_whatever_order_they_are_told, False,
+    ),
+    "a cooldown is a fixed grid": Mutant(
+        plans, "plan_of", "(nth - 1, nth, nth + 1)", "(nth, nth, nth)",
+        test_budgets.test_a_cooldown_keeps_acts_apart_in_whatever_order_they_are_told, False,
+    ),
+    "a share is told again and again": Mutant(
+        progress, "_crossed", "low * 100 < percent * limit.max <= high * 100", "percent * limit.max <= high * 100",
+        test_alerts.test_an_operator_is_told_once_when_a_share_is_used_up, False,
+    ),
+    "a beaten quest uses up its limits": Mutant(
+        decide.Decider, "_reward", "Step(dict(step.kept), ()", "Step(step.changed, ()",
+        test_choosing.test_a_beaten_quest_keeps_what_it_counted_and_uses_nothing_up, False,
+    ),
+    "steps may lie as far apart as they like": Mutant(
+        stages, "_completions", "end - begin <= stage.within_ms", "True",
+        test_step_quests.test_acts_of_a_step_that_lie_too_far_apart_do_not_count_together, False,
+    ),
+    "steps may be done in any order": Mutant(
+        stages, "_completions", "bisect_right(instants, since) + last", "last",
+        of_language(test_stages.test_a_step_after_another_needs_an_act_after_it), False,
+    ),
+    "a refunded step stays done": Mutant(
+        refunds, "_without", "stages.without_act(stages.read_acts(facts.marks), act.id)",
+        "stages.read_acts(facts.marks)",
+        test_step_quests.test_a_refunded_step_takes_the_reward_back_and_it_may_be_done_again, False,
+    ),
+    "a refund forgets the bonus": Mutant(
+        batch.Batch, "take_share", "grant.asset_no for grant in self.granted(act_id, quest_no)",
+        "grant.asset_no for grant in self.granted(act_id, quest_no)[:1]",
+        test_streak_quests.test_a_refund_takes_reward_and_bonus_back_and_leaves_the_streak, False,
+    ),
+    "a quest with steps listens to the last only": Mutant(
+        matcher.Matcher, "__init__", "for listener in quest.listeners:", "for listener in quest.listeners[-1:]:",
+        of_language(test_matcher.test_a_quest_with_steps_listens_once_for_each_step_and_is_found_once), False,
+    ),
+    "a quest with steps is found once per step": Mutant(
+        matcher._TypeIndex, "match", "list(dict.fromkeys(found)) if self.repeats else found", "found",
+        of_language(test_matcher.test_a_quest_with_steps_listens_once_for_each_step_and_is_found_once), False,
+    ),
+    "one step of a switched quest goes on listening": Mutant(
+        matcher.Matcher, "switch", "sum(1 << n for n in numbers)", "1 << numbers[0]",
+        of_language(test_matcher.test_a_quest_with_steps_is_switched_at_all_of_them), False,
+    ),
+    "a late condition is asked early": Mutant(
+        matcher._TypeIndex, "_index", "if condition.late:", "if False:",
+        of_language(test_matcher.test_a_late_condition_is_left_to_progress), False,
+    ),
+    "a second test of a field is forgotten": Mutant(
+        matcher._TypeIndex, "_index", "whole = False", "whole = True",
+        of_language(test_matcher.test_what_the_index_holds_is_not_evaluated_again), False,
+    ),
+    "a threshold counts for the value at it": Mutant(
+        matcher._Table, "passing", 'self.op in (">=", "<")', 'self.op in (">=", "<=")',
+        of_language(test_matcher.test_a_threshold_divides_the_values_where_it_says, "<", "a"), False,
+    ),
+    "alternatives keep the first field's values": Mutant(
+        matcher, "_any_of", "values += atom.values", "values = values or list(atom.values)",
+        of_language(
+            test_matcher.test_a_condition_is_split_into_what_the_index_can_hold,
+            'event.channel == "qr" || "card" == event.channel',
+            [matcher.Atom("event", "channel", "in", ("qr", "card"))], True,
+        ), False,
+    ),
+    "a constant on the left is not turned around": Mutant(
+        closures, "turned", "_FLIPPED[node.op], node.right, node.left", "node.op, node.right, node.left",
+        of_language(test_closures.test_an_expression_gives_its_value, "10 < event.amount", True), False,
+    ),
+    "a field at its least does not reach it": Mutant(
+        closures, "_field_and_constant", "get(e) >= value", "get(e) > value",
+        of_language(test_closures.test_an_expression_gives_its_value, "event.steps >= 8000", True), False,
+    ),
+    "decimals are multiplied as the thread pleases": Mutant(
+        closures, "_arithmetic", "(_WHOLE if whole else _DECIMAL)[node.op]", '{**_DECIMAL, **_WHOLE}[node.op]',
+        of_language(test_closures.test_a_product_beyond_the_usual_precision_is_exact), False,
+    ),
+    "a chain of conditions ends at the second": Mutant(
+        closures, "_all", "in parts:", "in parts[:2]:",
+        of_language(
+            test_closures.test_an_expression_gives_its_value,
+            "10 < event.amount && event.amount <= 10.50 && !event.correct", False,
+        ), False,
     ),
     "a hop east opens a short day": Mutant(
         days, "local_of", "return here._replace(date=first + timedelta(days=1))", "return here",

@@ -2,8 +2,11 @@
 
 from decimal import Decimal
 
+import pytest
+
 from engine.quests.quest import Quest, Run
 from tests.quests.quest_files import book_of, changed, said, vocabulary
+from tests.quests.rich_quests import ARMS, STEPS, STREAK, quest_in
 
 
 def quest_of(*pairs: tuple[str, str]) -> Quest:
@@ -89,3 +92,71 @@ def test_a_priority_orders_quests():
     first = changed(("pay-energy", "zz-first"), ("status: live", "status: live\npriority: 1"))
 
     assert book_of(changed(), first).quests["zz-first"].priority == 1
+
+
+def test_every_key_reaches_the_quest():
+    streak = quest_in(STREAK, ("cooldown: 10m", "cooldown: 10m\nexclusive: best\nrestart: true"))
+
+    assert (streak.cooldown_ms, streak.exclusive, streak.restart) == (600_000, "best", True)
+    assert streak.key == f"daily-quiz@{streak.shape}"
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new"),
+    [
+        (STREAK, "forgive: 1", "forgive: 2"),
+        (STREAK, "cooldown: 10m", "cooldown: 11m"),
+        (STREAK, "amount: 20", "amount: 20.5"),
+        (STREAK, "cooldown: 10m", "cooldown: 10m\nexclusive: best"),
+        (STREAK, "cooldown: 10m", "cooldown: 10m\nrestart: true"),
+        (STREAK, "every: day}\nmess", "every: day, per: quest, alert_at: [50]}\nmess"),
+        (STEPS, "within: 48h", "within: 47h"),
+        (STEPS, "every: month", "every: week"),
+        (ARMS, "control: 50, double: 50", "control: 40, double: 60"),
+        (ARMS, "params.rate: 2,", "params.rate: 3,"),
+        (ARMS, "2026-12-24: 1", "2026-12-23: 1"),
+        (ARMS, "key: rates-2026", "key: rates-2027"),
+    ],
+)
+def test_a_change_of_meaning_is_another_version(text, old, new):
+    assert quest_in(text).version != quest_in(text, (old, new)).version
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new"),
+    [
+        (STREAK, "cooldown: 10m", "cooldown: 10m  # ten minutes\npriority: 100"),
+        (STREAK, "owner: education", "owner: loyalty\nassumption: all of it"),
+        (STEPS, "en: Pay and learn", "en: 'Pay, then learn'"),
+        (ARMS, "  least: 2\n  flat: 3", "  flat: 3\n  least: 2"),
+    ],
+)
+def test_what_means_the_same_is_the_same_version(text, old, new):
+    assert quest_in(text).version == quest_in(text, (old, new)).version
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new", "same"),
+    [
+        (STREAK, "cooldown: 10m", "cooldown: 11m", True),
+        (STREAK, "amount: 20", "amount: 25", True),
+        (STREAK, "every: day, forgive: 1, in: 7d", "every: week", False),
+        (STEPS, "need: 2", "need: 3", True),
+        (STEPS, "every: month", "every: week", False),
+        (STEPS, "Asia/Shanghai", "Europe/Berlin", False),
+        (STEPS, "id: learn", "id: study", False),
+    ],
+)
+def test_the_shape_is_what_progress_is_kept_by(text, old, new, same):
+    assert (quest_in(text).shape == quest_in(text, (old, new)).shape) is same
+
+
+def test_another_asset_is_another_shape():
+    feed = quest_of(("give: energy", "give: feed"), ("{energy: 5}", "{feed: 5}"))
+
+    assert feed.shape != quest_of().shape
+
+
+def test_a_quest_without_an_event_is_told():
+    assert said(changed(("when: {event: payment}\n", "")))[0] == "1:1: error: 'when' is missing"
+    assert said(changed(("{event: payment}", "{weekdays: [mon]}")))[0] == "6:7: error: 'event' is missing"

@@ -1,5 +1,6 @@
 """The checker: every mistake a designer can make in an expression, at its characters, with what to do."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -81,7 +82,7 @@ def test_a_right_expression_has_its_type(text: str, expected: str) -> None:
         ("amount > 1", "unknown_name", "amount", "did you mean 'event.amount'?"),
         ("evnt.amount > 1", "unknown_name", "evnt.amount", "did you mean 'event'?"),
         ("event > 1", "unknown_name", "event", "as event.name"),
-        ("streak.length > 1", "unknown_name", "streak.length", "not supported yet"),
+        ("streak.length > 1", "unknown_name", "streak.length", "only a quest with 'streak:'"),
         ("count.x > 1", "unknown_name", "count.x", "no fields"),
         ('event.channel == "crad"', "impossible_value", '"crad"', "did you mean 'card'?"),
         ('"crad" != event.channel', "impossible_value", '"crad"', "did you mean 'card'?"),
@@ -173,3 +174,41 @@ def test_a_whole_count_may_be_told_by_its_type() -> None:
 
     assert check(parse("count % 7 == 0"), scope).kind == "true_false"
     assert check(parse("count + 1"), scope).kind == INTEGER.kind
+
+
+CHANGING = replace(
+    SCOPE,
+    varying={"rise": type_of_value(Decimal("0.5")), "way": replace(type_of_value("qr"), values=("qr", "crad"))},
+    inputs={"cap": 20},
+    streak=True,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "part", "hint"),
+    [
+        ("event.amount / params.rise", "division", "params.rise", "write its inverse"),
+        ("event.channel == params.way", "impossible_value", "params.way", "'card'"),
+        ("params.way == event.channel", "impossible_value", "params.way", "'card'"),
+        ("params.ris > 1", "unknown_field", "ris", "'rise'"),
+        ("inputs.cup > 1", "unknown_field", "cup", "'cap'"),
+        ("inputs > 1", "unknown_name", "inputs", "inputs.name"),
+        ("streak > 1", "unknown_name", "streak", "streak.length"),
+        ("streak.days > 1", "unknown_field", "days", "length"),
+        ("streak.length > 1.5 && streak", "unknown_name", "streak", "streak.length"),
+    ],
+)
+def test_a_mistake_about_what_changes_is_an_error_at_its_characters(text: str, code: str, part: str, hint: str):
+    with pytest.raises(ExpressionError) as caught:
+        check(parse(text), CHANGING)
+
+    error = caught.value
+    assert (error.code, text[error.start : error.end]) == (code, part)
+    assert hint in error.hint
+
+
+def test_a_quest_without_a_template_is_told_that_it_has_no_inputs():
+    with pytest.raises(ExpressionError) as caught:
+        check(parse("inputs.cap > 1"), SCOPE)
+
+    assert "extends" in caught.value.hint

@@ -2,6 +2,7 @@
 
 import decimal
 import sys
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from types import SimpleNamespace
@@ -11,7 +12,8 @@ import pytest
 from hypothesis import assume, given, settings
 
 from engine.quests import closures
-from engine.quests.expressions import ExpressionError, Scope, compile_expression
+from engine.quests.expressions import INTEGER, ExpressionError, Scope, compile_expression
+from engine.quests.kinds import type_of_values
 from engine.quests.quest import Run
 from tests.quests import plain
 
@@ -134,3 +136,31 @@ def test_the_deepest_expression_runs_without_much_stack() -> None:
 
     assert evaluate(SimpleNamespace(**EVENT), SimpleNamespace(**PLAYER), Run()) == 15
     assert limit >= 1000
+
+
+VARYING = replace(
+    SCOPE,
+    varying={"rise": type_of_values([Decimal("0.5"), 2]) or INTEGER, "way": type_of_values(["qr", "card"]) or INTEGER},
+    inputs={"cap": 20, "shops": ["ab", "街角"]},
+    streak=True,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("streak.length * 2 + count", 15),
+        ("streak.length % 7 == 6", True),
+        ("event.amount * params.rise", Decimal("21.00")),
+        ("-params.rise + abs(params.rise) + floor(params.rise)", 2),
+        ("event.channel == params.way", True),
+        ("params.way == event.channel", True),
+        ("inputs.cap + 1", 21),
+        ("event.merchant in inputs.shops", True),
+    ],
+)
+def test_what_only_the_run_knows_is_read_when_it_runs(text: str, value: Any):
+    evaluate = compile_expression(text, VARYING).evaluate
+    told = Run(count=3, streak=6, params={"rise": 2, "way": "qr"})
+
+    assert evaluate(SimpleNamespace(**EVENT), SimpleNamespace(**PLAYER), told) == value

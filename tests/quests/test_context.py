@@ -3,6 +3,8 @@
 import pytest
 
 from tests.quests.quest_files import changed, findings_of, said
+from tests.quests.rich_quests import STEPS, STREAK, altered
+from tests.quests.rich_quests import told as told_of
 
 
 def told(expression: str) -> str:
@@ -54,3 +56,21 @@ def test_a_reward_cannot_rest_on_a_hashed_field():
     text = changed(("amount: 5}", "amount: 'event.txn_ref == event.txn_ref ? 5 : 1'}"))
 
     assert said(text)[0].endswith("a reward cannot depend on 'txn_ref', which is not kept")
+
+
+def test_the_event_cannot_be_read_with_steps_and_the_hint_says_why():
+    finding = findings_of(altered(STEPS, ("amount: 50", "amount: event.amount")))[0]
+
+    assert "the last act may be of several types" in finding.hint
+
+
+def test_a_condition_of_a_step_reads_its_own_event():
+    assert findings_of(altered(STEPS, ("event.correct", "event.correct && event.seconds > 3"))) == []
+
+
+@pytest.mark.parametrize("key", ["if", "who"])
+def test_no_condition_reads_the_streak(key):
+    condition = f"{key}: {{if: streak.length > 1}}" if key == "who" else f"{key}: [streak.length > 1]"
+    text = STREAK.replace("if: [event.correct]\n", "")
+
+    assert "'streak' is not known here" in told_of(altered(text, ("cooldown: 10m", condition)))[0]

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from engine.quests.kinds import INTEGER, Type, can_meet, result_of, type_of_field, type_of_value, widest
+from engine.quests.kinds import INTEGER, Type, can_meet, result_of, type_of_field, type_of_value, type_of_values, widest
 from engine.vocabulary import Field
 
 
@@ -53,3 +53,18 @@ def test_the_larger_of_two_is_below_zero_only_if_both_can_be() -> None:
 )
 def test_texts_can_be_equal_only_if_they_share_a_value(one: Type, other: Type, meet: bool) -> None:
     assert can_meet(one, other) is meet
+
+
+def test_values_of_one_kind_have_the_type_that_holds_them_all() -> None:
+    number = type_of_values([1, Decimal("0.05"), -120])
+    text = type_of_values(["qr", "card", "qr"])
+
+    assert number is not None
+    assert (number.kind, number.whole, number.places, number.negative) == ("decimal", 3, 2, True)
+    assert text is not None
+    assert text.values == ("qr", "card")
+
+
+@pytest.mark.parametrize("values", [[1, "1"], [True, 1], ["x", False]])
+def test_values_of_several_kinds_have_no_type(values: list[int | str | bool]) -> None:
+    assert type_of_values(values) is None

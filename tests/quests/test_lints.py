@@ -78,3 +78,9 @@ def test_names_are_found_everywhere_in_an_expression():
         ("player", "c"),
         ("count", ""),
     ]
+
+
+def test_a_streak_is_never_shorter_than_one():
+    assert excluded("streak.length == 0") == [(0, 0)]
+    assert excluded("streak.length < 1") == [(0, 0)]
+    assert excluded("streak.length >= 1", "streak.length <= 1") == []

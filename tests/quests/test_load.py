@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.events import Event, EventReader
-from engine.quests.load import load_quests
+from engine.quests.load import load_quests, load_texts
 from tests.quests.quest_files import RIGHT, assets, book_of, changed, findings_of, said, vocabulary
+from tests.quests.template_files import places
 
 
 def payment(**fields: object) -> Event:
@@ -72,12 +73,6 @@ def test_what_is_not_live_matches_nothing(status):
     book = book_of(changed(("status: live", f"status: {status}")))
 
     assert book.match(payment(), vocabulary().profile({})) == []
-
-
-def test_a_paused_quest_still_takes_back():
-    book = book_of(changed(("status: live", "status: paused")))
-
-    assert [quest.id for quest in book.undone_by("refund")] == ["pay-energy"]
 
 
 def test_a_quest_can_be_switched_off_and_on():
@@ -171,6 +166,48 @@ def test_an_empty_folder_is_an_empty_book(tmp_path):
     assert findings == []
     assert book is not None
     assert book.quests == {}
+
+
+HEAD = "schema: quest/v1\nid: try-it\ntitle: {zh-CN: 试一试, en: Try it}\nowner: team\nstatus: live\n"
+PLAIN = HEAD + "when: {event: payment}\nreward: {give: energy, amount: 5}\nmessages: {zh-CN: 好, en: Well}\n"
+STORY = 'tests:\n  - name: pays\n    story:\n      - {at: "2026-03-02 09:00", payment: {}, expect: {energy: 5}}\n'
+BUDGETS = """\
+schema: budgets/v1
+budgets:
+  spring: {owner: team, asset: energy, max: 1000, every: month, about: {zh-CN: 春天, en: spring}}
+"""
+
+
+def test_a_budget_of_the_folder_is_known_to_its_quests(tmp_path):
+    (tmp_path / "budgets.yaml").write_text(BUDGETS, encoding="utf-8")
+    (tmp_path / "pay.yaml").write_text(PLAIN + "budget: spring\n" + STORY, encoding="utf-8")
+    book, findings = load_quests(tmp_path, vocabulary(), assets())
+
+    assert [finding.text() for finding in findings] == []
+    assert book is not None
+    assert [(limit.path, limit.budget, limit.max) for limit in book.quests["try-it"].limits] == [
+        ("budget", "spring", 1000)
+    ]
+
+
+def test_a_budget_among_texts_is_known_and_its_mistakes_are_told():
+    texts = {"budgets.yaml": BUDGETS, "pay.yaml": PLAIN + "budget: spring\n" + STORY}
+    assert load_texts(texts, vocabulary(), assets())[1] == []
+
+    wrong = {**texts, "budgets.yaml": BUDGETS.replace("energy", "enrgy")}
+    assert places(load_texts(wrong, vocabulary(), assets())[1]) == ["budgets.yaml:3:32: 'enrgy' is not a known asset"]
+
+
+def test_quests_of_an_exclusive_group_give_the_same_asset():
+    first = PLAIN + "exclusive: shops\n" + STORY
+    second = first.replace("try-it", "try-more")
+    other = second.replace("energy", "feed")
+
+    assert load_texts({"a.yaml": first, "b.yaml": second}, vocabulary(), assets())[1] == []
+    _, findings = load_texts({"a.yaml": first, "b.yaml": other}, vocabulary(), assets())
+    assert [(one.file, one.line, one.column, one.code, one.hint) for one in findings] == [
+        ("b.yaml", 9, 1, "exclusive_assets", "a.yaml:9 gives energy")
+    ]
 
 
 SNIPPETS = [

@@ -1,9 +1,20 @@
 """The shape of a quest file: what single values may look like."""
 
-import pytest
-from pydantic import ValidationError
+from typing import Any, get_args
 
-from engine.quests.model import CountBlock, LimitBlock, QuestFile, UndoBlock, WhenBlock
+import pytest
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from engine.quests.model import (
+    CountBlock,
+    ExperimentBlock,
+    Input,
+    LimitBlock,
+    QuestFile,
+    StepBlock,
+    UndoBlock,
+    WhenBlock,
+)
 
 
 def test_hours_become_minutes_of_the_day():
@@ -46,5 +57,43 @@ def test_a_number_that_is_an_expression_becomes_its_text():
     assert CountBlock.model_validate({"sum": 1, "every": "day"}).sum == "1"
 
 
-def test_every_key_is_described():
-    assert [name for name, info in QuestFile.model_fields.items() if not info.description] == []
+def blocks(kind: Any) -> set[type[BaseModel]]:
+    """A model and all models in it."""
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return {kind}.union(*(blocks(info.annotation) for info in kind.model_fields.values()))
+    return set().union(*(blocks(part) for part in get_args(kind)))
+
+
+def test_every_key_of_every_block_is_described():
+    described = blocks(QuestFile)
+
+    assert len(described) >= 15
+    assert [
+        f"{block.__name__}.{name}"
+        for block in described
+        for name, info in block.model_fields.items()
+        if not info.description
+    ] == []
+
+
+def test_what_is_not_written_of_when_is_at_all_times():
+    file = QuestFile.model_construct(when=None, steps=None)
+
+    assert (file.times.timezone, file.times.weekdays, file.events) == ("player", [], ())
+
+
+def test_a_quest_with_steps_hears_the_events_of_all():
+    steps = [StepBlock.model_validate({"id": one, "when": {"event": one}}) for one in ("pay", "learn")]
+
+    assert QuestFile.model_construct(when=None, steps=steps).events == ("pay", "learn")
+
+
+@pytest.mark.parametrize("arms", [{"a": 100}, {"a": 0, "b": 100}, {"a": 50.5, "b": 49.5}, {"A": 50, "b": 50}])
+def test_odd_arms_are_refused(arms):
+    with pytest.raises(ValidationError):
+        ExperimentBlock.model_validate({"key": "x", "arms": arms})
+
+
+def test_one_input_is_a_value_or_a_list():
+    for value in (1, "x", True, ["a", "b"]):
+        assert TypeAdapter(Input).validate_python(value) == value

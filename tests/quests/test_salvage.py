@@ -6,6 +6,7 @@ from engine.document import read_document
 from engine.quests.model import QuestFile
 from engine.quests.salvage import salvage
 from tests.quests.quest_files import changed, said
+from tests.quests.rich_quests import STEPS, STREAK, altered
 
 
 def salvaged(*pairs: tuple[str, str]) -> tuple[QuestFile | None, frozenset[str]]:
@@ -50,3 +51,43 @@ def test_nothing_is_said_about_what_rests_on_a_wrong_part():
     )
 
     assert lines == ["11:16: error: 'twice' is not allowed here"]
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "more"),
+    [
+        ("streak", "{every: year}", 0),
+        ("bonus", "[{when: 5}]", 1),
+        ("cooldown", "soon", 0),
+        ("experiment", "{key: x}", 0),
+        ("steps", "5", 0),
+        ("budget", "Mine", 0),
+        ("exclusive", "5", 0),
+        ("restart", "yes", 0),
+        ("every", "hour", 0),
+    ],
+)
+def test_a_wrong_part_hides_nothing_of_the_others(key, value, more):
+    wrong = ("status: live", f"status: live\n{key}: {value}")
+    lines = said(changed(wrong, ("event.channel ==", "event.chanel =="), ("max: 10", "max: 10.5")))
+    others = [line for line in lines if "chanel" in line or "counted out" in line]
+
+    assert len(others) == (0 if key == "steps" else 2)
+    assert len(lines) == len(others) + 1 + more
+
+
+def test_wrong_parts_of_every_kind_are_told_in_one_run():
+    wrong = "\ncooldown: soon\nstreak: {every: year}\nbudget: Mine\nrestart: 1\nparams: {least: []}"
+    lines = said(changed(("params: {least: 1}\n", ""), ("status: live", f"status: live{wrong}")))
+
+    assert [int(line.split(":")[0]) for line in lines] == [6, 7, 8, 9, 10]
+
+
+def test_a_quest_whose_steps_are_wrong_is_not_told_that_its_event_is_missing():
+    lines = said(altered(STEPS, ("need: 2", "need: two"), ('from: "2026-11-01"', "from: soon")))
+
+    assert [line.split(": error: ")[1][:20] for line in lines] == ["expected a day, not ", "expected a whole num"]
+
+
+def test_what_rests_on_a_wrong_streak_is_not_told():
+    assert len(said(altered(STREAK, ("forgive: 1, in: 7d", "forgive: some")))) == 1

@@ -3,13 +3,23 @@
 import pytest
 
 from engine.desk.rehearse import run_trials
+from engine.document import Document, read_document, validate
+from engine.quests.model import QuestFile
+from engine.quests.trials import rules_of
 from tests.quests.quest_files import RIGHT, assets, book_of, changed, findings_of
+from tests.quests.rich_quests import ARMS, STEPS, STREAK, altered
 
 STORY = '      - {at: "2026-12-02 10:00", payment: {amount: 12.50, channel: qr}, expect: {energy: 5}}\n'
 
 
 def failures(text: str) -> list[str]:
     return [result.message for result in run_trials(book_of(text), assets()) if not result.passed]
+
+
+def document_of(text: str) -> Document:
+    document, _ = read_document(text, "a.yaml")
+    assert document is not None
+    return document
 
 
 def story(*lines: str, more: tuple[tuple[str, str], ...] = ()) -> list[str]:
@@ -145,3 +155,72 @@ def test_one_failed_test_does_not_stop_the_next():
 @pytest.mark.parametrize("at", ["0001-01-01 00:00", "1969-12-31 10:00", "2300-01-01 10:00", "9999-12-31 23:59"])
 def test_a_story_far_away_in_time_is_refused(at):
     assert findings_of(changed(("2026-12-02 10:00", at)))[0].code == "bad_time"
+
+
+def test_a_line_may_expect_every_asset_that_the_quest_gives():
+    assert failures(STREAK) == []
+    got = failures(altered(STREAK, ("energy: 20}", "energy: 30}")))
+
+    assert got == [
+        "test 'the third day pays the bonus' line 5: "
+        "expected 8 feed and 30 energy because bonus[0] but got 8 feed and 20 energy because bonus[0]"
+    ]
+
+
+def test_what_is_not_expected_is_a_failure_too():
+    [got] = failures(altered(STREAK, ("feed: 8, energy: 20", "feed: 8")))
+
+    assert got.endswith("expected 8 feed because bonus[0] but got 8 feed and 20 energy because bonus[0]")
+
+
+def test_an_asset_that_nothing_gives_cannot_be_expected():
+    assert findings_of(altered(STREAK, ("energy: 20}, because", "eggs: 20}, because")))[0].hint == (
+        "this quest gives energy and feed"
+    )
+
+
+def test_a_story_with_steps_tells_every_step():
+    assert failures(STEPS) == []
+
+
+@pytest.mark.parametrize("rule", ["steps[0]", "steps[1].if[0]", "who.if", "undo", "consent"])
+def test_a_line_may_name_every_rule_of_its_quest(rule):
+    assert findings_of(altered(STEPS, ('because: "steps[0].if[0]"', f'because: "{rule}"'))) == []
+
+
+@pytest.mark.parametrize("rule", ["if[0]", "steps[2]", "steps[1].if[1]", "cooldown", "bonus[0]", "budget", "exclusive"])
+def test_a_rule_that_the_quest_does_not_have_is_told(rule):
+    found = findings_of(altered(STEPS, ('because: "steps[0].if[0]"', f'because: "{rule}"')))
+
+    assert [finding.code for finding in found] == ["unknown_rule"]
+
+
+def test_the_rules_stand_in_the_order_in_which_they_are_asked():
+    file, findings = validate(document_of(STREAK), QuestFile)
+
+    assert file is not None, findings
+    decided = ["when.event", "if[0]", "cooldown", "limits[0]", "reward.amount", "bonus[0]", "undo"]
+    assert [rule for rule in rules_of(file) if rule in decided] == decided
+
+
+def test_a_test_plays_in_the_arm_it_names():
+    assert failures(ARMS) == []
+    assert "expected 43 but got 13" in failures(altered(ARMS, ("    arm: double\n", "    arm: control\n")))[0]
+
+
+def test_without_an_arm_a_test_plays_the_quest_as_written():
+    [plain, armed] = book_of(ARMS).trials["rates"]
+
+    assert (plain.arm, armed.arm) == ("control", "double")
+
+
+@pytest.mark.parametrize(
+    ("text", "pair", "code"),
+    [
+        (ARMS, ("arm: double", "arm: duoble"), "unknown_arm"),
+        (ARMS, ("set: {double", "set: {control: {params.rate: 3}, double"), "arm_unsaid"),
+        (STEPS, ("    story:", "    arm: control\n    story:"), "no_experiment"),
+    ],
+)
+def test_an_arm_that_makes_no_sense_is_told_once(text, pair, code):
+    assert [finding.code for finding in findings_of(altered(text, pair))] == [code]

@@ -1,0 +1,157 @@
+"""`tilth quests explain`: what one event means to one quest, as a table and as JSON. Nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from engine.clock import Clock, iso
+from engine.cloudevents import structured_envelope
+from engine.content import Content
+from engine.days import instant
+from engine.desk.options import opened
+from engine.errors import Malformed, NotFound
+from engine.events import Event, EventReader
+from engine.explain import Explanation
+from engine.findings import did_you_mean
+from engine.pepper import pepper
+from engine.players import DEFAULT_ZONE, find_player
+from engine.quests.quest import Quest
+from engine.spoken import clock as minute_text
+from engine.standing import NOBODY, Standing, locked, numbers_in
+
+_NO_PEPPER = bytes(16)
+_SAID = {"yes": "green", "no": "red", "cut": "yellow"}
+
+_objects = msgspec.json.Decoder(dict[str, msgspec.Raw])
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked about: a quest by id, an event as text, whose it is and when. Empty: nobody, now."""
+
+    quest: str
+    event: str
+    player: str = ""
+    at: str = ""
+    database: str = ""
+
+
+def find_quest(content: Content, id: str) -> Quest:
+    """Return a quest. Errors: NotFound, with the name that was perhaps meant."""
+    quest = content.book.quests.get(id)
+    if quest is None:
+        hint = did_you_mean(id, content.book.quests)
+        raise NotFound(f"there is no quest '{id[:80]}'", code="unknown_quest", hint=hint)
+    return quest
+
+
+def explained(content: Content, asked: Asked, clock: Clock) -> Explanation:
+    """Return what an event means to a quest; a draft or paused quest is asked as if it were live.
+
+    With a player their zone, profile, consent and progress are read from the database. Errors: NotFound for the quest
+    or the player, Malformed for the event.
+    """
+    quest = find_quest(content, asked.quest)
+    content.book.switch(quest.id, True)
+    with _standing(content, asked) as (standing, reader):
+        event = _read(asked, standing, reader, clock)
+        if not asked.player:
+            standing = Standing(content, standing.numbers, standing.player._replace(ref=event.player))
+        return standing.explain(quest, event)
+
+
+@contextmanager
+def _standing(content: Content, asked: Asked) -> Iterator[tuple[Standing, EventReader]]:
+    if not asked.player:
+        yield Standing(content, numbers_in(None, content)), EventReader(content.vocabulary, _NO_PEPPER)
+        return
+    with opened(asked.database, must_exist=True) as db:
+        reader = EventReader(content.vocabulary, pepper(db))
+        with db.reading() as tx:
+            player = locked(find_player(tx, asked.player))
+            yield Standing(content, numbers_in(tx, content), player, tx), reader
+
+
+def _read(asked: Asked, standing: Standing, reader: EventReader, clock: Clock) -> Event:
+    """Read an event as POST /v1/events does; what its envelope leaves out is filled in."""
+    try:
+        told: dict[str, Any] = dict(_objects.decode(asked.event.encode()))
+    except (msgspec.DecodeError, RecursionError):
+        raise Malformed(
+            "the event is not a JSON object", code="bad_json", hint='{"type": "payment", "data": {}}'
+        ) from None
+    zone = standing.player.zone.name if asked.player else DEFAULT_ZONE
+    filled = {"specversion": "1.0", "id": "explained", "source": "tilth/explain", "subject": NOBODY.ref,
+              "time": iso(clock.now())}  # fmt: skip
+    forced = {"time": iso(instant(asked.at, zone))} if asked.at else {}
+    if asked.player:
+        forced["subject"] = asked.player
+    whole = msgspec.json.encode(filled | told | forced)
+    envelope = structured_envelope(whole)
+    return reader.build(
+        envelope.type,
+        source=envelope.source,
+        id=envelope.id,
+        player=envelope.player,
+        at=envelope.at,
+        data=envelope.data,
+    )
+
+
+def read_text(file: Path) -> str:
+    """Return the text of an event's file. Errors: NotFound, Malformed."""
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise NotFound(f"there is no file {file}", code="no_such_file") from error
+    except UnicodeDecodeError as error:
+        raise Malformed("the event is not UTF-8", code="bad_json") from error
+
+
+def show_explanation(console: Console, found: Explanation, quest: Quest) -> None:
+    """Print an explanation: what was asked, each answer, what is paid, and the sentences for the player."""
+    draft = "" if quest.status == "live" else f", a {quest.status} quest: nobody is paid by it now"
+    console.print(f"[bold]{escape(quest.title.get('zh-CN', ''))}[/] {escape(quest.title.get('en', ''))}")
+    console.print(f"quest {found.quest}, version {found.version}{draft}", style="dim", highlight=False)
+    here = f"{found.local.date:%Y-%m-%d} {minute_text(found.local.minute)}"
+    console.print(f"{found.event} at {here} {found.zone}", style="dim", highlight=False)
+    for name, value in ({"arm": found.arm} if found.arm else {}).items() | found.params.items():
+        console.print(f"{name} = {value}", style="dim", markup=False)
+    table = Table("rule", "written", "", "saw", box=None, header_style="dim", padding=(0, 2, 0, 0))
+    for line in found.lines:
+        style = _SAID.get(line.verdict, "dim")
+        wrote, saw = escape(line.wrote), escape("\n".join(line.saw))
+        table.add_row(
+            escape(line.rule), wrote, f"[{style}]{line.verdict}[/]", saw, style="" if style != "dim" else "dim"
+        )
+    console.print(table)
+    console.print(outcome(found), style="bold", markup=False)
+    for text in found.sentence.values():
+        console.print(f"  {text}", markup=False)
+
+
+def outcome(found: Explanation) -> str:
+    """Return in one line what an event comes to: `5 g energy, because limits[0]`."""
+    if not found.pays:
+        return f"nothing, because {found.because}"
+    paid = [f"{pay.amount} {pay.unit} {pay.asset}" + (f" ({pay.because})" if pay.because else "") for pay in found.pays]
+    return " + ".join(paid)
+
+
+def as_dict(found: Explanation) -> dict[str, Any]:
+    """Return an explanation for programs."""
+    told: dict[str, Any] = msgspec.to_builtins(found)
+    told["at"] = iso(found.at)
+    told["local"] = f"{found.local.date:%Y-%m-%d} {minute_text(found.local.minute)}"
+    told["lines"] = [dict(zip(("rule", "wrote", "verdict", "saw"), line, strict=True)) for line in found.lines]
+    told["pays"] = [pay._asdict() for pay in found.pays]
+    return told

@@ -1,0 +1,290 @@
+"""What one event means to one quest, with the reasons. Pure: told by the code that decides, never by a second one.
+
+`explain` asks `first_no` and `advance` what `ingest` asks them, and `questions` shows each step of the way. What stands
+outside one quest is handed in: who agreed to play, and which quest of an exclusive group earns instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from engine import stages as stages_of
+from engine.days import Local, window
+from engine.messages import display, plain
+from engine.plans import NONE, Act, Facts, Slot, plan_of
+from engine.progress import advance, arm_in, first_no, params_in, run_of
+from engine.questions import Case, Line, NotKeptError, Verdict, lines_of, nearest
+from engine.quests.quest import Limit, Quest
+from engine.reasons import NOT_KEPT, Known, sentence
+from engine.rewards import Pay
+
+Titles = Mapping[str, str]
+_BEFORE = {
+    "consent": "the player agreed to play",
+    "duplicate_business_key": "the same act is told once",
+    "unknown_zone": "the player's time zone is known",
+}
+"""What stands before every quest, as a line shows it."""
+
+_SEPARATOR = {"zh-CN": "；", "en": "; "}
+
+
+class Paid(NamedTuple):
+    """What is paid: `amount` in display units, `smallest` in smallest ones. `raw` was rounded by `round`.
+
+    `cuts` are (limit, before, after) in display units; `because` is the limit that cut it, or the bonus it is.
+    """
+
+    asset: str
+    unit: str
+    amount: str
+    smallest: int
+    rule: str
+    raw: str
+    round: str
+    because: str
+    cuts: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What an explanation needs from outside the quest and its facts. `units` and `titles` are by name.
+
+    `about` says what each event type is, `hashed` names fields that are known as hashes only. `winner` is the quest of
+    the same group that earns instead, `refused` what stops the event before any quest is asked: `consent`, or the code
+    of its answer. `today` is the local day of whoever asks: a window before it is over.
+    """
+
+    zone: str
+    units: Mapping[str, str] = field(default_factory=dict)
+    about: Mapping[str, Titles] = field(default_factory=dict)
+    titles: Mapping[str, Titles] = field(default_factory=dict)
+    hashed: frozenset[str] = frozenset()
+    winner: str = ""
+    refused: str = ""
+    today: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What an act comes to: every question in order, what is paid, and the rule that decided (nothing: paid in full).
+
+    `local` is the act's date and minute in `zone`; `counted` and `streak` are what the quest has counted with this act.
+    """
+
+    quest: str
+    version: str
+    event: str
+    at: int
+    local: Local
+    zone: str
+    arm: str
+    params: Mapping[str, int | str | bool]
+    lines: tuple[Line, ...]
+    pays: tuple[Paid, ...]
+    because: str
+    counted: str
+    streak: int
+    sentence: Titles
+
+
+def explain(quest: Quest, act: Act, day: Local, facts: Mapping[Slot, Facts], around: Around) -> Explanation:
+    """Return what an act means to a quest, given the facts that `plan_of` names for it. Nothing is changed."""
+    case = _case(quest, act, day, facts, around)
+    step = None if around.winner or around.refused else case.step
+    pays = tuple(_paid(pay, around) for pay in step.pays) if step else ()
+    lines = lines_of(case)
+    if around.refused:
+        wrote = _BEFORE.get(around.refused, "")
+        lines = (Line(around.refused, wrote, "no"), *(line._replace(verdict="not asked", saw=()) for line in lines))
+    return Explanation(
+        quest=quest.id,
+        version=quest.version,
+        event=act.type,
+        at=act.at,
+        local=day,
+        zone=quest.when.zone or around.zone,
+        arm=arm_in(quest, act),
+        params=params_in(quest, act, day),
+        lines=lines,
+        pays=pays,
+        because=case.because,
+        counted=plain(Decimal(step.counted)) if step and quest.count else "",
+        streak=step.streak if step else 0,
+        sentence=_sentence(case, pays, around),
+    )
+
+
+def told(quest: Quest, because: str, day: Local, around: Around, **seen: Any) -> Titles:
+    """Return the sentence for what was decided before and is only read back; `seen` are parts of `Known`."""
+    case = Case(quest, Act("", None, None), day, because, around.units, winner=around.winner)
+    return sentence(because, replace(_known(case, because, around), **seen))
+
+
+def joined(parts: Sequence[Titles]) -> Titles:
+    """Return several sentences as one."""
+    return {language: mark.join(one[language] for one in parts) for language, mark in _SEPARATOR.items()}
+
+
+def _case(quest: Quest, act: Act, day: Local, facts: Mapping[Slot, Facts], around: Around) -> Case:
+    """Ask the deciding code. A field that is not kept ends the questions where it is asked for."""
+    case = Case(quest, act, day, "", around.units, around.hashed, facts=facts, run=run_of(quest, act, day))
+    try:
+        if no := first_no(quest, act, day):
+            return case._replace(because=around.refused or no)
+        plan = plan_of(quest, act, day)
+        step = advance(quest, plan, act, day, facts)
+        free = advance(quest, plan._replace(rewards=()), act, day, facts)
+    except NotKeptError:
+        return case._replace(because=around.refused or NOT_KEPT)
+    because = "exclusive" if around.winner else step.pays[0].because if step.pays else step.because
+    because = around.refused or because
+    return case._replace(because=because, plan=plan, step=step, free=free, winner=around.winner)
+
+
+def _paid(pay: Pay, around: Around) -> Paid:
+    scale = pay.reward.scale
+    raw = plain(Decimal(pay.raw))
+    cuts = tuple((cut.rule, display(cut.before, scale), display(cut.after, scale)) for cut in pay.cuts)
+    unit = around.units.get(pay.reward.asset, "")
+    amount = display(pay.amount, scale)
+    return Paid(pay.reward.asset, unit, amount, pay.amount, pay.rule, raw, pay.reward.round, pay.because, cuts)
+
+
+def _sentence(case: Case, pays: tuple[Paid, ...], around: Around) -> Titles:
+    """One sentence for what decided, or one for each payment, joined."""
+    if not pays:
+        return sentence(case.because, _known(case, case.because, around))
+    return joined([_of_payment(case, pay, around) for pay in pays])
+
+
+def _of_payment(case: Case, pay: Paid, around: Around) -> Titles:
+    because = pay.rule if pay.rule.startswith("bonus") else pay.because
+    known = _known(case, because, around)
+    return sentence(because, replace(known, got=pay.amount, unit=pay.unit))
+
+
+def _known(case: Case, because: str, around: Around) -> Known:
+    """What a sentence may use: of the rule that decided, and of the quest."""
+    quest, step, when = case.quest, case.step, case.quest.when
+    hears = dict.fromkeys(listener.event for listener in quest.listeners)
+    known = Known(
+        unit=case.unit(),
+        past=_is_past(_every(quest, because), case.day.date, around.today),
+        cooldown_ms=quest.cooldown_ms,
+        wait_ms=quest.cooldown_ms - (nearest(case) or 0) if quest.cooldown_ms else 0,
+        from_day=when.from_day,
+        until_day=when.until_day,
+        weekdays=when.weekdays,
+        hours=when.hours,
+        streak=step.streak if step else 0,
+        streak_every=quest.streak.every if quest.streak else "",
+        hears=around.about.get(next(iter(hears)), {}) if len(hears) == 1 else {},
+        winner=around.titles.get(case.winner, {}),
+        every=_every(quest, because),
+    )
+    limit = next((one for one in quest.limits if one.path == because), None)
+    if limit:
+        return _of_limit(case, known, limit)
+    if because.startswith("steps["):
+        return _of_steps(case, known, around)
+    return _of_count(case, known) if quest.count else known
+
+
+def _is_past(every: str, day: date, today: date | None) -> bool:
+    if today is None:
+        return False
+    kind = every if every in ("day", "week", "month", "season") else "day"
+    return window(kind, day) != window(kind, today)
+
+
+def _every(quest: Quest, because: str) -> str:
+    limit = next((one for one in quest.limits if one.path == because), None)
+    if limit:
+        return limit.every
+    if quest.steps and because.startswith("steps"):
+        return quest.steps.every
+    return quest.count.every if quest.count and because in ("count.need", "reward.curve") else ""
+
+
+def _of_limit(case: Case, known: Known, limit: Limit) -> Known:
+    slots = {of.path: slot for slot, of in (*case.plan.times, *case.plan.rewards)} if case.plan else {}
+    used, scale = case.used(slots.get(limit.path)), case.quest.reward.scale
+    own = [pay for pay in case.free.pays if pay.reward.asset == case.quest.reward.asset] if case.free else []
+    due = display(own[0].amount, scale) if own else ""
+    known = replace(known, whole=not limit.cut)
+    if case.plan is None:  # read back: what was used then is not known any more
+        used, due = NONE, ""
+    if limit.of == "times":
+        return replace(known, most=str(limit.max), used=str(used.times), per=limit.per, of="times")
+    most = display(limit.max, scale)
+    return replace(known, most=most, used=display(used.amount, scale), per=limit.per, of="reward", due=due)
+
+
+def _of_count(case: Case, known: Known) -> Known:
+    count, step, curve = case.quest.count, case.step, case.quest.reward.curve
+    if count is None or step is None or case.plan is None:
+        return known
+    given = bool(count.need is not None and case.used(case.plan.counted).times)
+    if curve:  # on the flat end nothing more is to come
+        given = step.counted >= curve.points[-1][0]
+    left = "" if count.need is None else plain(max(count.need - Decimal(step.counted), Decimal(0)))
+    return replace(known, left=left, counts_times=count.kind == "times", given=given)
+
+
+def _of_steps(case: Case, known: Known, around: Around) -> Known:
+    """What the next stage is, and how many of its acts are missing."""
+    steps, step = case.quest.steps, case.step
+    slot = case.plan.staged if case.plan else None
+    if steps is None:
+        return known
+    if step is None or slot is None:  # read back: only the stage's name is known
+        stage = next(one for one in steps.stages if one.path == case.because)
+        return replace(known, next_step=around.about.get(stage.event, {}))
+    acts = stages_of.read_acts(step.changed.get(slot, NONE).marks)
+    number = stages_of.first_open(steps.stages, acts) or 0
+    stage = steps.stages[number]
+    left = max(stage.need - len(acts.get(stage.id, ())), 1)
+    about = around.about.get(stage.event, {})
+    return replace(known, next_step=about, left=str(left), steps_done=number, steps_all=len(steps.stages))
+
+
+class Undone(NamedTuple):
+    """What a refund did to what a quest had given: whether its act is known, in time, and what went back.
+
+    `wrote` is how the quest is undone, `within` how long it cares; `took` are (asset, amount in display
+    units, and in smallest ones).
+    """
+
+    field: str
+    wrote: str
+    within: str
+    found: bool
+    late: bool
+    took: tuple[tuple[str, str, int], ...] = ()
+
+
+def explain_refund(quest: Quest, act: Act, day: Local, undone: Undone, around: Around) -> Explanation:
+    """Return what a refund means to a quest that it undoes; what went back was decided by `refunds`."""
+    because = "undo.find" if not undone.found else "undo.within" if undone.late else "undo"
+    lines = [Line("undo", f"on {act.type}", "yes", (f"event.type = {act.type}",))]
+    lines.append(Line("undo.find", undone.field, "yes" if undone.found else "no"))
+    if undone.within:
+        verdict: Verdict = "not asked" if not undone.found else "no" if undone.late else "yes"
+        lines.append(Line("undo.within", undone.within, verdict))
+    took = tuple(f"-{amount} {around.units.get(asset, '')}".strip() for asset, amount, _ in undone.took)
+    lines.append(Line("undo.take_back", undone.wrote, "yes" if because == "undo" else "not asked", took))
+    pays = tuple(
+        Paid(asset, around.units.get(asset, ""), f"-{amount}", -smallest, "undo", f"-{amount}", "", "undo")
+        for asset, amount, smallest in undone.took
+    )
+    said = [sentence("undo", Known(got=amount, unit=around.units.get(asset, ""))) for asset, amount, _ in undone.took]
+    where = quest.when.zone or around.zone
+    return Explanation(
+        quest.id, quest.version, act.type, act.at, day, where, arm_in(quest, act), params_in(quest, act, day),
+        tuple(lines), pays, because, "", 0, joined(said or [sentence(because)]),
+    )  # fmt: skip

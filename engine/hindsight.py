@@ -1,0 +1,186 @@
+"""What became of a player's events, read back: what was kept of each, what it earned, and how refunds and acts meet.
+
+Only what is stored is known: of a hashed field the hash, of a dropped one nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+import msgspec
+from sqlalchemy import Table, select
+
+from engine.bulk import Transaction
+from engine.errors import Malformed, NotFound
+from engine.events import EventReader, EventType, Vocabulary
+from engine.journal import Answer, Earned, EventRow, Number, decode_answer
+from engine.ledger import Transfer, mint
+from engine.questions import NotKeptError
+
+_PREFIX_BYTES = 8  # a hashed field keeps so many bytes of the hash that is its act's business key
+_decode = msgspec.json.Decoder().decode
+
+
+class Seen(NamedTuple):
+    """An event as it was stored, with its answer. `kept` are the fields that were stored, `sender` who told it."""
+
+    id: int
+    sender: str
+    sender_id: str
+    type: str
+    at: int
+    fact: bytes | None
+    kept: dict[str, Any]
+    answer: Answer
+
+
+class Moved(NamedTuple):
+    """A transfer: the columns of Transfer in order."""
+
+    player_id: int
+    cause: int
+    n: int
+    asset_no: int
+    quest_no: int
+    source: int
+    target: int
+    amount: int
+    at: int
+
+    @property
+    def id(self) -> str:
+        """The name callers know it by; opaque to them."""
+        return transfer_id(self.player_id, self.cause, self.n)
+
+
+class Kept:
+    """An event's fields as far as they are known. Errors: NotKeptError for the others."""
+
+    def __init__(self, kind: EventType, kept: dict[str, Any], *, whole: bool = True) -> None:
+        self.missing: list[str] = []
+        for name, field in kind.fields.items():
+            if name in kept:
+                setattr(self, name, Decimal(str(kept[name])) if field.type == "decimal" else kept[name])
+            elif whole and field.privacy != "drop" and field.optional:
+                setattr(self, name, field.default)
+            else:
+                self.missing.append(name)
+
+    def __getattr__(self, name: str) -> Any:
+        raise NotKeptError(name)
+
+
+def transfer_id(player_id: int, cause: int, n: int) -> str:
+    """Return the opaque name of a transfer."""
+    return f"{player_id}-{cause}-{n}"
+
+
+def find_transfer(tx: Transaction, player_id: int, name: str) -> Moved:
+    """Return a player's transfer by its name. Errors: NotFound, also when it is another player's."""
+    parts = name.split("-")
+    whole = len(parts) == 3 and all(part.isascii() and part.isdigit() and len(part) < 20 for part in parts)
+    key = tuple(map(int, parts)) if whole else ()
+    if key and key[0] == player_id and key[1] < 2**63 and key[2] < 2**15:
+        columns = "player_id, cause, n, asset_no, quest_no, source, target, amount, at"
+        for row in tx.fetch(Transfer, columns, ("player_id", "cause", "n"), [key]):
+            return Moved(*row)
+    hint = "take it from GET /v1/players/{id}/statement"
+    raise NotFound("this player has no such transfer", code="unknown_transfer", hint=hint)
+
+
+def moved_by(tx: Transaction, player_id: int, cause: int) -> list[Moved]:
+    """Return everything one cause moved, in order."""
+    columns = "player_id, cause, n, asset_no, quest_no, source, target, amount, at"
+    return [Moved(*row) for row in sorted(tx.fetch(Transfer, columns, ("player_id", "cause"), [(player_id, cause)]))]
+
+
+def newest(tx: Transaction, player_id: int, types: Sequence[str], limit: int) -> list[Seen]:
+    """Return a player's newest events of some types, those told last first."""
+    c = _events().c
+    return list(_read(tx, (c.player_id == player_id) & c.type.in_(types), limit))
+
+
+def event_of(tx: Transaction, player_id: int, cause: int) -> Seen | None:
+    """Return the event that was the cause of something; nothing when it was no event."""
+    c = _events().c
+    return next(_read(tx, (c.player_id == player_id) & (c.id == cause), 1), None)
+
+
+def act_of(tx: Transaction, player_id: int, refund: Seen, reader: EventReader) -> Seen | None:
+    """Return the act that a refund took back, if it is known."""
+    mark = _undoes(refund, reader)
+    if mark is None:
+        return None
+    c = _events().c
+    beyond = mark + b"\xff" * (17 - len(mark))
+    return next(_read(tx, (c.player_id == player_id) & (c.fact >= mark) & (c.fact < beyond), 1), None)
+
+
+def refunds_of(tx: Transaction, player_id: int, act: Seen, reader: EventReader) -> list[Seen]:
+    """Return the refunds that took back an act, oldest first."""
+    kinds = _undoing(reader.vocabulary, act.type)
+    if act.fact is None or not kinds:
+        return []
+    found = newest(tx, player_id, kinds, 1_000)
+    return [one for one in reversed(found) if (mark := _undoes(one, reader)) and act.fact.startswith(mark)]
+
+
+def earned_of(moves: Sequence[Moved], answer: Answer) -> dict[int, Earned]:
+    """Return what each of a cause's grants was earned by, by the transfer's n.
+
+    Grants stand in the order of what was earned; one reward may be two of them, when a part pays a debt.
+    """
+    rewards = iter([one for one in answer.earned if one.award])
+    found: dict[int, Earned] = {}
+    current, left = None, 0
+    for move in moves:
+        if move.source != mint(move.asset_no):
+            continue
+        if not left:
+            current = next(rewards, None)
+            left = current.amount if current else 0
+        if current:
+            found[move.n] = current
+            left -= move.amount
+    return found
+
+
+def _undoing(vocabulary: Vocabulary, act_type: str) -> list[str]:
+    """The types that take back acts of a type."""
+    key = vocabulary.types[act_type].key if act_type in vocabulary.types else ()
+    return [name for name, kind in vocabulary.types.items() if kind.undoes and (kind.undoes.key,) == tuple(key)]
+
+
+def _undoes(refund: Seen, reader: EventReader) -> bytes | None:
+    """The business key of the act that a refund names, as far as it is known: whole, or its first bytes."""
+    kind = reader.vocabulary.types.get(refund.type)
+    if kind is None or kind.undoes is None or kind.undoes.by not in refund.kept:
+        return None
+    if kind.fields[kind.undoes.by].privacy == "hash":
+        return bytes.fromhex(str(refund.kept[kind.undoes.by]))[:_PREFIX_BYTES]
+    try:
+        return reader.build(refund.type, source="-", id="-", player="-", at=refund.at, data=refund.kept).undoes
+    except Malformed:  # a field that it needs is not kept
+        return None
+
+
+def _read(tx: Transaction, where: Any, limit: int) -> Iterator[Seen]:
+    """Events with their senders, those told last first."""
+    event, number = _events(), _numbers()
+    c = event.c
+    sender = (number.c.kind == "sender") & (number.c.no == c.sender_no)
+    wanted = select(c.id, number.c.name, c.sender_id, c.type, c.at, c.fact, c.kept, c.answer)
+    wanted = wanted.select_from(event.outerjoin(number, sender)).where(where).order_by(c.id.desc()).limit(limit)
+    for id, name, sender_id, type, at, fact, kept, answer in tx.connection.execute(wanted).all():
+        whole = None if fact is None else bytes(fact)
+        yield Seen(id, name or "", sender_id, type, at, whole, _decode(kept), decode_answer(answer))
+
+
+def _events() -> Table:
+    return EventRow.__table__  # type: ignore[attr-defined, no-any-return]
+
+
+def _numbers() -> Table:
+    return Number.__table__  # type: ignore[attr-defined, no-any-return]

@@ -1,0 +1,104 @@
+"""Params that change, by day or by the player's arm of an experiment, and those that do not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from engine.document import did_you_mean
+from engine.quests.context import Context, Place
+from engine.quests.kinds import type_of_value, type_of_values
+from engine.quests.quest import Experiment, Value, Varying
+
+ALWAYS = date.min
+"""From when on a param without days has its value."""
+
+
+def read_params(context: Context) -> None:
+    """Sort the file's params into those that never change, which expressions have filled in, and those that do."""
+    armed = _armed(context)
+    for name, written in context.file.params.items():
+        values = tuple(sorted(written.items())) if isinstance(written, dict) else ((ALWAYS, written),)
+        arms = armed.get(name, {})
+        _check_kinds(context, name, values, arms)
+        if not isinstance(written, dict) and not arms:
+            context.params[name] = written
+            continue
+        if isinstance(written, dict):
+            _check_days(context, name, values)
+        first = values[0][1]
+        found = type_of_values([*(value for _, value in values), *arms.values()]) or type_of_value(first)
+        context.varying[name] = found
+        context.varied.append(Varying(name, values, arms))
+
+
+def experiment_of(context: Context) -> Experiment | None:
+    """The experiment of the quest, if it has one."""
+    block = context.file.experiment
+    if block is None:
+        return None
+    total = sum(block.arms.values())
+    if total != 100:
+        message = f"the arms add up to {total} percent"
+        context.wrong(("experiment", "arms"), "not_a_hundred", message, "they must add up to 100")
+    return Experiment(block.key, tuple(block.arms.items()))
+
+
+def tell_unread(context: Context) -> None:
+    """A param that changes and that nothing reads: its days or arms change nothing, which nobody can have meant."""
+    if context.findings or context.quiet:
+        return
+    for varying in context.varied:
+        if varying.name not in context.read:
+            message = f"nothing reads params.{varying.name}, so its change changes nothing"
+            context.wrong(("params", varying.name), "unread_param", message, "read it, or remove it", key=True)
+
+
+def _armed(context: Context) -> dict[str, dict[str, Value]]:
+    """What the arms of the experiment have instead, by param and arm."""
+    block, found = context.file.experiment, dict[str, dict[str, Value]]()
+    for arm, values in (block.set if block is not None else {}).items():
+        if block is not None and arm not in block.arms:
+            hint = did_you_mean(arm, block.arms)
+            context.wrong(("experiment", "set", arm), "unknown_arm", f"there is no arm '{arm}'", hint, key=True)
+            continue
+        for name, value in values.items():
+            param = name.removeprefix("params.")
+            if name.startswith("params.") and param in context.file.params:
+                found.setdefault(param, {})[arm] = value
+            elif "params" not in context.quiet:
+                hint = did_you_mean(name, [f"params.{known}" for known in context.file.params])
+                message = f"an arm cannot set '{name}'"
+                hint = hint or "it can set params: add them under 'params:'"
+                context.wrong(("experiment", "set", arm, name), "unknown_param", message, hint, key=True)
+    return found
+
+
+def _check_kinds(
+    context: Context, name: str, values: tuple[tuple[date, Value], ...], arms: Mapping[str, Value]
+) -> None:
+    """All values that a param takes must be of one kind."""
+    first = values[0][1]
+    places: list[tuple[Place, Value]] = [(("params", name, day.isoformat()), value) for day, value in values[1:]]
+    places += [(("experiment", "set", arm, f"params.{name}"), value) for arm, value in arms.items()]
+    for place, value in places:
+        if type_of_values([first, value]) is None:
+            words = type_of_value(value).words, type_of_value(first).words
+            message = f"this value of '{name}' is {words[0]}, another is {words[1]}"
+            context.wrong(place, "mixed_param", message, "all values of a param are of one kind")
+
+
+def _check_days(context: Context, name: str, values: tuple[tuple[date, Value], ...]) -> None:
+    """There must be a value on every day on which the quest is open, and no value that is never in force."""
+    times, first, last = context.file.times, values[0][0], values[-1][0]
+    if "when" in context.quiet:
+        return
+    if times.from_day is None or times.from_day < first:
+        opens = f"from {times.from_day} on" if times.from_day else "at any time"
+        message = f"the quest is open {opens}, but '{name}' has no value before {first}"
+        hint = f'add an earlier day, or when: {{from: "{first}"}}'
+        context.wrong(("params", name), "no_value_yet", message, hint)
+    if times.until_day is not None and last >= times.until_day:
+        message = f"the quest ends before {times.until_day}, so this value is never in force"
+        hint = "'until' is the first day after the last"
+        context.wrong(("params", name, last.isoformat()), "never_in_force", message, hint, key=True)

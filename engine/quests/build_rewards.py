@@ -1,0 +1,98 @@
+"""What a quest gives: its reward, and the bonuses on top."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from engine.document import did_you_mean
+from engine.quests.context import Context, Place, as_condition
+from engine.quests.expressions import DECIMAL, TRUE_FALSE, Compiled
+from engine.quests.lints import contradictions, curve_mistakes, names_in
+from engine.quests.model import BonusBlock
+from engine.quests.quest import Bonus, Condition, Curve, Evaluate, Reward, Rounding, Run
+from engine.quests.syntax import Literal
+
+_LEAST = {"down": Decimal(1), "nearest": Decimal("0.51"), "up": Decimal("0.000001")}
+"""The smallest amount of which rounding leaves something."""
+
+
+def reward_of(context: Context) -> Reward | None:
+    """The reward, or None with findings."""
+    block = context.file.reward
+    scale = _scale(context, ("reward", "give"), block.give)
+    if block.curve is None:
+        amount = _amount(context, ("reward", "amount"), str(block.amount), block.round)
+        return Reward(block.give, scale, amount, None, block.round, str(block.amount)) if amount is not None else None
+    if context.file.count is None:
+        hint = "for example count: {highest: event.day_total, every: day}"
+        if context.file.steps is not None:
+            hint = "with 'steps' a reward has an 'amount'"
+        context.wrong(("reward", "curve"), "curve_without_count", "a curve needs 'count'", hint)
+    points = [(point[0], point[1]) for point in block.curve.points]
+    for number, column, message in curve_mistakes(points):
+        context.wrong(("reward", "curve", "points", number, column), "bad_curve", message)
+    return Reward(block.give, scale, None, Curve(tuple(points), block.curve.between), block.round)
+
+
+def bonuses_of(context: Context) -> tuple[Bonus, ...]:
+    """The bonuses; those that are wrong are left out."""
+    found = [_bonus(context, number, block) for number, block in enumerate(context.file.bonus)]
+    return tuple(bonus for bonus in found if bonus is not None)
+
+
+def _bonus(context: Context, number: int, block: BonusBlock) -> Bonus | None:
+    path: Place = ("bonus", number)
+    scale = _scale(context, (*path, "give"), block.give)
+    when = _bonus_condition(context, number, block.when)
+    amount = _amount(context, (*path, "amount"), block.amount, block.round)
+    if when is None or amount is None:
+        return None
+    asks = {name.root for name in names_in(when.node)}
+    reward = Reward(block.give, scale, amount, None, block.round, block.amount)
+    return Bonus(f"bonus[{number}]", when, reward, by_length="streak" in asks, by_count="count" in asks)
+
+
+def _bonus_condition(context: Context, number: int, text: str) -> Condition | None:
+    path: Place = ("bonus", number, "when")
+    if context.blind:
+        return None
+    compiled = context.expression(path, text, TRUE_FALSE, context.event, progress=True)
+    if compiled is None:
+        return None
+    never = isinstance(compiled.node, Literal) and not compiled.node.value
+    offset = next((offset for _, offset in contradictions([compiled.node])), 0 if never else None)
+    if offset is not None:
+        hint = "its condition is never true: correct or remove it"
+        context.wrong(path, "never_true", "this bonus is never given", hint, offset=offset)
+    return as_condition(f"bonus[{number}].when", text, compiled)
+
+
+def _scale(context: Context, path: Place, name: str) -> int:
+    """How many smallest units of the asset make one display unit."""
+    asset = context.assets.get(name)
+    if asset is None:
+        hint = did_you_mean(name, context.assets)
+        context.wrong(path, "unknown_asset", f"'{name}' is not a known asset", hint)
+        return 1
+    return asset.scale
+
+
+def _amount(context: Context, path: Place, text: str, rounding: Rounding) -> Evaluate | None:
+    if context.blind:
+        return None
+    compiled = context.expression(path, text, DECIMAL, context.event, progress=True)
+    if compiled is None:
+        return None
+    context.stored(path, compiled, context.event)
+    amount = _constant(compiled)
+    if amount is not None and amount < _LEAST[rounding]:
+        message = f"an amount of {amount:f} never pays anything"
+        context.wrong(path, "pays_nothing", message, "rewards are rounded to whole display units")
+    return compiled.evaluate
+
+
+def _constant(compiled: Compiled) -> Decimal | None:
+    """The amount, when it is the same for every act."""
+    if any(True for _ in names_in(compiled.node)):
+        return None
+    return Decimal(compiled.evaluate(None, None, Run()))

@@ -1,0 +1,113 @@
+"""What an act earns once it counts: the amount, its rounding, the bonuses, and what the limits leave of them. Pure.
+
+Amounts are computed in display units (`raw`), rounded to whole ones, and paid in the asset's smallest units.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
+from typing import NamedTuple
+
+from engine.quests.quest import Curve, Limit, Reward, Run
+
+REWARD_MAX = 10**9  # display units one event may earn from one quest; far beyond any sane reward
+_ROUND = {"down": ROUND_FLOOR, "up": ROUND_CEILING, "nearest": ROUND_HALF_EVEN}
+
+
+class Cut(NamedTuple):
+    """What one limit left of an amount, in smallest units."""
+
+    rule: str
+    before: int
+    after: int
+
+
+class Due(NamedTuple):
+    """What is due before any limit: `amount` in smallest units, `raw` in display units before rounding.
+
+    `rule` is its stable name: `reward.amount`, `reward.curve`, `bonus[0]`.
+    """
+
+    reward: Reward
+    amount: int
+    raw: int | Decimal
+    rule: str
+
+
+class Pay(NamedTuple):
+    """What is paid: `amount` in smallest units, after the `cuts`.
+
+    `because` names what is not plain: the limit that cut it, or the bonus it is.
+    """
+
+    reward: Reward
+    amount: int
+    because: str
+    raw: int | Decimal
+    rule: str
+    cuts: tuple[Cut, ...] = ()
+
+
+def due_by_amount(reward: Reward, fields: object, profile: object, run: Run, rule: str) -> Due:
+    """Return what an amount's expression makes due; never less than nothing."""
+    assert reward.amount is not None
+    raw = reward.amount(fields, profile, run)
+    assert isinstance(raw, int | Decimal)
+    whole = raw if isinstance(raw, int) else rounded(raw, reward)
+    return Due(reward, min(max(whole, 0), REWARD_MAX) * reward.scale, raw, rule)
+
+
+def due_by_curve(reward: Reward, before: int | Decimal, now: int | Decimal) -> Due:
+    """Return what a rise of the count makes due: each rise of the curve is paid once."""
+    assert reward.curve is not None
+    high, low = curve_at(reward.curve, now), curve_at(reward.curve, before)
+    rise = rounded(high, reward) - rounded(low, reward)
+    return Due(reward, min(max(rise, 0), REWARD_MAX) * reward.scale, high - low, "reward.curve")
+
+
+def rounded(amount: Decimal, reward: Reward) -> int:
+    """Return an amount in whole display units."""
+    return int(amount.to_integral_value(_ROUND[reward.round]))
+
+
+def curve_at(curve: Curve, count: int | Decimal) -> Decimal:
+    """Return the curve's display amount at a count: 0 at 0 and before the first point, flat after the last.
+
+    What nothing has counted towards is not reached, so a first point [0, 5] is paid with the first count.
+    """
+    x = Decimal(count)
+    reached = [point for point in curve.points if point[0] <= x]
+    if not reached or not x:
+        return Decimal(0)
+    x0, y0 = reached[-1]
+    if curve.between == "step" or len(reached) == len(curve.points):
+        return y0
+    x1, y1 = curve.points[len(reached)]
+    return y0 + (y1 - y0) * (x - x0) / (x1 - x0)
+
+
+def within_limits(dues: Sequence[Due], asset: str, limits: Sequence[tuple[int, Limit]]) -> tuple[tuple[Pay, ...], str]:
+    """Return what the limits leave of each due amount, in order, and the name of the first limit that cut one.
+
+    `limits` come with what was used of each before. They are about the quest's own `asset` alone.
+    """
+    pays, spent, first = [], 0, ""
+    for due in dues:
+        amount, cuts = due.amount, []
+        for used, limit in limits if due.reward.asset == asset else ():
+            left = max(limit.max - used - spent, 0)
+            if amount > left:
+                after = left if limit.cut else 0
+                cuts.append(Cut(limit.path, amount, after))
+                amount = after
+            if not amount:
+                break
+        because = cuts[-1].rule if cuts else ""
+        first = first or because
+        if due.reward.asset == asset:
+            spent += amount
+        if amount:
+            said = because or (due.rule if due.rule.startswith("bonus") else "")
+            pays.append(Pay(due.reward, amount, said, due.raw, due.rule, tuple(cuts)))
+    return tuple(pays), first

@@ -1,0 +1,111 @@
+"""Days, weeks or months in a row, as a definition over the set of periods in which an act happened. Pure.
+
+The streak at a period is the longest chain that ends there, begins with an active period, and in which no `among`
+periods in a row hold more than `forgive` missed ones. So the order in which acts are told plays no part, a late act
+can only make a streak longer, and the same set always gives the same length.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from engine.quests.quest import Streak
+
+LONGEST = 4_000  # periods remembered, ten years of days; older ones no longer count
+MOST_PAID = 400  # bonuses remembered; one that would belong before the oldest of them is not paid
+
+
+class Paid(NamedTuple):
+    """A bonus that was paid: its number in the quest, the length it was paid for, the period it was paid in."""
+
+    bonus: int
+    length: int
+    period: int
+
+
+class Chain(NamedTuple):
+    """What is known of a streak: bit n of `active` is period `first` + n; and the bonuses paid for lengths."""
+
+    first: int = 0
+    active: int = 0
+    paid: tuple[Paid, ...] = ()
+
+
+def period_of(streak: Streak, day: date) -> int:
+    """Return the number of the day, the week (from Monday) or the month in which a local day falls."""
+    if streak.every == "day":
+        return day.toordinal()
+    return (day.toordinal() - 1) // 7 if streak.every == "week" else day.year * 12 + day.month - 1
+
+
+def read_chain(marks: str) -> Chain:
+    """Read what `written` wrote."""
+    if not marks:
+        return Chain()
+    first, active, *paid = marks.split(" ")
+    return Chain(int(first), int(active, 16), tuple(Paid(*map(int, one.split("."))) for one in paid))
+
+
+def written(chain: Chain) -> str:
+    """Return a chain as text: first period, active periods in hex, bonuses paid as bonus.length.period."""
+    return " ".join([str(chain.first), f"{chain.active:x}", *(".".join(map(str, one)) for one in chain.paid)])
+
+
+def with_act(chain: Chain, period: int) -> Chain:
+    """Return the chain with an act in a period. What is older than `LONGEST` periods is forgotten."""
+    if not chain.active:
+        return chain._replace(first=period, active=1)
+    first = min(chain.first, period)
+    active = chain.active << (chain.first - first) | 1 << (period - first)
+    if (surplus := active.bit_length() - LONGEST) > 0:
+        first, active = first + surplus, active >> surplus
+    return chain._replace(first=first, active=active)
+
+
+def reach(chain: Chain, period: int, streak: Streak) -> tuple[int, int]:
+    """Return the length of the streak at a period, and the period it began in. An inactive period has none: 0."""
+    at = period - chain.first
+    if at < 0 or not chain.active >> at & 1:
+        return 0, period
+    length, start, missed = 0, at, list[int]()
+    while at >= 0:
+        gap = (~chain.active & ((2 << at) - 1)).bit_length() - 1  # the newest missed period up to here, or -1
+        if gap < at:
+            length, start = length + at - gap, gap + 1
+        missed.append(gap)
+        if len(missed) > streak.forgive and missed[-1 - streak.forgive] - gap < streak.among:
+            break
+        at = gap - 1
+    return length, chain.first + start
+
+
+def lengths_from(chain: Chain, period: int, streak: Streak) -> Iterator[tuple[int, int]]:
+    """Yield each active period of a period's streak from that one on, and the streak's length there.
+
+    After a late act these are the later periods whose streak it made longer.
+    """
+    for later in range(period, chain.first + chain.active.bit_length()):
+        length, start = reach(chain, later, streak)
+        if length and start > period:
+            return
+        if length:
+            yield later, length
+
+
+def was_paid(chain: Chain, bonus: int, length: int, period: int, streak: Streak) -> bool:
+    """Return whether a bonus was paid for this length in the streak that a period belongs to."""
+    if len(chain.paid) >= MOST_PAID and period < min(one.period for one in chain.paid):
+        return True
+    return any(
+        reach(chain, max(one.period, period), streak)[1] <= min(one.period, period)
+        for one in chain.paid
+        if (one.bonus, one.length) == (bonus, length)
+    )
+
+
+def with_paid(chain: Chain, bonus: int, length: int, period: int) -> Chain:
+    """Return the chain with a bonus noted as paid."""
+    paid = sorted((*chain.paid, Paid(bonus, length, period)), key=lambda one: one.period)
+    return chain._replace(paid=tuple(paid[-MOST_PAID:]))

@@ -1,0 +1,198 @@
+"""Why did I get 5 g, and not 10? What the bank's support staff is told."""
+
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from engine.api.app import create_app
+from engine.api.runtime import Runtime
+from engine.clock import DAY, ManualClock, iso
+from engine.sources import SCOPES, Grant, add_source
+from engine.store import Database
+from tests.api.bank import BANK, Bank, refused
+from tests.world import NOW, UNDO, VOCABULARY, content_of, limit, quest
+
+TEXTS = (
+    quest("pay", amount="event.amount * params.rate", params={"rate": 2}, undo=UNDO, limits=[limit(25, "reward")]),
+    quest("rides", "ride", **{"if": ['event.mode == "metro"']}),
+    quest("gold", who={"segments": ["gold"]}, amount=1),
+    quest("tea", amount=1, **{"if": ['event.merchant == "tea"', "event.amount > 1"]}),
+    quest("third", give="feed", amount=9, count={"times": "acts", "every": "week", "need": 3}),
+)
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock(NOW)
+
+
+@pytest.fixture
+def bank(database: Database, clock: ManualClock):
+    runtime = Runtime(database, content_of(*TEXTS), clock, clock)
+    with TestClient(create_app(runtime)) as client:
+        key = add_source(database, BANK, Grant(SCOPES, tuple(VOCABULARY.types)), NOW).key
+        bank = Bank(client, key, clock)
+        bank.put("ann", consent={"given": True, "text_version": "1"})
+        yield bank
+
+
+def pay(bank: Bank, ref: str, amount: object = 10, **attributes: Any) -> None:
+    data = {"txn_ref": ref, "amount": amount, "channel": "qr"}
+    assert bank.tell(bank.event(id=f"pay-{ref}", data=data, **attributes)).status_code == 200
+
+
+def refund(bank: Bank, ref: str, amount: object) -> None:
+    data = {"refund_ref": f"back-{ref}", "payment_ref": ref, "amount": amount}
+    assert bank.tell(bank.event("refund", id=f"refund-{ref}", data=data)).status_code in (200, 202)
+
+
+def why(bank: Bank, **query: str) -> dict[str, Any]:
+    answer = bank.client.get("/v1/players/ann/why", params=query, headers=bank.headers)
+    assert answer.status_code == 200, answer.text
+    return dict(answer.json())
+
+
+def test_why_five_and_not_ten(bank: Bank):
+    pay(bank, "a")
+    pay(bank, "b")
+    newest, first = why(bank, quest="pay")["events"]
+
+    assert [one["amount"] for one in first["earned"] + newest["earned"]] == ["20", "5"]
+    assert newest["because"] == "limits[0]"
+    assert newest["earned"][0]["award"] | {"version": ""} == {
+        "version": "", "rule": "reward.amount", "raw": "20", "round": "down", "arm": "", "params": {"rate": 2},
+        "cuts": [{"rule": "limits[0]", "before": "20", "after": "5"}],
+    }  # fmt: skip
+    assert newest["sentence"] == {
+        "zh-CN": "收获 5g，今天的 25g 已经领满",
+        "en": "You got 5 g: that makes the 25 g for today full",
+    }
+
+
+def test_what_is_left_to_earn_is_told_limit_by_limit(bank: Bank):
+    pay(bank, "a")
+
+    assert why(bank, quest="pay")["now"] == [
+        {"rule": "limits[0]", "written": "25 g per player a day", "verdict": "yes", "saw": ["used 20 of 25 today"]}
+    ]
+    assert why(bank, quest="third")["now"][0]["saw"] == ["count 1 of 3"]
+
+
+def test_a_day_that_is_over_is_spoken_of_as_over(bank: Bank, clock: ManualClock):
+    pay(bank, "a", 20)
+    pay(bank, "b", 20)
+    clock.forward(3 * DAY)
+    newest = why(bank, quest="pay")["events"][0]
+
+    assert newest["sentence"]["zh-CN"] == "那天的 25g 已经领满啦"
+    assert newest["sentence"]["en"] == "You have had all 25 g for that day"
+
+
+def test_an_event_that_the_quest_was_not_about_is_asked_again(bank: Bank):
+    data = {"txn_ref": "a", "amount": 2, "mode": "bus"}
+    bank.tell(bank.event("ride", data=data))
+    [event] = why(bank, quest="rides")["events"]
+
+    assert event["because"] == "if[0]"
+    assert event["lines"][-1] == {
+        "rule": "if[0]", "written": 'event.mode == "metro"', "verdict": "no", "saw": ['event.mode = "bus"'],
+    }  # fmt: skip
+
+
+def test_who_a_quest_is_for_is_asked_again_of_the_player_as_they_are_now(bank: Bank):
+    pay(bank, "a")
+    [event] = why(bank, quest="gold")["events"]
+
+    assert (event["because"], event["lines"][-1]["saw"]) == ("who.segments", ["player.segments = []"])
+
+
+def test_what_was_not_kept_is_called_not_kept(bank: Bank):
+    bank.put("ann", consent={"given": False})
+    pay(bank, "a")
+    bank.put("ann", consent={"given": True, "text_version": "2"})
+    [event] = why(bank, quest="pay")["events"]
+
+    assert event["because"] == "consent"
+    assert {"amount", "txn_ref"} <= set(event["not_kept"])
+
+
+def test_a_question_about_a_dropped_field_cannot_be_asked_again(bank: Bank):
+    pay(bank, "a")
+    [event] = why(bank, quest="tea")["events"]
+
+    assert (event["because"], event["not_kept"]) == ("not_kept", ["merchant"])
+    assert event["lines"][-1] == {
+        "rule": "if[0]", "written": 'event.merchant == "tea"', "verdict": "not kept",
+        "saw": ["event.merchant is not kept"],
+    }  # fmt: skip
+
+
+def test_a_transfer_leads_to_its_event_its_award_and_its_refund(bank: Bank):
+    pay(bank, "a")
+    refund(bank, "a", 5)
+    back, *_, grant = [one for one in bank.get("/v1/players/ann/statement").json()["entries"] if one["quest"] == "pay"]
+    given, taken = why(bank, transfer=grant["id"]), why(bank, transfer=back["id"])
+
+    assert (given["event"]["id"], given["award"]["raw"], given["refunds"], given["act"]) == (
+        "pay-a",
+        "20",
+        ["refund-a"],
+        None,
+    )
+    assert (taken["event"]["id"], taken["award"], taken["refunds"], taken["act"]) == ("refund-a", None, [], "pay-a")
+    assert taken["sentence"]["en"] == "A refund came: 10 g given for it went back"
+    assert given["sentence"]["en"] == "You got 20 g"
+
+
+def test_a_refund_that_waited_is_linked_too(bank: Bank):
+    refund(bank, "a", 10)
+    pay(bank, "a")
+    entries = bank.get("/v1/players/ann/statement").json()["entries"]
+    ids = {one["event"]: why(bank, transfer=one["id"]) for one in entries if one["quest"] == "pay"}
+
+    assert (ids["pay-a"]["refunds"], ids["refund-a"]["act"]) == (["refund-a"], "pay-a")
+
+
+def test_another_players_transfer_is_unknown(bank: Bank):
+    pay(bank, "a")
+    bank.put("bob", consent={"given": True, "text_version": "1"})
+    name = bank.get("/v1/players/ann/statement").json()["entries"][0]["id"]
+
+    assert refused(bank.get(f"/v1/players/bob/why?transfer={name}"), 404, "unknown_transfer")
+
+
+@pytest.mark.parametrize("name", ["x", "1-2", "1-2-x", "-1-2-3", "9" * 60, "1-99999999999999999999-0", "１-2-3"])
+def test_a_made_up_transfer_is_unknown(bank: Bank, name: str):
+    assert refused(bank.get(f"/v1/players/ann/why?transfer={name}"), 404, "unknown_transfer")
+
+
+def test_an_unknown_quest_says_what_was_perhaps_meant(bank: Bank):
+    answer = bank.get("/v1/players/ann/why?quest=payy")
+
+    assert refused(answer, 404, "unknown_quest")
+    assert answer.json()["hint"] == "did you mean 'pay'?"
+
+
+def test_an_unknown_player_is_told_so(bank: Bank):
+    assert refused(bank.get("/v1/players/nobody/why?quest=pay"), 404, "unknown_player")
+
+
+@pytest.mark.parametrize("query", ["", "?quest=pay&transfer=1-2-3"])
+def test_exactly_one_thing_is_asked_about(bank: Bank, query: str):
+    assert refused(bank.get(f"/v1/players/ann/why{query}"), 422, "one_of_two")
+
+
+def test_it_needs_the_right_to_read_players(bank: Bank, database: Database):
+    key = add_source(database, "bank/other", Grant(("events:write",), ()), NOW).key
+    answer = bank.client.get("/v1/players/ann/why?quest=pay", headers={"Authorization": f"Bearer {key}"})
+
+    assert refused(answer, 403, "scope_missing")
+
+
+def test_an_event_in_quarantine_says_so(bank: Bank):
+    bank.tell(bank.event(time=iso(NOW - 40 * DAY), data={"txn_ref": "old", "amount": 1, "channel": "qr"}))
+    [event] = why(bank, quest="pay")["events"]
+
+    assert (event["status"], event["because"]) == ("quarantined", "too_old")
+    assert event["sentence"]["en"] == "This was too long ago to be counted"

@@ -1,0 +1,112 @@
+"""`tilth quests explain`: reading the event, the player's standing, the table and the JSON."""
+
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from engine.clock import ManualClock
+from engine.desk.explaining import Asked, as_dict, explained, find_quest, outcome, read_text, show_explanation
+from engine.errors import Malformed, NotFound, TilthError
+from engine.pepper import pepper
+from engine.store import open_database
+from tests.foretold import rich_content
+from tests.world import NOW, World, content_of, limit, quest
+
+CLOCK = ManualClock(NOW)
+PAY = quest("pay", amount="event.amount", limits=[limit(12, "reward")], status="draft")
+EVENT = '{"type": "payment", "data": {"txn_ref": "a", "amount": 10, "channel": "qr"}}'
+
+
+def test_type_and_data_are_enough_and_a_draft_is_asked_as_if_it_were_live():
+    found = explained(content_of(PAY), Asked("pay", EVENT), CLOCK)
+
+    assert (outcome(found), found.at, found.zone) == ("10 g energy", NOW, "Asia/Shanghai")
+
+
+def test_a_whole_cloud_event_is_read_as_the_api_reads_it():
+    event = {"specversion": "1.0", "id": "1", "source": "bank", "type": "payment", "subject": "ann",
+             "time": "2026-11-18T04:00:00Z", "data": {"txn_ref": "a", "amount": "10.50", "channel": "qr"}}  # fmt: skip
+    found = explained(content_of(PAY), Asked("pay", json.dumps(event)), CLOCK)
+
+    assert (found.at, found.pays[0].raw) == (NOW, "10.5")
+
+
+def test_the_time_may_be_given():
+    found = explained(content_of(PAY), Asked("pay", EVENT, at="2026-12-02 10:30"), CLOCK)
+
+    assert as_dict(found)["local"] == "2026-12-02 10:30"
+
+
+def test_the_subject_decides_the_arm():
+    content = rich_content()
+    told = [EVENT.replace('"type"', f'"subject": "p{n}", "type"') for n in range(20)]
+    arms = {explained(content, Asked("rich", event), CLOCK).arm for event in told}
+
+    assert arms == {"control", "double"}
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_a_player_is_asked_as_they_stand(database_url: str, engine_name: str):
+    db = open_database(database_url)
+    world = World(db, quest("pay", amount="event.amount", limits=[limit(12, "reward")]))
+    assert pepper(db)
+    world.one(world.payment("9", ref="before"))
+    world.put("ann", zone="Europe/London")
+    db.close()
+    found = explained(world.content, Asked("pay", EVENT, "ann", "", database_url), CLOCK)
+
+    assert (outcome(found), found.because) == ("3 g energy (limits[0])", "limits[0]")
+
+
+def test_a_player_or_a_database_that_is_unknown_is_said(tmp_path: Path):
+    with pytest.raises(NotFound) as error:
+        explained(content_of(PAY), Asked("pay", EVENT, "ann", "", f"sqlite:///{tmp_path}/no.db"), CLOCK)
+
+    assert error.value.code == "no_database"
+
+
+def test_an_unknown_quest_says_what_was_perhaps_meant():
+    with pytest.raises(NotFound) as error:
+        find_quest(content_of(PAY), "pai")
+
+    assert (error.value.code, error.value.hint) == ("unknown_quest", "did you mean 'pay'?")
+
+
+@pytest.mark.parametrize(
+    ("event", "code"),
+    [
+        ("", "bad_json"), ("[]", "bad_json"), ('{"type": "paiment", "data": {}}', "unknown_type"),
+        ('{"data": {}}', "missing_type"), ('{"type": "payment", "data": {"amount": 1}}', "missing_field"),
+        ('{"type": "payment", "data": {"amount": 1, "amount": 2}}', "duplicate_key"),
+        ('{"type": "payment", "time": "noon"}', "wrong_time"), ('{"type": 3}', "wrong_envelope"),
+    ],
+)  # fmt: skip
+def test_an_event_that_cannot_be_read_says_why(event: str, code: str):
+    with pytest.raises(TilthError) as error:
+        explained(content_of(PAY), Asked("pay", event), CLOCK)
+
+    assert error.value.code == code
+
+
+def test_the_table_shows_every_question_and_the_sentences():
+    told = StringIO()
+    content = content_of(PAY)
+    found = explained(content, Asked("pay", EVENT.replace("10", "15")), CLOCK)
+    show_explanation(Console(file=told, width=120), found, find_quest(content, "pay"))
+    text = told.getvalue()
+
+    assert "a draft quest: nobody is paid by it now" in text
+    assert [part for part in ("reward.amount", "event.amount = 15", "15 g → 12 g") if part not in text] == []
+    assert "12 g energy (limits[0])" in text
+    assert "收获 12g，今天的 12g 已经领满" in text
+
+
+def test_a_file_that_is_not_there_or_no_text_is_said(tmp_path: Path):
+    (tmp_path / "x").write_bytes(b"\xff\xfe\xff")
+    with pytest.raises(NotFound):
+        read_text(tmp_path / "no.json")
+    with pytest.raises(Malformed):
+        read_text(tmp_path / "x")

@@ -1,0 +1,95 @@
+"""What became of a player's events, read back."""
+
+import pytest
+
+from engine.errors import NotFound
+from engine.hindsight import (
+    Kept,
+    Moved,
+    act_of,
+    earned_of,
+    event_of,
+    find_transfer,
+    moved_by,
+    newest,
+    refunds_of,
+    transfer_id,
+)
+from engine.journal import Answer, Award, Earned
+from engine.ledger import mint
+from engine.players import find_player
+from engine.questions import NotKeptError
+from engine.store import Database
+from tests.world import READER, UNDO, VOCABULARY, World, quest
+
+BONUS = [{"when": "event.amount > 5", "give": "energy", "amount": 2}]
+PAY = quest("pay", amount="event.amount", undo=UNDO, bonus=BONUS)
+AWARD = Award("v", "reward.amount", "5", "down")
+
+
+def test_the_newest_events_come_first_with_what_was_kept(database: Database):
+    world = World(database, PAY, players=("ann", "bob"))
+    world.tell(
+        world.payment("1", id="a"), world.payment("2", id="b"), world.event("sign_in"), world.payment(player="bob")
+    )
+    with world.db.reading() as tx:
+        found = newest(tx, find_player(tx, "ann").id, ["payment"], 5)
+
+    assert [(one.sender, one.sender_id, one.kept["amount"]) for one in found] == [
+        ("/bank", "b", "2"),
+        ("/bank", "a", "1"),
+    ]
+
+
+def test_refunds_and_acts_lead_to_each_other(database: Database):
+    world = World(database, PAY)
+    world.tell(world.payment(id="a", ref="x"), world.payment(id="b", ref="y"))
+    world.tell(world.refund("x", "1", id="r1"), world.refund("x", "2", id="r2"), world.refund("never", id="r3"))
+    with world.db.reading() as tx:
+        player = find_player(tx, "ann").id
+        seen = {one.sender_id: one for one in newest(tx, player, ["payment", "refund"], 9)}
+        acts = {id: act_of(tx, player, one, READER) for id, one in seen.items()}
+        refunds = {id: [one.sender_id for one in refunds_of(tx, player, seen[id], READER)] for id in ("a", "b", "r1")}
+
+    assert {id: one.sender_id for id, one in acts.items() if one} == {"r1": "a", "r2": "a"}
+    assert refunds == {"a": ["r1", "r2"], "b": [], "r1": []}
+
+
+def test_every_transfer_has_a_name_of_its_own_and_is_found_by_it(database: Database):
+    world = World(database, PAY)
+    world.one(world.payment())
+    with world.db.reading() as tx:
+        player = find_player(tx, "ann").id
+        event = newest(tx, player, ["payment"], 1)[0]
+        moves = moved_by(tx, player, event.id)
+        earned = earned_of(moves, event.answer)
+
+        assert [find_transfer(tx, player, move.id) for move in moves] == moves
+        assert {n: one.because for n, one in earned.items()} == {0: "", 1: "bonus[0]"}
+        assert event_of(tx, player, event.id) == event
+        assert event_of(tx, player + 256, event.id) is None
+        with pytest.raises(NotFound):
+            find_transfer(tx, player, transfer_id(player, event.id, 9))
+
+
+def test_a_reward_of_which_a_part_pays_a_debt_is_one_reward():
+    moves = [Moved(256, 1, n, 1, 1, source, 256, amount, 0) for n, source, amount in
+             ((0, mint(1), 3), (1, mint(1), 2), (2, mint(1), 4), (3, 256, 4))]  # fmt: skip
+    rewards = (Earned("a", "energy", 5, None, "", award=AWARD), Earned("b", "energy", -4, None, "undo"),
+               Earned("b", "energy", 4, None, "", award=AWARD))  # fmt: skip
+
+    assert {n: one.quest for n, one in earned_of(moves, Answer("applied", earned=rewards)).items()} == {
+        0: "a", 1: "a", 2: "b",
+    }  # fmt: skip
+
+
+def test_fields_that_were_not_kept_cannot_be_read():
+    kept = Kept(VOCABULARY.types["payment"], {"amount": "10.5", "txn_ref": "ab", "channel": "qr"})
+
+    assert (str(kept.amount), kept.mcc, kept.missing) == (
+        "10.5",
+        VOCABULARY.types["payment"].fields["mcc"].default,
+        ["merchant"],
+    )
+    with pytest.raises(NotKeptError):
+        _ = kept.merchant
