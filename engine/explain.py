@@ -19,7 +19,7 @@ from engine.plans import NONE, Act, Facts, Slot, plan_of
 from engine.progress import advance, arm_in, first_no, params_in, run_of
 from engine.questions import Case, Line, NotKeptError, Verdict, lines_of, nearest
 from engine.quests.quest import Limit, Quest
-from engine.reasons import NOT_KEPT, Known, sentence
+from engine.reasons import NOT_KEPT, Known, family_of, sentence
 from engine.rewards import Pay
 
 Titles = Mapping[str, str]
@@ -176,7 +176,7 @@ def _known(case: Case, because: str, around: Around) -> Known:
         unit=case.unit(),
         past=_is_past(_every(quest, because), case.day.date, around.today),
         cooldown_ms=quest.cooldown_ms,
-        wait_ms=quest.cooldown_ms - (nearest(case) or 0) if quest.cooldown_ms else 0,
+        wait_ms=0 if (near := nearest(case)) is None else max(quest.cooldown_ms - near, 0),
         from_day=when.from_day,
         until_day=when.until_day,
         weekdays=when.weekdays,
@@ -190,7 +190,7 @@ def _known(case: Case, because: str, around: Around) -> Known:
     limit = next((one for one in quest.limits if one.path == because), None)
     if limit:
         return _of_limit(case, known, limit)
-    if because.startswith("steps["):
+    if family_of(because) == "step":
         return _of_steps(case, known, around)
     return _of_count(case, known) if quest.count else known
 

@@ -56,7 +56,10 @@ class Moved(NamedTuple):
 
 
 class Kept:
-    """An event's fields as far as they are known. Errors: NotKeptError for the others."""
+    """An event's fields as far as they are known. Errors: NotKeptError for the others.
+
+    `missing` are those that nobody can see any more: what was not stored, and what is stored as a hash.
+    """
 
     def __init__(self, kind: EventType, kept: dict[str, Any], *, whole: bool = True) -> None:
         self.missing: list[str] = []
@@ -65,7 +68,7 @@ class Kept:
                 setattr(self, name, Decimal(str(kept[name])) if field.type == "decimal" else kept[name])
             elif whole and field.privacy != "drop" and field.optional:
                 setattr(self, name, field.default)
-            else:
+            if name not in vars(self) or (field.privacy == "hash" and name in kept):
                 self.missing.append(name)
 
     def __getattr__(self, name: str) -> Any:

@@ -16,7 +16,7 @@ from engine.messages import display, plain
 from engine.plans import NONE, Act, Facts, Plan, Slot
 from engine.progress import Step, advance, params_in
 from engine.quests.lints import names_in
-from engine.quests.quest import Bonus, Condition, Count, Limit, Quest, Run, Streak
+from engine.quests.quest import Bonus, Condition, Count, Limit, Quest, Run, Stage, Streak
 from engine.quests.syntax import ExpressionError, Name, Node, parse
 from engine.spoken import clock
 
@@ -218,8 +218,13 @@ def _stages(case: Case) -> Iterator[Line]:
         after = f" after {steps.stages[stage.after].id}" if stage.after is not None else ""
         within = f" within {length(stage.within_ms)}" if stage.within_ms else ""
         wrote = f"{stage.id}: {stage.need} × {stage.event}{after}{within}"
-        yield Line(stage.path, wrote, saw=(f"{len(acts.get(stage.id, ()))} of {stage.need}",))
+        yield Line(stage.path, wrote, saw=(noted(stage, acts),))
     yield Line("steps", f"once {WINDOW[steps.every]}", saw=(f"given {case.used(slot).times} times",))
+
+
+def noted(stage: Stage, acts: stages_of.Acts) -> str:
+    """Return how many acts are noted for a step; one that came before the step it comes after does not count yet."""
+    return f"{len(acts.get(stage.id, ()))} noted, need {stage.need}"
 
 
 def _need(case: Case) -> Iterator[Line]:
@@ -249,7 +254,7 @@ def _shown(name: str, value: str) -> tuple[str, ...]:
 
 def _exclusive(case: Case) -> Iterator[Line]:
     if case.quest.exclusive:
-        yield Line("exclusive", case.quest.exclusive, saw=_shown("the best is", case.winner or case.quest.id))
+        yield Line("exclusive", case.quest.exclusive, saw=(f"the best is {case.winner or case.quest.id}",))
 
 
 def _bonuses(case: Case) -> Iterator[Line]:
@@ -302,7 +307,8 @@ def _own(case: Case, step: Step) -> int:
 
 def written(case: Case, limit: Limit) -> str:
     """Return a limit as a line: `5 times per player a day`."""
-    most = f"{limit.max} times" if limit.of == "times" else case.told(limit.max)
+    times = "once" if limit.max == 1 else f"{limit.max} times"
+    most = times if limit.of == "times" else case.told(limit.max)
     whose = {"player": "per player", "quest": "for all players", "budget": f"for budget {limit.budget}"}
     whole = "" if limit.cut or limit.of == "times" else ", all or nothing"
     return f"{most} {whose.get(limit.per, f'per event.{limit.per}')} {WINDOW[limit.every]}{whole}"
@@ -331,7 +337,7 @@ def _value(case: Case, name: Name) -> str:
     except NotKeptError:
         return f"{said} is not kept"
     if name.root == "event" and name.field in case.hashed:
-        return f"{said} = a hash, {value}"
+        return f"{said} is kept as a hash"
     return f"{said} = {shown(value)}"
 
 
@@ -365,8 +371,8 @@ def shown(value: object) -> str:
 
 
 def length(ms: int) -> str:
-    """Return a length of time: `10m`, `48h`, `90d`, `3 min 20 s`."""
-    for size, unit in ((86_400_000, "d"), (3_600_000, "h"), (60_000, "m"), (1_000, "s")):
+    """Return a length of time: `10m`, `6h`, `90d`, `3m 20s`."""
+    for size, unit in ((86_400_000, "d"), (3_600_000, "h"), (60_000, "m")):
         if ms >= size and ms % size == 0:
             return f"{ms // size}{unit}"
     minutes, rest = divmod(ms, 60_000)

@@ -87,7 +87,7 @@ def _paid(known: Known) -> Words:
 def _other_event(known: Known) -> Words:
     if not known.hears:
         return Words("这个活动看的是别的事情", "This quest is about something else")
-    return Words(f"这个活动看的是：{known.hears['zh-CN']}", f"This quest is about something else: {known.hears['en']}")
+    return Words(f"这个活动看的是：{known.hears['zh-CN']}", f"This quest is about {known.hears['en']}")
 
 
 def _from(known: Known) -> Words:
@@ -123,9 +123,9 @@ def _cooldown(known: Known) -> Words:
         return Words("离上一次太近，过一会儿再来", "This was close to the last time; a little later it counts again")
     apart, wait = span(known.cooldown_ms), span(known.wait_ms)
     if known.past or not known.wait_ms:
-        return Words(f"两次之间隔 {apart.zh}，这一次离得近了些", f"Two times are {apart.en} apart, and this was closer")
+        return Words(f"每 {apart.zh}计一次，这一次离得近了些", f"It counts once in {apart.en}, and this was closer")
     return Words(
-        f"两次之间隔 {apart.zh}，再过 {wait.zh}就可以", f"Two times are {apart.en} apart; in {wait.en} it counts again"
+        f"每 {apart.zh}计一次，再过 {wait.zh}就可以", f"It counts once in {apart.en}; in {wait.en} it counts again"
     )
 
 
@@ -134,11 +134,12 @@ def _need(known: Known) -> Words:
         return _given(known)
     if not known.left:
         return Words("再多一点就能领取", "A little more and it is yours")
+    left = grouped(known.left)
     if known.past:
         return Words(f"当时还差 {known.left}{_times_zh(known)}", f"{known.left} more {_were(known)} missing then")
     if known.counts_times:
-        return Words(f"再来 {known.left} 次就能领取", f"{known.left} more {_times(known.left)} and it is yours")
-    return Words(f"再积累 {known.left} 就能领取", f"{known.left} more and it is yours")
+        return Words(f"再来 {known.left} 次就能领取", f"{left.en} more {_times(known.left)} and it is yours")
+    return Words(f"再积累 {known.left} 就能领取", f"{left.en} more and it is yours")
 
 
 def _times_zh(known: Known) -> str:
@@ -157,12 +158,14 @@ def _given(known: Known) -> Words:
     """A reward that comes once per window was given before."""
     window = WINDOWS.get(known.every)
     if window is None:
-        return Words("这份奖励你已经领到啦", "You have this reward already")
+        return Words("这份奖励你已经领到啦", "You already have this reward")
     if known.past:
-        return Words(f"{window.then.zh}的奖励当时已经领到了", f"The reward of {window.then.en} was yours already")
+        return Words(
+            f"{window.then.zh}的奖励当时已经领到了", f"{window.then.en.capitalize()}'s reward was already yours"
+        )
     return Words(
         f"{window.now.zh}的奖励已经领到啦，{window.next.zh}",
-        f"You have the reward of {window.now.en}; {window.next.en}",
+        f"You already have {window.now.en}'s reward; {window.next.en}",
     )
 
 
@@ -173,7 +176,7 @@ def _step(known: Known) -> Words:
     if known.steps_done:
         done = Words(
             f"已完成 {known.steps_done}/{known.steps_all} 步，",
-            f"{known.steps_done} of {known.steps_all} steps are done. ",
+            f"{known.steps_done} of {known.steps_all} steps done. ",
         )
     more = NOTHING
     if known.left not in ("", "1"):
@@ -271,6 +274,10 @@ def _full(known: Known) -> Words:
 def _no_room(known: Known, now: Words, end: Words) -> Words:
     """All or nothing: something is left, but not enough."""
     most, used, due = (amount(text, known.unit) for text in (known.most, known.used, known.due))
+    if known.used == "0":  # it never fits
+        return Words(
+            f"{now.zh}最多 {most.zh}，这次的 {due.zh} 放不下", f"At most {most.en} for {now.en}: {due.en} do not fit"
+        )
     zh = f"{now.zh}最多 {most.zh}，已有 {used.zh}，这次的 {due.zh} 放不下{end.zh}"
     return Words(zh, f"At most {most.en} for {now.en}: with {used.en} there already, {due.en} more do not fit{end.en}")
 
@@ -278,6 +285,8 @@ def _no_room(known: Known, now: Words, end: Words) -> Words:
 def _cut(known: Known) -> Words:
     got, most = amount(known.got, known.unit), amount(known.most, known.unit)
     window = WINDOWS.get(known.every)
+    if not known.most:
+        return _paid(known)
     if known.every == "event":
         return Words(f"收获 {got.zh}，这是一次能有的全部", f"You got {got.en}, the most that one time earns")
     if known.per in ("quest", "budget"):
@@ -288,9 +297,9 @@ def _cut(known: Known) -> Words:
     now = (window.then if known.past else window.now) if window else Words("一共", "in all")
     return Words(
         f"收获 {got.zh}，{now.zh}的 {most.zh} 已经领满",
-        f"You got {got.en}: that makes the {most.en} for {now.en} full"
+        f"You got {got.en}, which completes the {most.en} for {now.en}"
         if window
-        else f"You got {got.en}: that makes all {most.en}",
+        else f"You got {got.en}, the last of {most.en}",
     )
 
 
@@ -342,8 +351,8 @@ _PLAIN: Mapping[str, Words] = {
     "who.segments": Words("这个活动这次是为另一些朋友准备的", "This quest is for other players this time"),
     "who.if": Words("这个活动这次是为另一些朋友准备的", "This quest is for other players this time"),
     "if": Words(
-        "这一次不在活动范围内，符合的会自动计入",
-        "This one is not what the quest is about; one that is counts by itself",
+        "这一次不在活动范围内，下次符合会自动计入",
+        "This one is outside the quest; the next that fits counts by itself",
     ),
     "undo.find": Words(
         "还没看到这笔退款对应的付款，先记下了", "The payment of this refund is not known yet; it is noted"

@@ -29,7 +29,19 @@ from engine.ledger import PLAYER_STRIDE
 from engine.messages import display, plain
 from engine.plans import MICRO, STREAK, Act, Facts, plan_of
 from engine.players import DEFAULT_ZONE, Locked, Player
-from engine.questions import NOW, Case, Line, NotKeptError, Verdict, count_text, length, streak_text, written
+from engine.questions import (
+    NOW,
+    Case,
+    Line,
+    NotKeptError,
+    Verdict,
+    count_text,
+    length,
+    nearest,
+    noted,
+    streak_text,
+    written,
+)
 from engine.quests.quest import Quest
 from engine.store import EPOCH, Ids
 
@@ -219,9 +231,12 @@ def _progress(keys: Iterable[Key]) -> Query[dict[Key, Facts]]:
 
 
 def stands_at(case: Case) -> Iterator[Line]:
-    """Return where a player stands between two acts: a line for each limit, the count, the streak and the steps."""
+    """Return where a player stands between two acts: cooldown, limits, count, streak and steps."""
     quest, plan = case.quest, case.plan
     assert plan is not None
+    if (near := nearest(case)) is not None:
+        verdict: Verdict = "no" if near < quest.cooldown_ms else "yes"
+        yield Line("cooldown", length(quest.cooldown_ms), verdict, (f"another one {length(near)} away",))
     for slot, limit in (*plan.times, *plan.rewards):
         if slot and limit.per in ("player", "quest", "budget"):
             facts, scale = case.used(slot), 1 if limit.of == "times" else quest.reward.scale
@@ -253,5 +268,4 @@ def _open_steps(case: Case) -> Iterator[Line]:
     open_ = stages_of.first_open(steps.stages, acts)
     for number, stage in enumerate(steps.stages):
         verdict: Verdict = "yes" if open_ is None or number < open_ else "no"
-        wrote, done = f"{stage.id}: {stage.need} × {stage.event}", len(acts.get(stage.id, ()))
-        yield Line(stage.path, wrote, verdict, (f"{done} of {stage.need}",))
+        yield Line(stage.path, f"{stage.id}: {stage.need} × {stage.event}", verdict, (noted(stage, acts),))

@@ -1,16 +1,19 @@
 """Every award says how it came about, for ever: quest, version, event, arm, parameters, raw amount, rounding, cuts."""
 
+from typing import Any
+
 from engine.experiments import arm_of
 from engine.journal import Award, Earned, decode_answer
 from engine.store import Database
 from tests.world import UNDO, World, limit, quest
 
 SPLIT = {"key": "split", "arms": {"control": 50, "double": 50}, "set": {"double": {"params.rate": 2}}}
+ASKS: dict[str, Any] = {"if": ["params.dated == 3"]}
 PARAMS = {"rate": 1, "dated": {"2026-01-01": 3, "2026-12-01": 4}}
 RICH = quest(
     "rich", amount="event.amount * params.rate * 0.5", params=PARAMS, experiment=SPLIT, undo=UNDO,
     when={"event": "payment", "from": "2026-01-01"}, limits=[limit(40, "reward"), limit(4, "reward", "event")],
-    **{"if": ["params.dated == 3"]},
+    **ASKS,
 )  # fmt: skip
 
 
@@ -33,7 +36,7 @@ def test_an_award_is_stored_with_all_that_decided_it(database: Database):
         rate = 2 if arms[id] == "double" else 1
         raw, whole = ("9.99", 9) if rate == 2 else ("4.995", 4)
         cuts = (("limits[1]", whole, 4),) if whole > 4 else ()
-        params = {"rate": rate, "dated": 3}
+        params: dict[str, int | str | bool] = {"rate": rate, "dated": 3}
         assert (one.quest, one.asset, one.amount, one.because) == ("rich", "energy", 4, "limits[1]" if cuts else "")
         assert one.award == Award(quest.version, "reward.amount", raw, "down", arms[id], params, cuts)
 

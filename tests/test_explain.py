@@ -105,7 +105,7 @@ def test_another_event_says_what_the_quest_is_about():
     found = explained(quest_of(**{"if": ["event.amount > 1"]}), type="sign_in")
 
     assert (found.because, verdicts(found)["if[0]"]) == ("when.event", "not asked")
-    assert found.sentence["en"] == "This quest is about something else: a payment in a shop or online"
+    assert found.sentence["en"] == "This quest is about a payment in a shop or online"
 
 
 def test_a_limit_of_times_says_how_often_it_was_used():
@@ -158,7 +158,7 @@ def test_a_need_that_was_reached_before_says_so():
     found = explained(one, lived(one, {}))
 
     assert saw(found, "count.need") == ("count 2 of 1", "given already this week")
-    assert found.sentence["en"] == "You have the reward of this week; there is more next week"
+    assert found.sentence["en"] == "You already have this week's reward; there is more next week"
 
 
 def test_a_cooldown_says_how_far_the_nearest_act_is():
@@ -166,14 +166,14 @@ def test_a_cooldown_says_how_far_the_nearest_act_is():
     found = explained(one, lived(one, {}), at="2026-11-18 12:06")
 
     assert (found.because, saw(found, "cooldown")) == ("cooldown", ("another one 6m away",))
-    assert found.sentence["en"] == "Two times are 10 minutes apart; in 4 minutes it counts again"
+    assert found.sentence["en"] == "It counts once in 10 minutes; in 4 minutes it counts again"
 
 
 def test_steps_say_which_comes_next():
     one = rich_content().book.quests["story"]
     found = explained(one)
 
-    assert (found.because, saw(found, "steps[0]")) == ("steps[0]", ("1 of 2",))
+    assert (found.because, saw(found, "steps[0]")) == ("steps[0]", ("1 noted, need 2",))
     assert found.sentence["en"] == "Next: a payment in a shop or online"
     assert verdicts(found)["steps[1]"] == "not asked"
 
@@ -218,6 +218,7 @@ def test_a_rule_read_back_is_told_with_what_is_known_of_the_quest():
         told(one, "limits[0]", day, AROUND)["en"]
         == "At most 25 g for today: this one did not fit; there is more tomorrow"
     )
+    assert told(quest_of(cooldown="10m"), "cooldown", day, AROUND)["zh-CN"] == "每 10 分钟计一次，这一次离得近了些"
     assert told(one, "", day, AROUND, got="3")["zh-CN"] == "收获 3g"
 
 

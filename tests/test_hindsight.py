@@ -89,7 +89,7 @@ def test_fields_that_were_not_kept_cannot_be_read():
     assert (str(kept.amount), kept.mcc, kept.missing) == (
         "10.5",
         VOCABULARY.types["payment"].fields["mcc"].default,
-        ["merchant"],
+        ["txn_ref", "merchant"],
     )
     with pytest.raises(NotKeptError):
         _ = kept.merchant

@@ -26,8 +26,8 @@ def case(quest: str) -> Case:
 
 @pytest.mark.parametrize(
     ("ms", "text"),
-    [(10 * MINUTE, "10m"), (6 * HOUR, "6h"), (48 * HOUR, "2d"), (90 * DAY, "90d"), (SECOND, "1s"), (200 * SECOND, "3m 20s"),
-     (1_500, "1.5s"), (0, "0s")],
+    [(10 * MINUTE, "10m"), (6 * HOUR, "6h"), (48 * HOUR, "2d"), (90 * DAY, "90d"), (SECOND, "1s"),
+     (200 * SECOND, "3m 20s"), (1_500, "1.5s"), (0, "0s")],
 )  # fmt: skip
 def test_lengths_are_as_designers_write_them(ms: int, text: str):
     assert length(ms) == text
@@ -48,9 +48,7 @@ def test_an_expression_s_names_are_read_once_each():
 
 
 def test_a_hash_is_called_a_hash():
-    [said] = values(case("cool"), 'event.txn_ref == "x"')
-
-    assert said.startswith("event.txn_ref = a hash, ")
+    assert values(case("cool"), 'event.txn_ref == "x"') == ("event.txn_ref is kept as a hash",)
 
 
 def test_what_is_no_expression_is_read_off_its_tree():
@@ -65,7 +63,7 @@ def test_what_is_no_expression_is_read_off_its_tree():
         ("rich", ["40 g per player a day", "90 g for all players a week"]),
         ("whole", ["25 g per player a day, all or nothing"]),
         ("shared", ["20 g for budget spring a week"]),
-        ("per-shop", ["1 times per event.mcc a week"]),
+        ("per-shop", ["once per event.mcc a week"]),
     ],
 )
 def test_limits_are_written_as_lines(quest: str, texts: list[str]):

@@ -11,6 +11,8 @@ from engine.content import QUESTS, Content, load_content
 from engine.events import Event
 from engine.game import discover
 from engine.journal import Answer
+from engine.players import find_player
+from engine.standing import Standing, locked
 from engine.store import Database
 from engine.vocabulary import EventType
 from tests.foretold import agrees, foretell, matched, rich_content
@@ -137,3 +139,25 @@ def test_the_same_act_under_another_id_is_told_so(database: Database):
     world.one(world.payment(ref="a"))
 
     assert foretell(world, world.payment(ref="a"))["pay"].because == "duplicate_business_key"
+
+
+def test_where_a_player_stands_is_told_line_by_line(database: Database):
+    world = World(database, content=rich_content())
+    for day in (0, 1):
+        world.one(world.event("sign_in", at=NOW + day * DAY), file_clock=True)
+    world.one(world.payment("30", at=NOW + DAY), file_clock=True)
+    quests = world.content.book.quests
+    with database.reading() as tx:
+        player = locked(find_player(tx, "ann"))
+        standing = Standing(world.content, world.numbers, player, tx, NOW + DAY + HOUR)
+        found = {
+            id: [(line.rule, line.verdict, line.saw) for line in standing.now_at(one)] for id, one in quests.items()
+        }
+
+    assert found["cool"] == [("cooldown", "no", ("another one 1h away",))]
+    assert found["shared"] == [("budget", "yes", ("used 10 of 20 this week",))]
+    assert found["in-a-row"] == [("limits[0]", "no", ("used 1 of 1 today",)), ("streak", "yes", ("streak 2",))]
+    assert found["third"] == [("count.need", "yes", ("count 1 of 3",))]
+    assert found["story"] == [("steps[0]", "no", ("1 noted, need 2",)), ("steps[1]", "no", ("2 noted, need 1",))]
+    assert found["walk"] == [("count", "yes", ("count 0",))]
+    assert found["per-shop"] == []

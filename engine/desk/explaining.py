@@ -136,7 +136,7 @@ def show_explanation(console: Console, found: Explanation, quest: Quest) -> None
     console.print(table)
     console.print(outcome(found), style="bold", markup=False)
     for text in found.sentence.values():
-        console.print(f"  {text}", markup=False)
+        console.print(f"  {text}", markup=False, soft_wrap=True)
 
 
 def outcome(found: Explanation) -> str:

@@ -13,11 +13,13 @@ from engine.store import Database
 from tests.api.bank import BANK, Bank, refused
 from tests.world import NOW, UNDO, VOCABULARY, content_of, limit, quest
 
+METRO: dict[str, Any] = {"if": ['event.mode == "metro"']}
+TEA: dict[str, Any] = {"if": ['event.merchant == "tea"', "event.amount > 1"]}
 TEXTS = (
     quest("pay", amount="event.amount * params.rate", params={"rate": 2}, undo=UNDO, limits=[limit(25, "reward")]),
-    quest("rides", "ride", **{"if": ['event.mode == "metro"']}),
+    quest("rides", "ride", **METRO),
     quest("gold", who={"segments": ["gold"]}, amount=1),
-    quest("tea", amount=1, **{"if": ['event.merchant == "tea"', "event.amount > 1"]}),
+    quest("tea", amount=1, **TEA),
     quest("third", give="feed", amount=9, count={"times": "acts", "every": "week", "need": 3}),
 )
 
@@ -66,7 +68,7 @@ def test_why_five_and_not_ten(bank: Bank):
     }  # fmt: skip
     assert newest["sentence"] == {
         "zh-CN": "收获 5g，今天的 25g 已经领满",
-        "en": "You got 5 g: that makes the 25 g for today full",
+        "en": "You got 5 g, which completes the 25 g for today",
     }
 
 
@@ -121,7 +123,7 @@ def test_a_question_about_a_dropped_field_cannot_be_asked_again(bank: Bank):
     pay(bank, "a")
     [event] = why(bank, quest="tea")["events"]
 
-    assert (event["because"], event["not_kept"]) == ("not_kept", ["merchant"])
+    assert (event["because"], event["not_kept"]) == ("not_kept", ["txn_ref", "merchant"])
     assert event["lines"][-1] == {
         "rule": "if[0]", "written": 'event.merchant == "tea"', "verdict": "not kept",
         "saw": ["event.merchant is not kept"],

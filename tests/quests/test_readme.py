@@ -55,7 +55,9 @@ def keys(model: Any) -> Iterator[str]:
         yield from keys(part)
 
 
-@pytest.mark.parametrize("model", [QuestFile, TrialBlock, StoryLine, TemplateFile, BudgetsFile, MapFile, VocabularyFile])
+@pytest.mark.parametrize(
+    "model", [QuestFile, TrialBlock, StoryLine, TemplateFile, BudgetsFile, MapFile, VocabularyFile]
+)
 def test_the_page_tells_of_every_key(model: type[BaseModel]):
     told = set(re.findall(r"`([a-zA-Z_-]+)`", PROSE))
 
