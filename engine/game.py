@@ -1,4 +1,4 @@
-"""What a game gives the engine: today its assets and how they are held. `discover()` finds the games.
+"""What a game gives the engine: assets and how they are held, moves, and its scene. `discover()` finds the games.
 
 A game is a folder `games/<name>/` whose `game.py` holds `GAME = Game(...)`. Dropping the folder in adds the game.
 """
@@ -8,11 +8,14 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import pkgutil
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from engine.clock import HOUR
 from engine.errors import WrongContent
+from engine.turn import Move
+from engine.view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +54,22 @@ class Asset:
 
 @dataclass(frozen=True, slots=True)
 class Game:
-    """A game's manifest."""
+    """A game's manifest: its assets, its moves (functions of a turn), and what a player sees of it.
+
+    `words` says each refusal's code in zh-CN and en; `{name}` in them is filled with the refusal's values.
+    """
 
     name: str
     title: Mapping[str, str]
     assets: tuple[Asset, ...]
+    moves: tuple[Callable[..., Mapping[str, Any] | None], ...] = ()
+    scene: Callable[[View], Mapping[str, Any]] | None = None
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    verbs: Mapping[str, Move] = field(init=False, repr=False, compare=False)
+    """The moves by name, with what a player sends for each."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "verbs", {one.__name__: Move.of(one) for one in self.moves})
 
 
 def discover(package: str = "games") -> tuple[Game, ...]:

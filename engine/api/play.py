@@ -1,0 +1,116 @@
+"""POST /v1/play/{game}/{move} and GET /v1/scene/{game}: what players do, and what they see."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Annotated, Any
+
+import msgspec
+from fastapi import Header, Path, Query
+from pydantic import ValidationError
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from engine.api.bodies import read_body, read_object, require_json
+from engine.api.mine import BODY_BYTES, ID_MAX, read_id
+from engine.api.problems import problem, trace_of, wrong_body
+from engine.api.runtime import Runtime
+from engine.clock import iso
+from engine.errors import Malformed, Refused
+from engine.play import Ask, Played, Table, play, scene, words_of
+from engine.sessions import Session
+
+SEED_BITS = 62
+GameName = Annotated[str, Path(max_length=40, description="The game's name.")]
+MoveName = Annotated[str, Path(max_length=40, description="One of the game's moves, as its scene offers them.")]
+Key = Annotated[
+    str | None,
+    Header(alias="Idempotency-Key", description="New for each move; the same key gives the same answer again."),
+]
+OfFriend = Annotated[
+    str | None, Query(max_length=ID_MAX, description="A friend's public id: their scene instead of one's own.")
+]
+
+
+class Shown(msgspec.Struct):
+    """A game as a player may see it, at the server's `now`; `friend` is the public id of whose game it is."""
+
+    game: str
+    now: str
+    player: str
+    friend: str | None
+    scene: dict[str, Any]
+
+
+class Moved(msgspec.Struct):
+    """A move that was made: what it gives back, and the new scene. `replayed`: it was made before with this key."""
+
+    result: dict[str, Any]
+    replayed: bool
+    shown: Shown
+
+
+class PlayRoutes:
+    """The routes of players in games."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+
+    async def move(
+        self, request: Request, game: GameName, move: MoveName, key: Key = None, friend: OfFriend = None
+    ) -> Response:
+        """Make a move. The answer is the new scene; a refusal says why, with a code and a sentence for the player.
+
+        The body holds the move's arguments, as the scene offers them. With ?friend= the new scene is that friend's.
+        """
+        session = await self._runtime.player(request)
+        session.require(game)
+        require_json(request.headers)
+        told = read_object(await read_body(request, BODY_BYTES))
+        now = self._runtime.clock.now()
+        seed = secrets.randbits(SEED_BITS)
+        ask = Ask(session.player_id, game, move, told, _key(key), now, seed)
+        table = self._table()
+        try:
+            played: Played = await run_in_threadpool(play, table, ask)
+        except Malformed as error:
+            if isinstance(error.__cause__, ValidationError):
+                raise wrong_body(error.__cause__) from None
+            raise
+        if played.outcome.code:
+            words = words_of(table.content.games[game], played.outcome.code, played.outcome.values)
+            no = Refused(words["en"], code=played.outcome.code)
+            return problem(no, trace_of(request.scope), words=words, replayed=played.replayed)
+        shown = await run_in_threadpool(self._shown, table, session, game, friend)
+        body = msgspec.json.encode(Moved(played.outcome.result, played.replayed, shown))
+        return Response(body, 200, {"Idempotency-Hit": "true"} if played.replayed else None, "application/json")
+
+    async def scene(self, request: Request, game: GameName, friend: OfFriend = None) -> Response:
+        """Show a game as the player sees it now: their own, or a friend's. Each thing that can be done says whether.
+
+        Nothing waits for it: a scene takes no lock.
+        """
+        session = await self._runtime.player(request)
+        session.require(game)
+        shown = await run_in_threadpool(self._shown, self._table(), session, game, friend)
+        return Response(msgspec.json.encode(shown), 200, media_type="application/json")
+
+    def _table(self) -> Table:
+        now = self._runtime.now
+        return Table(self._runtime.db, now.content, now.numbers, now.reader)
+
+    def _shown(self, table: Table, session: Session, game: str, friend: str | None) -> Shown:
+        now = self._runtime.clock.now()
+        found = scene(table, game, session.ref, None if friend is None else read_id(friend), now)
+        return Shown(game, iso(now), session.public_id, friend, found)
+
+
+def _key(told: str | None) -> str:
+    """Return the key of draft-07's header: text in quote marks, or bare as most senders write it."""
+    key = (told or "").strip()
+    if len(key) > 1 and key[0] == key[-1] == '"':
+        key = key[1:-1]
+    if not key.isascii() or not key.isprintable():
+        raise Malformed("the key has odd characters", code="key_missing", hint="use letters and digits", status=400)
+    return key

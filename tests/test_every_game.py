@@ -1,0 +1,61 @@
+"""What any game must satisfy, shipped or dropped in."""
+
+import ast
+import inspect
+from pathlib import Path
+
+import pytest
+
+from engine.game import Game, discover
+from engine.play import WORDS
+from tests.sea import dropped_in
+
+LANGUAGES = {"zh-CN", "en"}
+
+
+@pytest.fixture(params=[*(game.name for game in discover()), "sea"])
+def game(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Game:
+    """Each game in turn; the sea is the sample, dropped into a folder."""
+    if request.param == "sea":
+        return dropped_in(tmp_path, monkeypatch)
+    return {game.name: game for game in discover()}[request.param]
+
+
+def refused_codes(game: Game) -> set[str]:
+    """The codes that the game's own functions refuse with: the text in every `….refuse("code")`."""
+    sources = {inspect.getsourcefile(function) for function in game.moves}
+    found = set()
+    for source in sources - {None}:
+        for node in ast.walk(ast.parse(Path(str(source)).read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "refuse":
+                assert isinstance(node.args[0], ast.Constant), "a refusal's code is written out"
+                found.add(str(node.args[0].value))
+    return found
+
+
+def test_it_has_a_title_and_words_in_both_languages(game: Game):
+    assert set(game.title) == LANGUAGES
+    assert {code: set(words) for code, words in game.words.items()} == dict.fromkeys(game.words, LANGUAGES)
+
+
+def test_every_refusal_has_words(game: Game):
+    assert refused_codes(game) - game.words.keys() - WORDS.keys() == set()
+
+
+def test_no_word_is_said_that_nothing_refuses(game: Game):
+    assert game.words.keys() - refused_codes(game) == set()
+
+
+def test_who_can_move_can_see(game: Game):
+    assert bool(game.moves) == bool(game.scene)
+
+
+def test_every_move_s_arguments_can_be_shown_in_the_api_s_document(game: Game):
+    for move in game.verbs.values():
+        schema = move.arguments.model_json_schema()
+        assert (schema["type"], schema["additionalProperties"]) == ("object", False)
+
+
+def test_its_assets_are_counted_in_whole_units(game: Game):
+    assert game.assets
+    assert all(asset.scale >= 1 and asset.name.isidentifier() for asset in game.assets)
