@@ -21,7 +21,7 @@ from engine.api.logs import JsonFormatter, failure
 from engine.audit import audit
 from engine.clock import SystemClock, iso
 from engine.content import QUESTS, Content, Numbers, load_content
-from engine.desk import commands
+from engine.desk import commands, ticking, tokens
 from engine.desk.against import try_changed
 from engine.desk.options import DEFAULT_DATABASE, Json, ModeOption, Quests, Url, opened, waiting
 from engine.desk.terminal import err, out, print_json, show_ingested, show_refused, tell
@@ -29,7 +29,7 @@ from engine.errors import NotFound, TilthError, Unavailable
 from engine.game import discover
 from engine.live import Folder, Live, Mode, Publications
 from engine.migrations import migrate
-from engine.sources import MAX_AGE_DAYS, Grant, add_source, check_types, list_sources, revoke
+from engine.sources import MAX_AGE_DAYS, SCOPES, Grant, add_source, check_types, list_sources, revoke
 from engine.store import Database
 
 DEMO_DATABASE = "sqlite:///var/demo.db"
@@ -44,6 +44,8 @@ source_app = typer.Typer(no_args_is_help=True, help="The systems that may send e
 app.add_typer(commands.app, name="quests")
 app.add_typer(ledger_app, name="ledger")
 app.add_typer(source_app, name="source")
+source_app.add_typer(tokens.app, name="token-key")
+app.command("tick")(ticking.tick)
 
 DemoUrl = Annotated[
     str, typer.Option("--database", help="A fresh one; by default ./var/demo.db, begun anew each time.")
@@ -183,7 +185,7 @@ def migrate_database(database: Url = DEFAULT_DATABASE, quests: Quests = QUESTS, 
 @source_app.command("add")
 def add_key(
     name: Annotated[str, typer.Argument(help="What its events carry as 'source', for example bank/cards.")],
-    scope: Annotated[list[str], typer.Option(help="events:write, players:write, players:read, quests:read, operator.")],
+    scope: Annotated[list[str], typer.Option(help=f"{', '.join(SCOPES)}.")],
     type_: TypesOption = None,
     max_age_days: Annotated[int, typer.Option(help="Older events are quarantined.")] = MAX_AGE_DAYS,
     database: Url = DEFAULT_DATABASE, quests: Quests = QUESTS, as_json: Json = False,

@@ -19,7 +19,7 @@ from engine.content import Numbers
 from engine.days import Local
 from engine.game import Asset
 from engine.journal import Key, ParkedRefund, slot_key
-from engine.ledger import DEBT, PLAYER_STRIDE, PURSE, Move, NewHold, account, mint
+from engine.ledger import DEBT, EXPIRED, PLAYER_STRIDE, PURSE, ExpiredHold, NewHold, NewTransfer, account, mint
 from engine.outbox import Note
 from engine.plans import MICRO, NONE, Facts, Slot
 from engine.progress import taken_back
@@ -55,9 +55,11 @@ class Batch:
     balances: dict[int, int] = field(default_factory=dict)
     holds: dict[int, int] = field(default_factory=dict)
     owners: dict[int, int] = field(default_factory=dict)
+    expired: dict[int, int] = field(default_factory=dict)
+    revoked: dict[int, int] = field(default_factory=dict)
     grants: dict[int, list[Grant]] = field(default_factory=dict)
     changed: dict[Key, Facts] = field(default_factory=dict)
-    moves: list[Move] = field(default_factory=list)
+    moves: list[NewTransfer] = field(default_factory=list)
     opened: dict[int, NewHold] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     alerts: list[Alert] = field(default_factory=list)
@@ -97,7 +99,8 @@ class Batch:
     def take_share(self, cause: Cause, quest_no: int, act_id: int, paid: Decimal, refunded: Decimal) -> dict[str, int]:
         """Take back what an act was granted by one quest for `refunded` of what was `paid`; return asset → amount.
 
-        From the holds it went to first, then the purse, and what is spent becomes a debt (or is forgiven).
+        From the holds it went to first, or from what of these has expired, then from the purse, and what is spent
+        becomes a debt (or is forgiven).
         """
         quest = self.numbers.quests_by_no.get(quest_no)
         if quest is None or quest.undo is None:
@@ -130,6 +133,7 @@ class Batch:
         journal.record_events(tx, self.events)
         opened = list(self.opened.values())
         ledger.transfer(tx, self.moves, opened, self.owners)
+        tx.change(ExpiredHold, [(self.owners[hold], hold, -part) for hold, part in sorted(self.revoked.items())])
         journal.save_progress(tx, self.changed)
         outbox.tell(tx, self.notes)
         raise_alerts(tx, self.alerts)
@@ -177,19 +181,28 @@ class Batch:
 
     def _take(self, cause: Cause, quest: Quest, quest_no: int, grants: list[Grant], wanted: int) -> None:
         asset_no, first, left = grants[0].asset_no, self.ns.get(cause.id, 0), wanted
-        for source in self._sources(cause.player_id, grants):
-            part = min(left, self._available(source))
+        for source, hold in self._sources(cause.player_id, grants):
+            part = min(left, self._available(source), self.expired[hold] if hold else left)
             if part > 0:
                 self._move(cause, quest_no, asset_no, source, mint(asset_no), part)
                 left -= part
+                self._revoke(hold, part)
         if left and quest.undo and quest.undo.if_spent == "debt":
             self._move(cause, quest_no, asset_no, account(cause.player_id, asset_no, DEBT), mint(asset_no), left)
         if self.ns.get(cause.id, 0) > first:
             self.notes.append(Note(self.new_id(), cause.player_id, cause.id, first))
 
-    def _sources(self, player_id: int, grants: list[Grant]) -> Iterable[int]:
-        purse = account(player_id, grants[0].asset_no, PURSE)
-        return [*(grant.target for grant in grants if grant.target in self.holds), purse]
+    def _sources(self, player_id: int, grants: list[Grant]) -> Iterable[tuple[int, int]]:
+        """Return the accounts to take from, in order; with the expired one, the hold whose loss it may make good."""
+        asset_no, targets = grants[0].asset_no, dict.fromkeys(grant.target for grant in grants)
+        yield from ((target, 0) for target in targets if target in self.holds)
+        yield from ((account(player_id, asset_no, EXPIRED), target) for target in targets if target in self.expired)
+        yield account(player_id, asset_no, PURSE), 0
+
+    def _revoke(self, hold: int, part: int) -> None:
+        if hold:
+            self.expired[hold] -= part
+            self.revoked[hold] = self.revoked.get(hold, 0) + part
 
     def _available(self, source: int) -> int:
         return self.holds[source] if source in self.holds else self.balances.get(source, 0)
@@ -198,7 +211,7 @@ class Batch:
         n = self.ns.get(cause.id, 0)
         self.ns[cause.id] = n + 1
         self.moves.append(
-            Move(cause.player_id, cause.id, n, asset_no, quest_no, source, target, amount, cause.accepted_at)
+            NewTransfer(cause.player_id, cause.id, n, asset_no, quest_no, source, target, amount, cause.accepted_at)
         )
         if source >= PLAYER_STRIDE:
             self._change(source, -amount)

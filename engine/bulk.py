@@ -106,6 +106,10 @@ class Transaction(ABC):
     @abstractmethod
     def _change(self, table: Table, rows: Sequence[Row]) -> int: ...
 
+    def forget(self) -> None:
+        """Let go of the cursor: SQLite keeps a closed connection, and its write lock, while a cursor is left over."""
+        self._cursor = None
+
     def _watch(self, sql: str) -> None:
         if self._probe:
             self._probe(sql)

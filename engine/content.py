@@ -23,7 +23,7 @@ from engine.events import Vocabulary
 from engine.game import Asset, Game, assets_of
 from engine.journal import numbers
 from engine.ledger import ASSET_MAX
-from engine.quests.load import QuestBook, load_quests, load_texts
+from engine.quests.load import Progress, QuestBook, load_quests, load_texts
 from engine.quests.quest import Quest
 from engine.store import Database
 from engine.vocabulary_file import load_vocabulary, read_vocabulary
@@ -86,7 +86,9 @@ class Content:
         assets: Mapping[str, Asset],
         texts: Mapping[str, str] | None = None,
         root: str = "",
+        games: Iterable[Game] = (),
     ) -> None:
+        self.games: Mapping[str, Game] = {game.name: game for game in games}
         self.vocabulary = vocabulary
         self.book = book
         self.assets = assets
@@ -155,10 +157,13 @@ class Content:
         return found
 
 
-def load_content(quests: Path, games: tuple[Game, ...], before: Content | None = None) -> Content:
+def load_content(
+    quests: Path, games: tuple[Game, ...], before: Content | None = None, progress: Progress | None = None
+) -> Content:
     """Load and cross-check everything under a quests folder. Errors: WrongContent with every finding.
 
-    `before` is the content this one replaces: a vocabulary that did not change stays the same object.
+    `before` is the content this one replaces: a vocabulary that did not change stays the same object. `progress` is
+    told after each quest.
     """
     assets = assets_of(games)
     for _ in range(_TRIES):  # what is recorded must be what was checked, though somebody is writing files just now
@@ -166,12 +171,12 @@ def load_content(quests: Path, games: tuple[Game, ...], before: Content | None =
         vocabulary, findings = _vocabulary(texts, before) or load_vocabulary(quests / VOCABULARY)
         if vocabulary is None:
             raise WrongContent(list(findings))
-        book, wrong = load_quests(quests, vocabulary, assets)
+        book, wrong = load_quests(quests, vocabulary, assets, progress)
         if read_texts(quests) != texts:
             continue
         if findings or wrong or book is None:
             raise WrongContent([*findings, *wrong])
-        return Content(vocabulary, book, assets, texts, quests.as_posix())
+        return Content(vocabulary, book, assets, texts, quests.as_posix(), games)
     raise Refused("the quests change while they are read", code="quests_change", hint="try again in a moment")
 
 
@@ -184,7 +189,7 @@ def content_from(texts: Mapping[str, str], games: tuple[Game, ...], before: Cont
     book, wrong = load_texts(_without_vocabulary(texts), vocabulary, assets)
     if wrong or book is None:
         raise WrongContent(list(wrong))
-    return Content(vocabulary, book, assets, texts)
+    return Content(vocabulary, book, assets, texts, games=games)
 
 
 def read_texts(quests: Path) -> dict[str, str]:
@@ -229,7 +234,7 @@ def _thawed(db: Database, bundle: str, lives: list[bundles.Life], assets: Mappin
     if vocabulary is not None:
         common = {name: text for name, text in texts.items() if shared(name) and name != VOCABULARY}
         for life in lives:
-            book, _ = load_texts(common | {life.file: texts.get(life.file, "")}, vocabulary, assets)
+            book, _ = load_texts(common | {life.file: texts.get(life.file, "")}, vocabulary, assets, alone=True)
             quest = next(iter(book.quests.values()), None) if book else None
             if quest is not None and quest.key == life.key:
                 found[life.no] = quest

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import structs
 
@@ -61,6 +61,19 @@ class Intake:
         return "too_old" if event.at < self.now - self.earliest else ""
 
 
+Touched = tuple[Quest, Local, Plan, dict[Slot, Key]]
+"""A quest an event touches: on which local day, and where its facts are."""
+
+
+class _Rewards(NamedTuple):
+    """What one event comes to, quest by quest."""
+
+    deed: Deed
+    cause: Cause
+    earned: list[Earned]
+    why_not: list[WhyNot]
+
+
 @dataclass(slots=True)
 class Told:
     """One event of the batch with what was found out about it under the locks; it has an id if it is new."""
@@ -70,7 +83,7 @@ class Told:
     player: Locked
     id: int = 0
     profile: Any = None
-    quests: list[tuple[Quest, Local, Plan, dict[Slot, Key]]] = field(default_factory=list)
+    quests: list[Touched] = field(default_factory=list)
     code: str = ""
     key: tuple[int, str] = field(init=False)
     """What names the event for ever."""
@@ -141,43 +154,52 @@ class Decider:
         return Answer("applied", why_not=(WhyNot("", "consent"),))
 
     def _reward(self, one: Told) -> Answer:
-        earned: list[Earned] = []
-        why_not: list[WhyNot] = []
-        deed = _deed(one)
         cause = Cause(one.id, one.player.id, one.event.at, self.intake.accepted(one.event))
-        known = self.batch.facts
-        beaten = self._beaten(one, deed)
-        for quest, day, plan, slots in one.quests:
-            facts = {slot: known.get(key, NONE) for slot, key in slots.items()}
-            step = advance(quest, plan, deed, day, facts)
-            if quest.id in beaten:
-                step = Step(dict(step.kept), (), "exclusive", step.counted, step.streak)
-            for slot, after in step.changed.items():
-                self.batch.set_facts(slots[slot], after)
-            if quest.counts:
-                self._mark(one, quest, cause, day, facts, step)
-            if step.crossed:
-                self._alert(quest, step, cause)
-            earned += [self._paid(one, quest, deed, day, step, pay, cause) for pay in step.pays]
-            if not step.pays:
-                why_not.append(WhyNot(quest.id, step.because))
-        return Answer("applied", earned=tuple(earned), why_not=tuple(why_not))
+        made = _Rewards(_deed(one), cause, [], [])
+        decided: set[str] = set()
+        for touched in one.quests:
+            group = touched[0].exclusive
+            if not group:
+                self._settle(one, touched, made)
+            elif group not in decided:
+                decided.add(group)
+                self._choose(one, [other for other in one.quests if other[0].exclusive == group], made)
+        return Answer("applied", earned=tuple(made.earned), why_not=tuple(made.why_not))
 
-    def _beaten(self, one: Told, deed: Deed) -> frozenset[str]:
-        """Return the quests that earn nothing because another of their group earns more (or as much, and comes first).
+    def _choose(self, one: Told, group: list[Touched], made: _Rewards) -> None:
+        """Let the quest of a group earn that pays most, the first of equals; the others that would pay earn nothing.
 
-        Whoever wins decides again afterwards, with what the quests before it have used of shared budgets.
+        A group is decided whole, where its first quest stands, so that nothing comes between choosing and paying.
         """
-        groups: dict[str, list[tuple[int, str]]] = {}
-        for quest, day, plan, slots in one.quests:
-            if quest.exclusive:
-                step = advance(quest, plan, deed, day, {slot: self.batch.known(key) for slot, key in slots.items()})
-                amount = sum(pay.amount for pay in step.pays if pay.reward.asset == quest.reward.asset)
-                groups.setdefault(quest.exclusive, []).append((amount, quest.id))
-        best = {name: max(members, key=lambda member: member[0])[1] for name, members in groups.items()}
-        return frozenset(
-            quest for name, members in groups.items() for amount, quest in members if amount and quest != best[name]
-        )
+        amounts = {touched[0].id: self._would_pay(touched, made.deed) for touched in group}
+        best = max(group, key=lambda touched: amounts[touched[0].id])
+        self._settle(one, best, made)
+        for touched in group:
+            if touched is not best:
+                self._settle(one, touched, made, beaten=amounts[touched[0].id] > 0)
+
+    def _would_pay(self, touched: Touched, deed: Deed) -> int:
+        quest, day, plan, slots = touched
+        step = advance(quest, plan, deed, day, {slot: self.batch.known(key) for slot, key in slots.items()})
+        return sum(pay.amount for pay in step.pays if pay.reward.asset == quest.reward.asset)
+
+    def _settle(self, one: Told, touched: Touched, made: _Rewards, *, beaten: bool = False) -> None:
+        """Let one quest decide, and note what follows from it."""
+        quest, day, plan, slots = touched
+        known = self.batch.facts
+        facts = {slot: known.get(key, NONE) for slot, key in slots.items()}
+        step = advance(quest, plan, made.deed, day, facts)
+        if beaten:
+            step = Step(dict(step.kept), (), "exclusive", step.counted, step.streak)
+        for slot, after in step.changed.items():
+            self.batch.set_facts(slots[slot], after)
+        if quest.counts:
+            self._mark(one, quest, made.cause, day, facts, step)
+        if step.crossed:
+            self._alert(quest, step, made.cause)
+        made.earned.extend(self._paid(one, quest, made.deed, day, step, pay, made.cause) for pay in step.pays)
+        if not step.pays:
+            made.why_not.append(WhyNot(quest.id, step.because))
 
     def _paid(self, one: Told, quest: Quest, deed: Deed, day: Local, step: Step, pay: Pay, cause: Cause) -> Earned:
         asset = pay.reward.asset
@@ -186,7 +208,7 @@ class Decider:
         raw = str(pay.raw) if isinstance(pay.raw, int) else plain(pay.raw)
         arm, params = arm_in(quest, deed), params_in(quest, deed, day)
         award = Award(quest.version, pay.rule, raw, pay.reward.round, arm, params, pay.cuts)
-        return Earned(quest.id, asset, pay.amount, ripe_at, pay.because, count, step.streak, award)
+        return Earned(quest.id, asset, pay.amount, ripe_at, pay.because, count, pay.streak, award)
 
     def _alert(self, quest: Quest, step: Step, cause: Cause) -> None:
         for limit, slot, percent, used in step.crossed:
@@ -201,7 +223,7 @@ class Decider:
         slot = refunds.window_of(quest, day)
         if one.event.fact and slot in step.changed and (added := refunds.added(quest, facts[slot], step.changed[slot])):
             refunds.mark_counted(self.batch, quest, cause, day, added)
-        if step.pays and quest.once:
+        if quest.once and any(pay.rule.startswith("reward") for pay in step.pays):
             refunds.mark_completed(self.batch, quest, cause, day, sum(pay.amount for pay in step.pays))
 
     def _refund(self, one: Told) -> Answer:
@@ -224,9 +246,9 @@ class Decider:
         """Apply the refunds that came before this act, each as its own cause; return what they took back."""
         back: tuple[Earned, ...] = ()
         for waiting in self.parked.pop((one.player.id, one.event.fact or b""), ()):
-            self.batch.unpark(waiting)
             if self.intake.accepted(one.event) - waiting.at > PARKED:
-                continue
+                continue  # a tick lets it go, and says so
+            self.batch.unpark(waiting)
             cause = Cause(waiting.event_id, one.player.id, waiting.at, self.intake.accepted(one.event))
             amount = refunds.micro(waiting.amount)
             taken, _ = refunds.apply_refund(self.batch, self.content, cause, act, waiting.type, amount)

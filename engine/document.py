@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from engine.findings import Finding, did_you_mean, near_miss
 from engine.pydantic_words import keys_at, later_keys_at, words_for
+from engine.yaml_traps import PLAIN_COLON, WIDE_COLON
 from engine.yaml_tree import MAX_BYTES, Path, Spot, Tree, read_tree
 
 __all__ = ["Block", "Document", "Finding", "did_you_mean", "read_document", "read_file", "validate", "wrong"]
@@ -215,7 +216,14 @@ def _one(document: Document, model: type[BaseModel], error: Any, path: Path, unk
     if kind == "extra_forbidden":
         return _unknown_key(document, model, path)
     words = words_for(error)
-    return document.finding(path, words.code, words.message, words.hint)
+    hint = words.hint or (_list_like(model, path) if kind == "list_type" else "")
+    return document.finding(path, words.code, words.message, hint)
+
+
+def _list_like(model: type[BaseModel], path: Path) -> str:
+    """What a list should look like, where the model's description of the key shows it."""
+    about = keys_at(model, path[:-1]).get(str(path[-1]), "") if path else ""
+    return f"write {about}" if about.startswith(("- ", "[")) else ""
 
 
 def _example(model: type[BaseModel], path: Path, name: str) -> str:
@@ -230,25 +238,34 @@ def _unknown_key(document: Document, model: type[BaseModel], path: Path) -> Find
     if name in later:
         message = f"'{name}' is not supported yet"
         return document.finding(path, "not_supported_yet", message, later[name], key=True)
-    if _cut_by_comma(document, path):
-        message = f"the comma before '{name}' ended the value"
-        hint = "inside { } and [ ] put each whole expression in quote marks"
-        return document.finding(path, "yaml_comma", message, hint, key=True)
     allowed = [key for key in keys_at(model, path[:-1]) if not document.has((*path[:-1], key))]
+    if hint := _cut_by_comma(document, path, allowed):
+        message = f"the comma before '{name}' ended the value"
+        return document.finding(path, "yaml_comma", message, hint, key=True)
+    if WIDE_COLON in name:
+        return document.finding(path, "unknown_key", f"unknown key '{name}'", PLAIN_COLON, key=True)
     return document.finding(path, "unknown_key", f"unknown key '{name}'", did_you_mean(name, allowed), key=True)
 
 
-def _cut_by_comma(document: Document, path: Path) -> bool:
-    """Whether an unknown key is the rest of an expression such as `min(5, 3)` written without quote marks."""
+def _cut_by_comma(document: Document, path: Path, allowed: Iterable[str]) -> str:
+    """What to do when an unknown key is the rest of a value, as in `min(5, 3)` or `{en: Slow, steady}`; else nothing.
+
+    The rest of a text has no value of its own, and is no slip for a key that is allowed here.
+    """
     if not document.in_flow(path):
-        return False
+        return ""
     holder: Any = document.data
     for step in path[:-1]:
         holder = holder[step]
     keys = list(holder)
     before = keys[: keys.index(path[-1])]
     value = holder[before[-1]] if before else None
-    return isinstance(value, str) and any(value.count(a) > value.count(b) for a, b in ("()", "[]"))
+    if not isinstance(value, str):
+        return ""
+    if any(value.count(a) > value.count(b) for a, b in ("()", "[]")):
+        return "inside { } and [ ] put each whole expression in quote marks"
+    plain = holder[path[-1]] is None and not document.style((*path[:-1], before[-1]))
+    return "put the whole text in quote marks" if plain and not near_miss(path[-1], allowed) else ""
 
 
 def _path_in(document: Document, loc: Iterable[str | int]) -> Path:

@@ -6,12 +6,15 @@ TilthError                    500  internal
  ├─ Forbidden                 403  the key is fine, but not for this
  ├─ NotFound                  404
  ├─ Refused                   409  the rules say no
+ ├─ TooMany                   429  too many tries: wait
  ├─ WrongContent              500  quests, vocabulary, maps or games do not hold together; carries findings
  ├─ Unavailable               503  the database is busy, full or away: try again later
  └─ UnsafeDatabase            500  settings under which an acknowledged event could be lost
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 
 class TilthError(Exception):
@@ -62,10 +65,27 @@ class NotFound(TilthError):
 
 
 class Refused(TilthError):
-    """The rules say no. The code says which rule."""
+    """The rules say no. The code says which rule; `values` fill the sentence that players read."""
 
     status = 409
     code = "refused"
+
+    def __init__(
+        self, message: str, *, code: str | None = None, hint: str = "", values: Mapping[str, object] | None = None
+    ) -> None:
+        super().__init__(message, code=code, hint=hint)
+        self.values = dict(values or {})
+
+
+class TooMany(TilthError):
+    """Too many tries; the same may be tried again after `retry_after_s` seconds."""
+
+    status = 429
+    code = "too_many"
+
+    def __init__(self, message: str, retry_after_s: int, *, code: str | None = None, hint: str = "") -> None:
+        super().__init__(message, code=code, hint=hint)
+        self.retry_after_s = retry_after_s
 
 
 class WrongContent(TilthError):

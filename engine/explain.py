@@ -74,6 +74,7 @@ class Explanation:
     """What an act comes to: every question in order, what is paid, and the rule that decided (nothing: paid in full).
 
     `local` is the act's date and minute in `zone`; `counted` and `streak` are what the quest has counted with this act.
+    `message` is the quest's own, where somebody has filled it.
     """
 
     quest: str
@@ -90,6 +91,7 @@ class Explanation:
     counted: str
     streak: int
     sentence: Titles
+    message: Titles = field(default_factory=dict)
 
 
 def explain(quest: Quest, act: Act, day: Local, facts: Mapping[Slot, Facts], around: Around) -> Explanation:

@@ -7,10 +7,9 @@ is run again one by one, so that only the culprit fails.
 
 from __future__ import annotations
 
-import gc
 import logging
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from engine import refunds
 from engine.alerts import Alert
@@ -34,27 +33,18 @@ from engine.journal import (
     progress_of,
     shared_progress,
 )
-from engine.ledger import DEBT, PURSE, account, amounts
+from engine.ledger import DEBT, EXPIRED, PURSE, account, amounts
 from engine.players import create_players, lock_players
+from engine.resting import collector_resting
 from engine.store import Collision, Database, Ids
 
-__all__ = ["Intake", "ingest"]
+__all__ = ["Intake", "ingest", "take_in", "tell_alerts", "write"]
 
 log = logging.getLogger("tilth.ingest")
 
 RETRIES = 5
-
-
-@contextmanager
-def _collector_resting() -> Iterator[None]:
-    """Keep the cycle collector still: a batch makes many small objects, no cycles; it took a quarter of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
+KINDS = (PURSE, DEBT, EXPIRED)  # what a refund may take from, beside the holds
+Made = TypeVar("Made")
 
 
 class _Missing(Exception):
@@ -98,16 +88,22 @@ def _ingest(db: Database, content: Content, numbers: Numbers, events: Sequence[E
     ids = db.ids  # before the transaction: the first use takes a node number in one of its own
     for event in events:
         numbers.sender(db, event.source)
+    answers, alerts = write(db, intake.now, lambda tx: take_in(tx, ids, content, numbers, events, intake))
+    tell_alerts(alerts, intake)
+    return answers
+
+
+def write(db: Database, now: int, attempt: Callable[[Transaction], Made]) -> Made:
+    """Run an attempt in a transaction of its own, and again when rows had to be made first or two writers met.
+
+    Errors: Unavailable when that goes on; nothing was stored then.
+    """
     for _ in range(RETRIES):
         try:
-            with _collector_resting(), db.writing() as tx:
-                attempt = _Intake(ids, content, numbers, intake, tx)
-                answers = attempt.run(events)
-            if attempt.batch.alerts:
-                _tell_alerts(attempt.batch.alerts, intake)
-            return answers
+            with collector_resting(), db.writing() as tx:
+                return attempt(tx)
         except _Missing as missing:
-            create_players(db, missing.players, intake.now)
+            create_players(db, missing.players, now)
             if missing.shared:
                 create_shared(db, missing.shared)
         except Collision:
@@ -115,11 +111,22 @@ def _ingest(db: Database, content: Content, numbers: Numbers, events: Sequence[E
     raise Unavailable("the database is too busy with the same players", hint="nothing was stored; try again")
 
 
-def _tell_alerts(alerts: Sequence[Alert], intake: Intake) -> None:
+def take_in(
+    tx: Transaction, ids: Ids, content: Content, numbers: Numbers, events: Sequence[Event], intake: Intake
+) -> tuple[list[Answer], list[Alert]]:
+    """Take in events inside a transaction that `write` runs; their senders are numbered already.
+
+    Return the answers, and the alerts to tell after the commit (`tell_alerts`).
+    """
+    attempt = _Intake(ids, content, numbers, intake, tx)
+    return attempt.run(events), attempt.batch.alerts
+
+
+def tell_alerts(alerts: Sequence[Alert], intake: Intake) -> None:
     """Tell the operator, after the commit, what has been used up; nobody's event is named."""
     for alert in alerts:
         log.warning("%s %s: %d%% is used in %s", alert.quest, alert.rule, alert.percent, alert.slot)
-    if intake.alerted:
+    if alerts and intake.alerted:
         intake.alerted(alerts)
 
 
@@ -184,7 +191,7 @@ class _Intake:
         players = {one.player.id for one in told if one.event.undoes} | {player for player, _ in self.decider.parked}
         if not keys and not players:
             return
-        purses = [account(id, no, kind) for id in players for no in self.numbers.assets_by_no for kind in (PURSE, DEBT)]
+        purses = [account(id, no, kind) for id in players for no in self.numbers.assets_by_no for kind in KINDS]
         facts, balances = self.tx.ask(progress_of(keys), amounts(purses))
         self.batch.facts = facts | self.batch.facts
         self.batch.balances |= balances

@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import Column, Index, LargeBinary, UniqueConstraint, select, text
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, UniqueConstraint, select, text
 from sqlmodel import Field, SQLModel
 
 from engine.bulk import Query, Row, Transaction
@@ -69,7 +69,7 @@ class Progress(SQLModel, table=True):
     player_id: int = Field(sa_column=big(primary_key=True))
     quest_no: int = Field(primary_key=True)
     slot: str = Field(primary_key=True)
-    times: int
+    times: int = Field(sa_type=BigInteger().with_variant(Integer(), "sqlite"))  # SQLite's INTEGER has 64 bits
     amount: int = Field(sa_column=big())
     count: int = Field(sa_column=big())
     marks: str = Field(default="", sa_column_kwargs={"server_default": text("''")})
@@ -86,6 +86,14 @@ class Parked(SQLModel, table=True):
     type: str
     at: int = Field(sa_column=big())
     amount: int = Field(sa_column=big())
+
+
+class Unmatched(SQLModel, table=True):
+    """A refund that waited 90 days for its payment and was let go: its event stays, and nothing waits any more."""
+
+    player_id: int = Field(sa_column=big(primary_key=True))
+    event_id: int = Field(sa_column=big(primary_key=True))
+    at: int = Field(sa_column=big())
 
 
 class Award(msgspec.Struct, array_like=True, frozen=True, gc=False):

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, SmallInteger, select, tuple_
+from sqlalchemy import BigInteger, CheckConstraint, Column, Index, SmallInteger, select, text, tuple_
 from sqlmodel import Field, SQLModel
 
 from engine.bulk import Query, Row, Transaction
@@ -43,7 +43,11 @@ class Balance(SQLModel, table=True):
 class Hold(SQLModel, table=True):
     """An amount with an owner, not yet in a purse: ripe from `ripe_at`, gone at `gone_at` (a bubble in the forest)."""
 
-    __table_args__ = (CheckConstraint("amount >= 0", name="a_hold_is_never_negative"), {"sqlite_with_rowid": False})
+    __table_args__ = (
+        CheckConstraint("amount >= 0", name="a_hold_is_never_negative"),
+        Index("holds_that_go", "gone_at", sqlite_where=text("amount > 0"), postgresql_where=text("amount > 0")),
+        {"sqlite_with_rowid": False},
+    )
 
     player_id: int = Field(sa_column=big(primary_key=True))
     id: int = Field(sa_column=big(primary_key=True))
@@ -52,6 +56,20 @@ class Hold(SQLModel, table=True):
     cause: int = Field(sa_column=big())
     ripe_at: int = Field(sa_column=big())
     gone_at: int = Field(sa_column=big())
+    amount: int = Field(sa_column=big())
+
+
+class ExpiredHold(SQLModel, table=True):
+    """What a hold lost to its owner's expired account, less what refunds took of it since (decision 0012)."""
+
+    __tablename__ = "expired_hold"
+    __table_args__ = (
+        CheckConstraint("amount >= 0", name="no_more_is_taken_than_expired"),
+        {"sqlite_with_rowid": False},
+    )
+
+    player_id: int = Field(sa_column=big(primary_key=True))
+    hold_id: int = Field(sa_column=big(primary_key=True))
     amount: int = Field(sa_column=big())
 
 
@@ -71,7 +89,7 @@ class Transfer(SQLModel, table=True):
     at: int = Field(sa_column=big())
 
 
-class Move(NamedTuple):
+class NewTransfer(NamedTuple):
     """A transfer about to be made; the columns of Transfer in order."""
 
     player_id: int
@@ -117,7 +135,7 @@ def kind_of(account_id: int, player_id: int) -> str:
 
 
 def transfer(
-    tx: Transaction, moves: Sequence[Move], new: Sequence[NewHold] = (), old: Mapping[int, int] | None = None
+    tx: Transaction, moves: Sequence[NewTransfer], new: Sequence[NewHold] = (), old: Mapping[int, int] | None = None
 ) -> None:
     """Make transfers and open the `new` holds they fill, in a constant number of statements.
 
@@ -136,7 +154,7 @@ def transfer(
     tx.insert(Transfer, moves)
 
 
-def _changes(moves: Sequence[Move]) -> dict[int, int]:
+def _changes(moves: Sequence[NewTransfer]) -> dict[int, int]:
     change: dict[int, int] = {}
     for move in moves:
         amount = move[7]
@@ -159,6 +177,11 @@ def held(holds: Sequence[tuple[int, int]]) -> Query[dict[int, tuple[int, int]]]:
         return {id: (owner, amount) for owner, id, amount in rows}
 
     return Query(Hold, "player_id, id, amount", ("player_id", "id"), sorted(set(holds)), parse, "player_id, id")
+
+
+def expired_of(holds: Sequence[tuple[int, int]]) -> Query[dict[int, int]]:
+    """Ask what of holds, given as (owner, id), lies in the expired account and was not taken back: amount by id."""
+    return Query(ExpiredHold, "hold_id, amount", ("player_id", "hold_id"), sorted(set(holds)), lambda rows: dict(rows))
 
 
 def statement(tx: Transaction, player_id: int, limit: int, before: tuple[int, int] | None = None) -> list[Row]:

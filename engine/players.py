@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger, Column
+from sqlalchemy import BigInteger, Column, Index, Integer, SmallInteger, func, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, SQLModel, select
 
@@ -19,10 +19,25 @@ from engine.vocabulary import is_plain
 
 DEFAULT_ZONE = "Asia/Shanghai"
 REF_MAX = 255
+BY_BANK, BY_CODE = 1, 2
+"""Who made a friendship: bits, because both may have, and what one takes back leaves what the other made."""
 
 
 class Player(SQLModel, table=True):
-    """A customer of the bank who plays, by the bank's opaque reference. No name, no phone number."""
+    """A customer of the bank who plays, by the bank's opaque reference. No name, no phone number.
+
+    `joined_at` is when they first agreed to play: withdrawing does not make anybody new again. `invited_by` is the id
+    of the player whose code brought them, at `invited_at`; `depth` counts the invitations above them, up to a cap.
+    """
+
+    __table_args__ = (
+        Index(
+            "whom_a_player_invited",
+            "invited_by",
+            sqlite_where=text("invited_by IS NOT NULL"),
+            postgresql_where=text("invited_by IS NOT NULL"),
+        ),
+    )
 
     id: int = Field(sa_column=big(primary_key=True))
     ref: str = Field(unique=True)
@@ -34,16 +49,41 @@ class Player(SQLModel, table=True):
     consent_text: str = ""
     created_at: int = Field(sa_column=big())
     changed_at: int = Field(sa_column=big())
+    joined_at: int | None = Field(default=None, sa_column=Column(BigInteger))
+    invited_by: int | None = Field(default=None, sa_column=Column(BigInteger))
+    invited_at: int | None = Field(default=None, sa_column=Column(BigInteger))
+    depth: int = Field(default=0, sa_column=Column(Integer, nullable=False, server_default=text("0")))
 
 
 class Friendship(SQLModel, table=True):
-    """One direction of a friendship; the other is a row of its own."""
+    """One direction of a friendship; the other is a row of its own.
+
+    `origin` is BY_BANK, BY_CODE or both. `muted_at`: since when the player is told nothing of this friend; 0: is told.
+    """
 
     __table_args__ = ({"sqlite_with_rowid": False},)
 
     player_id: int = Field(sa_column=big(primary_key=True))
     friend_id: int = Field(sa_column=big(primary_key=True))
     since_at: int = Field(sa_column=big())
+    origin: int = Field(
+        default=BY_BANK, sa_column=Column(SmallInteger, nullable=False, server_default=text(str(BY_BANK)))
+    )
+    muted_at: int = Field(default=0, sa_column=Column(BigInteger, nullable=False, server_default=text("0")))
+
+
+class Cut(SQLModel, table=True):
+    """What one player ended with another, by an unfriend or a block (`blocked_at` is not 0).
+
+    Nobody's list but the player's own brings it back: the bank's never does.
+    """
+
+    __table_args__ = (Index("who_was_cut", "other_id"), {"sqlite_with_rowid": False})
+
+    player_id: int = Field(sa_column=big(primary_key=True))
+    other_id: int = Field(sa_column=big(primary_key=True))
+    since_at: int = Field(sa_column=big())
+    blocked_at: int = Field(sa_column=big())
 
 
 class Locked(NamedTuple):
@@ -71,12 +111,20 @@ class Change:
 
 def lock_players(tx: Transaction, refs: Iterable[str]) -> dict[str, Locked]:
     """Lock the players in id order and return them by reference; unknown ones are missing from the answer."""
+    return {player.ref: player for player in _lock(tx, "ref", {(ref,) for ref in refs})}
+
+
+def lock_players_by_id(tx: Transaction, ids: Iterable[int]) -> dict[int, Locked]:
+    """Lock the players in id order and return them by id; unknown ones are missing from the answer."""
+    return {player.id: player for player in _lock(tx, "id", {(id,) for id in ids})}
+
+
+def _lock(tx: Transaction, by: str, keys: Iterable[tuple[object]]) -> list[Locked]:
     columns = "id, ref, zone, zone_from, zone_before, profile, consent_at"
-    rows = tx.fetch(Player, columns, ("ref",), [(ref,) for ref in set(refs)], lock="id")
-    return {
-        ref: Locked(id, ref, Zone(zone, since, before), profile, consent is not None)
-        for id, ref, zone, since, before, profile, consent in rows
-    }
+    return [
+        Locked(id, ref, Zone(zone, since, before), profile, consent is not None)
+        for id, ref, zone, since, before, profile, consent in tx.fetch(Player, columns, (by,), list(keys), lock="id")
+    ]
 
 
 def create_players(db: Database, refs: Iterable[str], now: int, *, consent_text: str = "") -> None:
@@ -99,6 +147,7 @@ def create_players(db: Database, refs: Iterable[str], now: int, *, consent_text:
             "consent_text": consent_text,
             "created_at": now,
             "changed_at": now,
+            "joined_at": now if consent_text else None,
         }
         for id, ref in zip(db.ids.block(len(wanted), PLAYER_STRIDE), wanted, strict=True)
     ]
@@ -133,6 +182,7 @@ def put_player(db: Database, ref: str, change: Change, now: int) -> Player:
         if change.consent is not None and change.consent != player.consents:
             values["consent_at"] = now if change.consent else None
             values["consent_text"] = change.consent_text
+            values |= {"joined_at": func.coalesce(Player.joined_at, now)} if change.consent else {}
         elif change.consent and change.consent_text:  # a newer text; consent stands since it was first given
             values["consent_text"] = change.consent_text
         table = Player.__table__  # type: ignore[attr-defined]
@@ -141,9 +191,9 @@ def put_player(db: Database, ref: str, change: Change, now: int) -> Player:
 
 
 def befriend(db: Database, pairs: Iterable[tuple[str, str]], now: int) -> int:
-    """Record friendships between known players, both directions; return how many pairs were new.
+    """Record friendships the bank knows of between known players, both directions; return how many pairs were new.
 
-    Errors: Malformed for a player with themselves, NotFound for an unknown player.
+    What one of the two cut stays cut. Errors: Malformed for a player with themselves, NotFound for an unknown player.
     """
     wanted = {tuple(sorted(pair)) for pair in pairs}
     if any(a == b for a, b in wanted):
@@ -152,10 +202,24 @@ def befriend(db: Database, pairs: Iterable[tuple[str, str]], now: int) -> int:
         known = lock_players(tx, [ref for pair in wanted for ref in pair])
         if missing := {ref for pair in wanted for ref in pair} - known.keys():
             raise NotFound(f"{len(missing)} of the players are unknown", code="unknown_player")
-        both = [(known[a].id, known[b].id) for a, b in wanted] + [(known[b].id, known[a].id) for a, b in wanted]
-        old = set(tx.fetch(Friendship, "player_id, friend_id", ("player_id", "friend_id"), both))
-        tx.insert(Friendship, [(a, b, now) for a, b in both if (a, b) not in old])
-    return (len(both) - len(old)) // 2
+        return add_edges(tx, [(known[a].id, known[b].id) for a, b in wanted], BY_BANK, now)
+
+
+def add_edges(tx: Transaction, pairs: Iterable[tuple[int, int]], origin: int, now: int) -> int:
+    """Make pairs of locked players friends, but for those of which one cut the other; return how many are new.
+
+    What another origin made stays as it is and has this origin too.
+    """
+    both = [edge for a, b in pairs for edge in ((a, b), (b, a))]
+    cut = set(tx.fetch(Cut, "player_id, other_id", ("player_id", "other_id"), both))
+    wanted = [(a, b) for a, b in both if not {(a, b), (b, a)} & cut]
+    columns = "player_id, friend_id, since_at, origin, muted_at"
+    old = tx.fetch(Friendship, columns, ("player_id", "friend_id"), wanted)
+    known = {(a, b) for a, b, *_ in old}
+    new = [(a, b, now, origin, 0) for a, b in wanted if (a, b) not in known]
+    tx.put(Friendship, [(a, b, since, by | origin, muted) for a, b, since, by, muted in old if not by & origin])
+    tx.insert(Friendship, new)
+    return len(new) // 2
 
 
 def _changed_zone(zone: Zone, name: str | None, now: int, *, new: bool) -> Zone:

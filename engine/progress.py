@@ -120,41 +120,56 @@ def advance(quest: Quest, plan: Plan, act: Act, day: Local, facts: Mapping[Slot,
 
     `facts` holds what the plan (`plan_of` the same quest, act and day) names; a missing slot has happened nothing.
     """
-    run = run_of(quest, act, day)
-    if closed := open_at(quest, day) or (first_no(quest, act, day) if quest.varying else ""):
+    if closed := _closed(quest, plan, act, day, facts):
         return Step({}, (), closed)
-    if plan.near and _too_soon(quest, plan, act, facts):
-        return Step({}, (), "cooldown")
+    run = run_of(quest, act, day)
     changed, before, now = _counted(quest.count, act, plan.counted, facts, run)
     for slot, limit in plan.times:
         if facts.get(slot, NONE).times >= limit.max:
             return _refused(plan, act, changed, limit.path, now)
-    missing = _stage(quest, plan, act, day, facts, changed, run) if quest.steps else ""
+    missing = _stage(quest, plan, act, facts, changed, run) if quest.steps else ""
     streak = _continued(quest.streak, day, facts, changed) if quest.streak else 0
     if quest.count or streak:
         run = Run(now, streak, run.params)
     due, missing = (None, missing) if missing else _due(quest, plan, act, run, before, facts)
-    kept = dict(changed) if quest.exclusive else changed
-    if due is None or not due.amount:
+    kept = _marked(plan, act, dict(changed)) if quest.exclusive else changed
+    dues: list[Due] = [due] if due and due.amount else []
+    if quest.bonuses:
+        if plan.counted:
+            changed.setdefault(plan.counted, facts.get(plan.counted, NONE))
+        runs = run._replace(count=before), run
+        dues += _bonuses(quest, plan, act, day, runs, changed, rewarded=bool(dues))
+    if not dues:
         return _refused(plan, act, changed, missing or (due.rule if due else ""), now, streak)
-    dues = [due, *_bonuses(quest, plan, act, day, run, before, changed)] if quest.bonuses else (due,)
     rewards = [(facts.get(slot, NONE).amount if slot else 0, limit) for slot, limit in plan.rewards]
     pays, because = within_limits(dues, quest.reward.asset, rewards)
     if not pays:
         return _refused(plan, act, changed, because, now, streak)
-    crossed = _use(quest, plan, pays, facts, changed)
+    crossed = _use(quest, plan, pays, facts, changed, rewarded=bool(due and due.amount))
     if plan.near:
         changed[plan.near[1]] = Facts(1, 0, act.at)
-    return Step(changed, pays, because, now, streak, kept, crossed)
+    return Step(changed, pays, because or missing, now, streak, kept, crossed)
+
+
+def _closed(quest: Quest, plan: Plan, act: Act, day: Local, facts: Mapping[Slot, Facts]) -> str:
+    """Return what keeps an act from counting at all: the times, a condition of this day or arm, the cooldown."""
+    if closed := open_at(quest, day) or (first_no(quest, act, day) if quest.varying else ""):
+        return closed
+    return "cooldown" if plan.near and _too_soon(quest, plan, act, facts) else ""
 
 
 def _refused(
     plan: Plan, act: Act, changed: dict[Slot, Facts], because: str, now: int | Decimal, streak: int = 0
 ) -> Step:
     """An act that earns nothing; what it counted stays, and then others must keep their distance from it."""
+    return Step(_marked(plan, act, changed), (), because, now, streak, changed)
+
+
+def _marked(plan: Plan, act: Act, changed: dict[Slot, Facts]) -> dict[Slot, Facts]:
+    """Note where an act stands that counted, for the quest's cooldown."""
     if plan.near and changed:
         changed[plan.near[1]] = Facts(1, 0, act.at)
-    return Step(changed, (), because, now, streak, changed)
+    return changed
 
 
 def _too_soon(quest: Quest, plan: Plan, act: Act, facts: Mapping[Slot, Facts]) -> bool:
@@ -187,13 +202,18 @@ def _next_count(count: Count, act: Act, old: int, run: Run) -> int:
 
 
 def _stage(
-    quest: Quest, plan: Plan, act: Act, day: Local, facts: Mapping[Slot, Facts], changed: dict[Slot, Facts], run: Run
+    quest: Quest, plan: Plan, act: Act, facts: Mapping[Slot, Facts], changed: dict[Slot, Facts], run: Run
 ) -> str:
-    """Note the act for the stages whose conditions it fulfils; return the name of what is missing still."""
+    """Note the act for the stages whose conditions it fulfils; return the name of what is missing still.
+
+    Once the reward is given, acts matter only where a refund could take it back.
+    """
     assert quest.steps is not None
     assert plan.staged is not None
     stages, before = quest.steps.stages, facts.get(plan.staged, NONE)
-    served = [one.id for one in stages if one.event == act.type and not _no_of(one.conditions, act, run)]
+    if before.times and quest.undo is None:
+        return "steps"
+    served = [one for one in stages if one.event == act.type and not _no_of(one.conditions, act, run)]
     acts = stages_of.with_act(stages_of.read_acts(before.marks), served, stages_of.Done(act.at, act.id))
     changed[plan.staged] = before._replace(marks=stages_of.written(acts))
     missing = stages_of.first_open(stages, acts)
@@ -208,7 +228,7 @@ def _continued(streak: Streak, day: Local, facts: Mapping[Slot, Facts], changed:
     period = streaks.period_of(streak, day.date)
     chain = streaks.with_act(streaks.read_chain(before.marks), period)
     changed[STREAK] = before._replace(marks=streaks.written(chain))
-    return streaks.reach(chain, period, streak)[0]
+    return max(streaks.reach(chain, period, streak)[0], 1)  # also where a wrong clock put it out of reach
 
 
 def _due(
@@ -224,24 +244,26 @@ def _due(
 
 
 def _bonuses(
-    quest: Quest, plan: Plan, act: Act, day: Local, run: Run, before: int | Decimal, changed: dict[Slot, Facts]
+    quest: Quest, plan: Plan, act: Act, day: Local, both: tuple[Run, Run], changed: dict[Slot, Facts], *, rewarded: bool
 ) -> list[Due]:
-    """Return the bonuses that come on top of a reward, each at most once for what it asks about."""
+    """Return the bonuses that are due, each at most once for what it asks about; `both` are before and with this act.
+
+    Those about a length or a count are due when that is reached, whatever the reward; all others come on top of one.
+    """
     found: list[Due] = []
-    for number, bonus in enumerate(quest.bonuses):
+    run = both[1]
+    for bonus in quest.bonuses:
         if bonus.by_length:
-            runs = _new_lengths(quest, number, bonus, act, day, run, changed)
-        elif bonus.by_count and plan.counted:
-            runs = _new_count(number, bonus, act, plan.counted, run, before, changed)
+            runs = _new_lengths(quest, bonus, act, day, run, changed)
+        elif bonus.by_count and quest.count and plan.counted:
+            runs = _new_count(quest.count, bonus, act, plan.counted, both, changed)
         else:
-            runs = [run] if bonus.when.holds(act.fields, act.profile, run) else []
+            runs = [run] if rewarded and bonus.when.holds(act.fields, act.profile, run) else []
         found += [due_by_amount(bonus.reward, act.fields, act.profile, one, bonus.path) for one in runs]
-    return found
+    return [due for due in found if due.amount]
 
 
-def _new_lengths(
-    quest: Quest, number: int, bonus: Bonus, act: Act, day: Local, run: Run, changed: dict[Slot, Facts]
-) -> list[Run]:
+def _new_lengths(quest: Quest, bonus: Bonus, act: Act, day: Local, run: Run, changed: dict[Slot, Facts]) -> list[Run]:
     """Find the lengths at which a bonus is due for the first time: at this act, or where a late act filled a gap."""
     assert quest.streak
     streak, period = quest.streak, streaks.period_of(quest.streak, day.date)
@@ -250,8 +272,8 @@ def _new_lengths(
     for later, length in streaks.lengths_from(chain, period, streak):
         then = run._replace(streak=length)
         holds = bonus.when.holds(act.fields, act.profile, then)
-        if holds and not streaks.was_paid(chain, number, length, later, streak):
-            chain = streaks.with_paid(chain, number, length, later)
+        if holds and not streaks.was_paid(chain, bonus.key, length, later, streak):
+            chain = streaks.with_paid(chain, bonus.key, length, later, act.id)
             found.append(then)
     if found:
         changed[STREAK] = facts._replace(marks=streaks.written(chain))
@@ -259,29 +281,63 @@ def _new_lengths(
 
 
 def _new_count(
-    number: int, bonus: Bonus, act: Act, slot: Slot, run: Run, before: int | Decimal, changed: dict[Slot, Facts]
+    count: Count, bonus: Bonus, act: Act, slot: Slot, both: tuple[Run, Run], changed: dict[Slot, Facts]
 ) -> list[Run]:
-    """Find whether a bonus about the count has become due: above any count it was paid for in this window."""
-    was = bonus.when.holds(act.fields, act.profile, run._replace(count=before))
-    if slot not in changed or was or not bonus.when.holds(act.fields, act.profile, run):
+    """Find whether a bonus about the count is due: for a count of acts whenever its condition becomes true higher up
+    than it was ever paid for in this window; for sums and totals once in a window, or a refund could bring it again.
+    """
+    before, run = both
+    if not bonus.when.holds(act.fields, act.profile, run):
         return []
     facts = changed[slot]
-    paid = {int(n): int(count) for n, _, count in (one.partition("=") for one in facts.marks.split())}
-    if facts.count <= paid.get(number, 0):
+    paid = read_paid(facts.marks)
+    known = paid.get(bonus.key)
+    if known and count.kind != "times":
         return []
-    marks = {**paid, number: facts.count}
-    changed[slot] = facts._replace(marks=" ".join(f"{n}={count}" for n, count in sorted(marks.items())))
+    was = known and bonus.when.holds(act.fields, act.profile, before)
+    if known and (was or facts.count <= known[0]):
+        return []
+    changed[slot] = facts._replace(marks=written_paid({**paid, bonus.key: (facts.count, act.id)}))
     return [run]
 
 
+def read_paid(marks: str) -> dict[str, tuple[int, int]]:
+    """Read what bonuses about a count were paid in a window: key → (the count, the act's id)."""
+    found = {}
+    for one in marks.split():
+        key, _, rest = one.partition("=")
+        count, _, act_id = rest.partition("@")
+        found[key] = (int(count), int(act_id))
+    return found
+
+
+def written_paid(paid: Mapping[str, tuple[int, int]]) -> str:
+    """Write what `read_paid` reads."""
+    return " ".join(f"{key}={count}@{act_id}" for key, (count, act_id) in sorted(paid.items()))
+
+
+def free_bonuses(facts: Facts, act_id: int, *, of_streak: bool) -> Facts:
+    """Return facts in which the bonuses an act was paid count as not paid: they came back, and may be earned again."""
+    if not facts.marks:
+        return facts
+    if of_streak:
+        return facts._replace(marks=streaks.written(streaks.without_paid(streaks.read_chain(facts.marks), act_id)))
+    kept = {key: one for key, one in read_paid(facts.marks).items() if one[1] != act_id}
+    return facts._replace(marks=written_paid(kept))
+
+
 def _use(
-    quest: Quest, plan: Plan, pays: Sequence[Pay], facts: Mapping[Slot, Facts], changed: dict[Slot, Facts]
-) -> tuple[Crossed, ...]:
-    """Note in every slot what was paid; return which shares of limits were crossed."""
+    quest: Quest, plan: Plan, pays: Sequence[Pay], facts: Mapping[Slot, Facts], changed: dict[Slot, Facts], *,
+    rewarded: bool,
+) -> tuple[Crossed, ...]:  # fmt: skip
+    """Note in every slot what was paid; return which shares of limits were crossed.
+
+    A bonus alone uses amounts but no times: neither a need nor steps are used up by it.
+    """
     amount = sum(pay.amount for pay in pays if pay.reward.asset == quest.reward.asset)
     for slot in plan.used:
         times, used, count, marks = changed.get(slot) or facts.get(slot, NONE)
-        changed[slot] = Facts(times + 1, used + amount, count, marks)
+        changed[slot] = Facts(times + rewarded, used + amount, count, marks)
     watched = [(slot, limit) for slot, limit in plan.rewards + plan.times if limit.alert_at]
     return tuple(one for slot, limit in watched for one in _crossed(slot, limit, facts, changed))
 

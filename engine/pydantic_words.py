@@ -93,6 +93,8 @@ def _type_hint(kind: str, value: Any) -> str:
         return "write true or false: yes, no, on and off are plain text here"
     if kind not in ("int_type", "decimal_type", "is_instance_of"):
         return ""
+    if share := re.fullmatch(r"([\d.]+) ?[%％]", value):
+        return f"write {share[1]}"
     if re.fullmatch(r"0\d+", value):
         return "a number has no leading zero"
     if re.fullmatch(r"\d+:\d\d(:\d\d)?", value):

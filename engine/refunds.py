@@ -17,9 +17,9 @@ from engine.bulk import Transaction
 from engine.content import Content
 from engine.days import Local
 from engine.journal import Act, Earned, Key, WhyNot, slot_key
-from engine.ledger import Transfer, held, mint
-from engine.plans import MICRO, NONE, Facts, Slot, count_slot, steps_slot
-from engine.progress import lost_count, lost_whole, uncounted
+from engine.ledger import Transfer, expired_of, held, mint
+from engine.plans import MICRO, NONE, STREAK, Facts, Slot, count_slot, steps_slot
+from engine.progress import free_bonuses, lost_count, lost_whole, uncounted
 from engine.quests.quest import Quest
 
 _decode = msgspec.json.Decoder().decode
@@ -60,7 +60,10 @@ def keys_for(batch: Batch, content: Content, refund_type: str, act: Act, player_
     """Return the keys whose facts a refund of an act needs first: what was taken back of it, and its marks."""
     grants = batch.grants.get(act.id, ())
     keys = [slot_key(player_id, grant.quest_no, undo_slot(act.id, grant.asset_no)) for grant in grants]
-    return keys + [slot_key(player_id, no, mark_slot(act.id)) for no, _ in counting(batch, refund_type, act.type)]
+    granting = [(grant.quest_no, batch.numbers.quests_by_no.get(grant.quest_no)) for grant in grants]
+    counts = counting(batch, refund_type, act.type)
+    keys += [slot_key(player_id, no, STREAK) for no, quest in (*granting, *counts) if quest and quest.streak]
+    return keys + [slot_key(player_id, no, mark_slot(act.id)) for no, _ in counts]
 
 
 def window_keys(batch: Batch, content: Content, refund_type: str, act: Act, player_id: int) -> list[Key]:
@@ -88,10 +91,10 @@ def completions(batch: Batch) -> set[tuple[int, int]]:
 
 
 def load_holds(tx: Transaction, batch: Batch, acts: set[tuple[int, int]]) -> None:
-    """Lock and load what is left in the holds that acts were granted into."""
+    """Lock and load what is left in the holds that acts were granted into, and what of them has expired."""
     targets = {(player, grant.target) for player, act in acts for grant in batch.grants.get(act, ())}
     if targets:
-        [holds] = tx.ask(held(sorted(targets)))
+        holds, batch.expired = tx.ask(held(sorted(targets)), expired_of(sorted(targets)))
         for id, (player, amount) in holds.items():
             batch.holds[id], batch.owners[id] = amount, player
 
@@ -119,10 +122,13 @@ def apply_refund(
     late: list[WhyNot] = []
     numbers = dict.fromkeys(grant.quest_no for grant in batch.grants.get(act.id, ()))
     granting = [(no, batch.numbers.quests_by_no.get(no)) for no in numbers]
-    for no, quest in [(no, q) for no, q in granting if q and q.undo and q.undo.on == refund_type and not q.once]:
+    for no, quest in [(no, q) for no, q in granting if q and q.undo and q.undo.on == refund_type]:
+        if _completed_by(batch, cause.player_id, no, quest, act):
+            continue
         if _in_time(quest, cause, act):
             back = batch.take_share(cause, no, act.id, paid, refunded)
             found += _earned(quest, back)
+            _free_bonuses(batch, cause.player_id, no, quest, act.id)
         else:
             late.append(WhyNot(quest.id, "undo.within"))
     for no, quest in counting(batch, refund_type, act.type):
@@ -178,7 +184,34 @@ def _uncount(
     if not _limited_in_window(quest):  # what a limit has counted stays used
         batch.set_facts(window, facts._replace(times=max(facts.times - 1, 0)))
     batch.set_facts(paid_out, NONE)
-    return batch.take_share(cause, no, completed.count, Decimal(1), Decimal(1))
+    back = batch.take_share(cause, no, completed.count, Decimal(1), Decimal(1))
+    _free_bonuses(batch, player, no, quest, completed.count, day)
+    return back
+
+
+def _completed_by(batch: Batch, player: int, no: int, quest: Quest, act: Act) -> bool:
+    """Whether an act earned a reward that is due once per window: that goes back whole, when the need is missed."""
+    if not quest.once:
+        return False
+    day = _marked_day(batch.known(slot_key(player, no, mark_slot(act.id))))
+    return day is not None and batch.known(slot_key(player, no, reward_slot(quest, day))).count == act.id
+
+
+def _free_bonuses(batch: Batch, player: int, no: int, quest: Quest, act_id: int, day: Local | None = None) -> None:
+    """Let the bonuses that an act was paid be earned again, once all of what it was granted has come back."""
+    granted = batch.granted(act_id, no)
+    back = {grant.asset_no: batch.known(slot_key(player, no, undo_slot(act_id, grant.asset_no))) for grant in granted}
+    given = {asset_no: sum(one.amount for one in granted if one.asset_no == asset_no) for asset_no in back}
+    if not quest.bonuses or any(back[asset_no].amount < amount for asset_no, amount in given.items()):
+        return
+    day = day or _marked_day(batch.known(slot_key(player, no, mark_slot(act_id))))
+    slots = [(STREAK, True)] if quest.streak else []
+    slots += [(window_of(quest, day), False)] if quest.count and day else []
+    for slot, of_streak in slots:
+        key = slot_key(player, no, slot)
+        freed = free_bonuses(batch.known(key), act_id, of_streak=of_streak)
+        if freed != batch.known(key):
+            batch.set_facts(key, freed)
 
 
 def _without(quest: Quest, facts: Facts, act: Act, counted: Facts, total: int, paid: int) -> Facts:

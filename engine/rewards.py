@@ -26,13 +26,14 @@ class Cut(NamedTuple):
 class Due(NamedTuple):
     """What is due before any limit: `amount` in smallest units, `raw` in display units before rounding.
 
-    `rule` is its stable name: `reward.amount`, `reward.curve`, `bonus[0]`.
+    `rule` is its stable name: `reward.amount`, `reward.curve`, `bonus[0]`; `streak` the length it is due for.
     """
 
     reward: Reward
     amount: int
     raw: int | Decimal
     rule: str
+    streak: int = 0
 
 
 class Pay(NamedTuple):
@@ -47,6 +48,7 @@ class Pay(NamedTuple):
     raw: int | Decimal
     rule: str
     cuts: tuple[Cut, ...] = ()
+    streak: int = 0
 
 
 def due_by_amount(reward: Reward, fields: object, profile: object, run: Run, rule: str) -> Due:
@@ -55,7 +57,7 @@ def due_by_amount(reward: Reward, fields: object, profile: object, run: Run, rul
     raw = reward.amount(fields, profile, run)
     assert isinstance(raw, int | Decimal)
     whole = raw if isinstance(raw, int) else rounded(raw, reward)
-    return Due(reward, min(max(whole, 0), REWARD_MAX) * reward.scale, raw, rule)
+    return Due(reward, min(max(whole, 0), REWARD_MAX) * reward.scale, raw, rule, run.streak)
 
 
 def due_by_curve(reward: Reward, before: int | Decimal, now: int | Decimal) -> Due:
@@ -109,5 +111,5 @@ def within_limits(dues: Sequence[Due], asset: str, limits: Sequence[tuple[int, L
             spent += amount
         if amount:
             said = because or (due.rule if due.rule.startswith("bonus") else "")
-            pays.append(Pay(due.reward, amount, said, due.raw, due.rule, tuple(cuts)))
+            pays.append(Pay(due.reward, amount, said, due.raw, due.rule, tuple(cuts), due.streak))
     return tuple(pays), first

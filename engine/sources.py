@@ -27,7 +27,7 @@ from engine.store import Database, Setting
 
 PREFIX = "tilth_"
 KEY_BYTES = 32  # 256 bits: no key is ever guessed
-SCOPES = ("events:write", "players:write", "players:read", "quests:read", "operator")
+SCOPES = ("events:write", "players:write", "players:read", "quests:read", "sessions:write", "operator")
 MAX_AGE_DAYS = 30  # older events are quarantined unless the source was given longer (design, section 10)
 MAX_AGE_DAYS_MOST = 3_650
 NAME_MAX = 255
@@ -195,10 +195,15 @@ class Keys:
         return Source(id, name, frozenset(scopes.split()), frozenset(types.split()), days * DAY)
 
 
-def _check(name: str, grant: Grant) -> None:
+def check_name(name: str) -> None:
+    """Errors: Malformed when a source could not be called so."""
     if not (0 < len(name) <= NAME_MAX and name.isprintable() and name == name.strip()):
         raise Malformed(f"a source's name has 1 to {NAME_MAX} plain characters", code="wrong_source",
                         hint="the 'source' its events carry, for example bank/cards")  # fmt: skip
+
+
+def _check(name: str, grant: Grant) -> None:
+    check_name(name)
     if not grant.scopes:
         raise Malformed("a key needs a scope", code="scope_missing", hint=f"choose from {', '.join(SCOPES)}")
     for scope in grant.scopes:

@@ -5,15 +5,15 @@ Acts may be told in any order: what is done follows from their instants alone.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import msgspec
 
 from engine.quests.quest import Stage
 
-MOST_ACTS = 1_000  # acts remembered of one stage and window; the oldest go first
+MOST_ACTS = 200  # acts remembered of one stage and window
 
 
 class Done(NamedTuple):
@@ -40,9 +40,15 @@ def written(acts: Acts) -> str:
     return _encode(acts).decode()
 
 
-def with_act(acts: Acts, stage_ids: Sequence[str], done: Done) -> Acts:
-    """Return the acts with one more for each of some stages; an act is noted once."""
-    return {**acts, **{id: sorted({*acts.get(id, ()), done})[-MOST_ACTS:] for id in stage_ids}}
+def with_act(acts: Acts, served: Sequence[Stage], done: Done) -> Acts:
+    """Return the acts with one more for each of some stages; an act is noted once.
+
+    Of too many, the first `need` stay, which are when the stage was done first, and the newest.
+    """
+    noted = {one.id: sorted({*acts.get(one.id, ()), done}) for one in served}
+    for one in served:
+        del noted[one.id][one.need : max(len(noted[one.id]) + one.need - MOST_ACTS, one.need)]
+    return {**acts, **noted}
 
 
 def without_act(acts: Acts, event_id: int) -> Acts:
@@ -60,13 +66,19 @@ def first_open(stages: Sequence[Stage], acts: Acts) -> int | None:
 
 
 def _completions(stage: Stage, instants: Sequence[int], done: Sequence[Sequence[int]]) -> list[int]:
-    """Return the instants at which a stage was done: by its last act of `need`, in time."""
-    last = stage.need - 1
-    ends: Iterable[tuple[int, int]]
-    if stage.after is None:
-        ends = zip(instants, instants[last:], strict=False)
-    else:
-        begun = [(since, bisect_right(instants, since) + last) for since in done[stage.after]]
-        ends = ((since, instants[end]) for since, end in begun if end < len(instants))
-    found = {end for begin, end in ends if stage.within_ms is None or end - begin <= stage.within_ms}
+    """Return the instants at which a stage was done: at each act that ends `need` of them, in time.
+
+    With `after`, time runs from a moment at which that stage was done, before the first of these acts; every act at or
+    after the `need`-th one since then is such an end. So doing a stage again can save what ran out of time after it.
+    """
+    found = set()
+    for first, end in zip(instants, instants[stage.need - 1 :], strict=False):
+        begin = first if stage.after is None else _last_before(first, done[stage.after])
+        if begin is not None and (stage.within_ms is None or end - begin <= stage.within_ms):
+            found.add(end)
     return sorted(found)
+
+
+def _last_before(instant: int, instants: Sequence[int]) -> int | None:
+    number = bisect_left(instants, instant)
+    return instants[number - 1] if number else None

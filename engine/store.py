@@ -110,6 +110,11 @@ class Database:
             self._ids = Ids(node, self._clock)
         return self._ids
 
+    @property
+    def clock(self) -> Clock:
+        """The clock the ids are made by: the machine's, whatever a game's clock says."""
+        return self._clock
+
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
         """A consistent view that takes no write lock and changes nothing."""
@@ -134,6 +139,9 @@ class Database:
                 if self.probe:
                     self.probe("COMMIT")
                 _commit(connection)
+            except BaseException:
+                transaction.forget()
+                raise
             finally:
                 self._writer = 0
 

@@ -18,11 +18,12 @@ MOST_PAID = 400  # bonuses remembered; one that would belong before the oldest o
 
 
 class Paid(NamedTuple):
-    """A bonus that was paid: its number in the quest, the length it was paid for, the period it was paid in."""
+    """A bonus that was paid: its key, the length it was paid for, the period it was paid in, and by which act."""
 
-    bonus: int
+    bonus: str
     length: int
     period: int
+    act_id: int
 
 
 class Chain(NamedTuple):
@@ -45,18 +46,29 @@ def read_chain(marks: str) -> Chain:
     if not marks:
         return Chain()
     first, active, *paid = marks.split(" ")
-    return Chain(int(first), int(active, 16), tuple(Paid(*map(int, one.split("."))) for one in paid))
+    return Chain(int(first), int(active, 16), tuple(_read_paid(one) for one in paid))
+
+
+def _read_paid(text: str) -> Paid:
+    bonus, *numbers = text.split(".")
+    length, period, act_id = map(int, numbers)
+    return Paid(bonus, length, period, act_id)
 
 
 def written(chain: Chain) -> str:
-    """Return a chain as text: first period, active periods in hex, bonuses paid as bonus.length.period."""
+    """Return a chain as text: first period, active periods in hex, bonuses paid as bonus.length.period.act."""
     return " ".join([str(chain.first), f"{chain.active:x}", *(".".join(map(str, one)) for one in chain.paid)])
 
 
 def with_act(chain: Chain, period: int) -> Chain:
-    """Return the chain with an act in a period. What is older than `LONGEST` periods is forgotten."""
+    """Return the chain with an act in a period. What is older than `LONGEST` periods is forgotten.
+
+    An act so far ahead that all others would be forgotten is not noted: one wrong clock must not end a streak.
+    """
     if not chain.active:
         return chain._replace(first=period, active=1)
+    if period - chain.first - chain.active.bit_length() >= LONGEST:
+        return chain
     first = min(chain.first, period)
     active = chain.active << (chain.first - first) | 1 << (period - first)
     if (surplus := active.bit_length() - LONGEST) > 0:
@@ -94,7 +106,7 @@ def lengths_from(chain: Chain, period: int, streak: Streak) -> Iterator[tuple[in
             yield later, length
 
 
-def was_paid(chain: Chain, bonus: int, length: int, period: int, streak: Streak) -> bool:
+def was_paid(chain: Chain, bonus: str, length: int, period: int, streak: Streak) -> bool:
     """Return whether a bonus was paid for this length in the streak that a period belongs to."""
     if len(chain.paid) >= MOST_PAID and period < min(one.period for one in chain.paid):
         return True
@@ -105,7 +117,12 @@ def was_paid(chain: Chain, bonus: int, length: int, period: int, streak: Streak)
     )
 
 
-def with_paid(chain: Chain, bonus: int, length: int, period: int) -> Chain:
+def without_paid(chain: Chain, act_id: int) -> Chain:
+    """Return the chain without the bonuses that an act was paid: they have come back and may be earned again."""
+    return chain._replace(paid=tuple(one for one in chain.paid if one.act_id != act_id))
+
+
+def with_paid(chain: Chain, bonus: str, length: int, period: int, act_id: int) -> Chain:
     """Return the chain with a bonus noted as paid."""
-    paid = sorted((*chain.paid, Paid(bonus, length, period)), key=lambda one: one.period)
+    paid = sorted((*chain.paid, Paid(bonus, length, period, act_id)), key=lambda one: one.period)
     return chain._replace(paid=tuple(paid[-MOST_PAID:]))

@@ -113,7 +113,9 @@ class Field:
             word = given if isinstance(given, str) else ""
             hint = did_you_mean(word, self.values)
             return Malformed(f"'{self.name}' cannot be {shown}", code="wrong_value", hint=hint)
-        return Malformed(f"'{self.name}' cannot be {shown}", code="wrong_value", hint=f"it must be {self.allowed()}")
+        unquoted = self.type == "text" and isinstance(given, int | Decimal) and not isinstance(given, bool)
+        hint = f"it must be {self.allowed()}" + "; put quote marks around it" * unquoted
+        return Malformed(f"'{self.name}' cannot be {shown}", code="wrong_value", hint=hint)
 
     def allowed(self) -> str:
         """What this field takes, in words."""

@@ -67,13 +67,17 @@ class UndoesFile(Block):
 
 
 class TypeFile(Block):
-    """One event type, as written. `key` is one field or several."""
+    """One event type, as written. `key` is one field or several.
+
+    `same_fact_as` names a type with the same key: what is told as one of them is not told again as the other.
+    """
 
     about: AboutFile
     fields: dict[str, FieldFile] = Pydantic(default_factory=dict)
     key: str | list[str] | None = None
     amount: str | None = None
     undoes: UndoesFile | None = None
+    same_fact_as: str | None = None
     games_only: bool = False
 
 
@@ -108,6 +112,7 @@ class _Builder:
                 self.wrong(("player", known.name), "no_default", f"'{known.name}' needs a default", "add 'default:'")
         types = {name: self.type(name, written) for name, written in file.events.items()}
         self.undoing(types)
+        self.sharing(types, {name: one.same_fact_as for name, one in file.events.items() if one.same_fact_as})
         return Vocabulary(types, player, file.currency, struct_of("profile", player))
 
     def fields(self, written: Mapping[str, FieldFile], path: Place, money: frozenset[str]) -> dict[str, Field]:
@@ -218,6 +223,28 @@ class _Builder:
                 message = f"no event with an amount has the key '{one.undoes.key}'"
                 hint = did_you_mean(one.undoes.key, keys)
                 self.wrong(("events", name, "undoes", "key"), "unknown_key", message, hint)
+
+    def sharing(self, types: Mapping[str, EventType], same: Mapping[str, str]) -> None:
+        """Types whose keys have one name share their facts: acts with money may, others must say that it is meant."""
+        first: dict[tuple[str, ...], EventType] = {}
+        for name, one in types.items():
+            if name in same:
+                self.same_fact(types, name, same[name])
+                continue
+            other = first.setdefault(one.key, one) if one.key else one
+            if other is not one and not (one.amount and other.amount):
+                key = " and ".join(one.key)
+                message = f"'{other.name}' has the key '{key}', too: a fact told as one of them is refused as the other"
+                hint = f"give the field another name, or write 'same_fact_as: {other.name}' if one fact is meant"
+                self.wrong(("events", name, "key"), "shared_key", message, hint)
+
+    def same_fact(self, types: Mapping[str, EventType], name: str, other: str) -> None:
+        """The type that is named has the same key."""
+        path, key = ("events", name, "same_fact_as"), types[name].key
+        alike = [one.name for one in types.values() if key and one.key == key and one.name != name]
+        if other not in alike:
+            hint = did_you_mean(other, alike) or "it goes with a 'key' that another type has, too"
+            self.wrong(path, "same_fact", f"'{other}' is no other event with the key of '{name}'", hint)
 
 
 def load_vocabulary(path: Path | str) -> tuple[Vocabulary | None, list[Finding]]:

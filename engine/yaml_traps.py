@@ -9,6 +9,9 @@ import yaml
 
 from engine.findings import LINE_BREAK
 
+WIDE_COLON = "："
+PLAIN_COLON = "use the plain ':', with a space after it"
+
 _QUOTED_THEN_MORE = re.compile(r"""^\s*(?:-\s+)*(?:[\w.-]+:\s+)?(?P<value>(?:"[^"]*"|'[^']*')\s*[^\s#,\]}:].*)$""")
 _KEY_LINE = re.compile(r"^\s*(?:[\w.-]+:|\S?$)")
 _AFTER_KEY = re.compile(r"^\s*(?:-\s+)*(?:[\w.-]+:\s+)?(?P<value>.*)$")
@@ -112,6 +115,9 @@ def _by_context(error: Any, problem: str, lines: list[str], line: int) -> Proble
     if "flow" in context and line > start and _KEY_LINE.match(lines[line], 0, error.problem_mark.column + 1):
         hint = f"close it with ] or }}, or look for a missing comma before line {line + 1}"
         return Problem(start, mark.column, "this bracket is never closed", hint, text)
+    if "simple key" in context and WIDE_COLON in text:
+        column = text.index(WIDE_COLON)
+        return Problem(start, column, f"'{WIDE_COLON}' is no ':' to YAML", PLAIN_COLON, text)
     if "simple key" in context:
         return Problem(start, mark.column, "this line has no ':' after its key", "write 'key: value'", text)
     return None

@@ -63,6 +63,19 @@ def test_a_beaten_quest_keeps_what_it_counted_and_uses_nothing_up(database: Data
     assert second.earned[0].count == "2"
 
 
+def test_a_group_is_decided_with_what_is_left_when_its_turn_comes(database: Database):
+    world = World(
+        database,
+        quest("few", amount=8, exclusive="g", priority=2),
+        quest("many", amount=10, exclusive="g", priority=3, limits=[limit(10, "reward", "ever", per="quest")]),
+        quest("first", amount=5, priority=1),
+    )
+
+    answers = [earned(world.one(world.payment())) for _ in range(2)]
+
+    assert answers == [{"first": 5, "many": 10}, {"first": 5, "few": 8}]
+
+
 def test_players_are_dealt_to_arms_by_share_and_for_ever():
     dealt = [arm_of(HALVES, f"p-{n}") for n in range(10_000)]
 

@@ -105,6 +105,8 @@ def test_a_key_of_a_later_version_is_not_called_unknown():
         ("size: 3", "size: three", "2:7 expected a whole number, not 'three'"),
         ("size: 3", "size: 007", "2:7 expected a whole number, not '007' (a number has no leading zero)"),
         ("size: 3", "size: 1:30", "2:7 expected a whole number, not '1:30' (a time is plain text here, not a number)"),
+        ("size: 3", "size: 50%", "2:7 expected a whole number, not '50%' (write 50)"),
+        ("kind: a", "kind： a", "3:9 unknown key 'kind： a' (use the plain ':', with a space after it)"),
         ("size: 3", "size: true", "2:7 expected a whole number, not true"),
         ("size: 3", 'size: "3"', f"2:7 expected a whole number, not '3' ({UNQUOTED})"),
         ("size: 3", "open: no", f"2:7 expected true or false, not 'no' ({NORWAY})"),

@@ -161,9 +161,9 @@ def test_only_its_own_file_of_the_old_bundle_is_read_for_a_frozen_quest(
     made(*many).bind(database, NOW)
     rest, read = made(*many[1:]), []
 
-    def reading(texts: Mapping[str, str], *rest: Any) -> Any:
+    def reading(texts: Mapping[str, str], *rest: Any, **how: Any) -> Any:
         read.append(sorted(texts))
-        return load_texts(texts, *rest)
+        return load_texts(texts, *rest, **how)
 
     monkeypatch.setattr(content, "load_texts", reading)
     numbers = rest.bind(database, NOW)

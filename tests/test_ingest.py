@@ -338,7 +338,7 @@ def test_an_event_that_touches_no_quest_is_recorded_and_moves_nothing(database: 
 
 
 def test_the_intake_allows_thirty_days_unless_it_says_otherwise():
-    assert dataclasses.astuple(Intake(NOW)) == (NOW, 30 * DAY, False)
+    assert dataclasses.astuple(Intake(NOW)) == (NOW, 30 * DAY, False, None)
 
 
 def test_a_zone_that_this_machine_does_not_know_refuses_its_player_alone(database: Database):

@@ -11,8 +11,8 @@ from engine.ledger import (
     MINT,
     PLAYER_STRIDE,
     PURSE,
-    Move,
     NewHold,
+    NewTransfer,
     account,
     amounts,
     held,
@@ -33,8 +33,8 @@ HOLD = ANN + 5 * PLAYER_STRIDE + 1
 pytestmark = pytest.mark.unaudited  # transfers are made here without the events that cause them
 
 
-def move(n: int, source: int, target: int, amount: int, player: int = ANN, cause: int = 1) -> Move:
-    return Move(player, cause, n, FEED, 1, source, target, amount, 0)
+def move(n: int, source: int, target: int, amount: int, player: int = ANN, cause: int = 1) -> NewTransfer:
+    return NewTransfer(player, cause, n, FEED, 1, source, target, amount, 0)
 
 
 def holdings(database: Database, *ids: int) -> dict[int, int]:
@@ -42,12 +42,14 @@ def holdings(database: Database, *ids: int) -> dict[int, int]:
         return dict(tx.ask(amounts(ids))[0])
 
 
-def do(database: Database, moves: list[Move], new: list[NewHold] | None = None, old: dict[int, int] | None = None):
+def do(
+    database: Database, moves: list[NewTransfer], new: list[NewHold] | None = None, old: dict[int, int] | None = None
+):
     with database.writing() as tx:
         transfer(tx, moves, new or (), old)
 
 
-def refused(database: Database, moves: list[Move], **more: object) -> bool:
+def refused(database: Database, moves: list[NewTransfer], **more: object) -> bool:
     """Whether the ledger refuses transfers, and nothing of them stands."""
     before = everything(database)
     try:

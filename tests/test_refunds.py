@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.clock import DAY
-from engine.ledger import EXPIRED, PURSE, Move, transfer
+from engine.ledger import EXPIRED, PURSE, NewTransfer, transfer
 from engine.progress import taken_back
 from engine.quests.quest import Undo
 from engine.store import Database
@@ -353,4 +353,4 @@ def move(world: World, asset: str, amount: int, source: int) -> None:
     [(cause,)] = world.rows(f"SELECT MAX(id) FROM event WHERE player_id = {player}")
     old = {} if source & ~255 == player else {source: player}
     with world.db.writing() as tx:
-        transfer(tx, [Move(player, cause, 0, no, 0, source, target, amount, world.now)], (), old)
+        transfer(tx, [NewTransfer(player, cause, 0, no, 0, source, target, amount, world.now)], (), old)

@@ -170,7 +170,7 @@ def test_a_wrong_word_on_the_command_line_is_a_usage_error(tilth):
 
 
 def test_what_nobody_foresaw_is_written_to_a_file_and_told_shortly(tilth, monkeypatch: pytest.MonkeyPatch):
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("secret detail")
 
     monkeypatch.setattr(commands, "load_content", broken)
@@ -185,7 +185,7 @@ def test_what_nobody_foresaw_is_written_to_a_file_and_told_shortly(tilth, monkey
 
 
 def test_what_a_command_logs_tells_the_kind_of_an_error_and_never_its_text(tilth, monkeypatch: pytest.MonkeyPatch):
-    def loud(*_: object) -> None:
+    def loud(*_: object, **__: object) -> None:
         try:
             raise ZeroDivisionError("Key (sender_id)=(4111) already exists")
         except ZeroDivisionError:

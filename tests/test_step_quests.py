@@ -68,6 +68,18 @@ def test_a_step_done_too_long_after_the_one_before_it_does_not_count(database: D
     assert (why_not(too_late), earned(again)) == ({"story": "steps[1]"}, {"story": 30})
 
 
+def test_a_step_done_again_gives_the_next_one_its_time_anew(database: Database):
+    walk = {"id": "walk", "when": {"event": "steps"}, "after": "pay", "within": "7d"}
+    learn = {"id": "learn", "when": {"event": "quiz_answered"}, "after": "walk", "within": "48h"}
+    pay = {"id": "pay", "when": {"event": "payment"}}
+    world = World(database, quest("story", amount=30, when={}, steps=[pay, walk, learn]))
+    world.tell(world.payment(10, at=NOW - 5 * DAY), world.steps(8000, at=NOW - 4 * DAY))
+    too_late = learnt(world, NOW - DAY)
+    world.one(world.steps(8000, at=NOW - HOUR))
+
+    assert (why_not(too_late), earned(learnt(world, NOW))) == ({"story": "steps[2]"}, {"story": 30})
+
+
 def test_a_story_told_every_week_begins_anew(database: Database):
     world = World(database, story(every="week"))
 
@@ -96,6 +108,29 @@ def test_a_step_that_was_not_needed_may_come_back(database: Database):
     learnt(world, NOW + 5)
 
     assert (earned(world.one(world.refund("a", at=NOW + 6))), world.held()) == ({}, 30)
+
+
+def test_acts_after_the_reward_change_nothing_where_no_refund_could(database: Database):
+    world = World(database, story())
+    world.tell(world.payment(10, at=NOW - 2), world.payment(10, at=NOW - 1))
+    learnt(world, NOW)
+    [before] = world.rows("SELECT marks FROM progress WHERE slot = 'steps:ever'")
+
+    world.tell(*(world.payment(10, at=NOW + n) for n in range(1, 9)))
+
+    assert world.rows("SELECT marks FROM progress WHERE slot = 'steps:ever'") == [before]
+
+
+def test_a_thousand_more_acts_undo_no_finished_step(database: Database):
+    world = World(database, story(undo=UNDO))
+    world.tell(world.payment(10, "a", at=NOW - 2), world.payment(10, "b", at=NOW - 1))
+    learnt(world, NOW)
+    for start in range(0, 1_000, 500):
+        world.tell(*(world.payment(10, f"x{start + n}", at=NOW + start + n) for n in range(1, 501)))
+
+    back = world.one(world.refund("x999", at=NOW + 5_000))
+
+    assert (earned(back), world.held()) == ({}, 30)
 
 
 def test_one_type_of_act_may_serve_several_steps(database: Database):

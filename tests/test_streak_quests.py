@@ -119,11 +119,83 @@ def test_a_bonus_for_a_count_is_paid_when_the_count_gets_there_and_never_twice(d
 
     first = [grams(world.one(world.payment(10, ref))) for ref in "abc"]
     world.one(world.refund("a"))
-    world.one(world.refund("b"))
+    world.one(world.refund("c"))
     again = [grams(world.one(world.payment(10, ref))) for ref in "de"]
 
     assert first == [[1], [1, 50], [1]]
     assert again == [[1], [1]]
+
+
+def test_a_bonus_that_a_refund_took_back_may_be_earned_again(database: Database):
+    bonus = {"when": "count == 2", "give": "feed", "amount": 50}
+    text = quest("pay", give="feed", amount=1, count={"times": "acts", "every": "ever"}, bonus=[bonus], undo=UNDO)
+    world = World(database, text)
+    world.tell(world.payment(10, "a"), world.payment(10, "b"))
+
+    back = world.one(world.refund("b"))
+    again = [grams(world.one(world.payment(10, ref))) for ref in "cd"]
+
+    assert sum(one.amount for one in back.earned) == -51_000
+    assert (again, world.purse("feed")) == ([[1, 50], [1]], 53_000)
+
+
+def test_a_bonus_about_a_sum_is_paid_once_in_its_window_whatever_comes_back(database: Database):
+    bonus = {"when": "count >= 100.0", "give": "feed", "amount": 50}
+    text = quest("pay", give="feed", amount=1, count={"sum": "event.amount", "every": "ever"}, bonus=[bonus], undo=UNDO)
+    world = World(database, text)
+    world.tell(world.payment(90, "a"), world.payment(10, "b"))
+
+    for n in range(5):
+        world.one(world.refund("a", 1))
+        again = world.one(world.payment("1.01", f"c{n}"))
+        assert grams(again) == [1]
+
+    assert world.purse("feed") == 50_000 + 2_000 + 5_000
+
+
+def test_a_bonus_is_due_when_its_length_is_reached_though_the_act_earns_nothing(database: Database):
+    bonus = {"when": "streak.length == 3", "give": "energy", "amount": 7}
+    text = quest("daily", "payment", reward={"give": "feed", "amount": "event.amount - 10"}, give="feed",
+                 streak={"every": "day"}, bonus=[bonus])  # fmt: skip
+    world = World(database, text)
+
+    answers = [world.one(world.payment(10, at=world.now + day * DAY)) for day in (-2, -1, 0)]
+
+    assert [[one.because for one in answer.earned] for answer in answers] == [[], [], ["bonus[0]"]]
+    assert world.held("energy") == 7
+
+
+def test_a_second_act_on_the_day_of_a_bonus_earns_it_no_second_time(database: Database):
+    bonus = {"when": "streak.length == 2", "give": "energy", "amount": 7}
+    world = World(database, quest("daily", "sign_in", give="feed", amount=1, streak={"every": "day"}, bonus=[bonus]))
+
+    signed_in(world, -1, 0)
+    world.one(world.event("sign_in", at=world.now + 1))
+
+    assert world.held("energy") == 7
+
+
+def test_a_late_bonus_tells_the_length_it_was_paid_for(database: Database):
+    world = World(database, DAILY)
+    signed_in(world, -6, -5, -4, -2, -1, 0)
+
+    [late] = signed_in(world, -3)
+
+    assert [one.streak for one in late.earned] == [4, 7]
+
+
+def test_a_bonus_that_moved_in_the_list_is_still_the_one_that_was_paid(database: Database):
+    new = {"when": "streak.length == 9", "give": "feed", "amount": 1}
+    old = {"when": "streak.length == 1", "give": "feed", "amount": 20}
+    parts = {"give": "feed", "amount": 1, "streak": {"every": "day"}}
+    world = World(database, quest("daily", "sign_in", bonus=[old], **parts))  # type: ignore[arg-type]
+    signed_in(world, 0)
+
+    world.content = content_of(quest("daily", "sign_in", bonus=[new, old], **parts))  # type: ignore[arg-type]
+    world.numbers = world.content.bind(database)
+    again = world.one(world.event("sign_in", at=world.now + 1))
+
+    assert grams(again) == [1]
 
 
 def test_the_limit_of_the_reward_cuts_the_bonus_after_the_reward(database: Database):
@@ -171,6 +243,8 @@ def test_a_streak_equals_its_definition_for_any_dates_zones_and_late_arrivals(
         active.add(period)
         assert first.streak == by_definition(active, period, streak)
     due = sum(by_definition(active, period, streak) % 3 == 0 for period in active)
+    if forgive:  # then a length may come twice in one streak, and is paid once
+        due = min(due, 1)
     assert due <= world.held("energy") <= due + len(days)  # two streaks that a late day joined may each have been paid
     assert_audited(database)
     database.close()

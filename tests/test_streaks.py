@@ -17,6 +17,7 @@ from engine.streaks import (
     was_paid,
     with_act,
     with_paid,
+    without_paid,
     written,
 )
 
@@ -81,7 +82,7 @@ def test_later_lengths_are_those_of_the_same_streak(active, streak):
 
 @given(periods, rules)
 def test_a_chain_reads_back_what_it_wrote(active, streak):
-    chain = with_paid(with_paid(chain_of(active), 0, 7, 120), 1, 30, 110)
+    chain = with_paid(with_paid(chain_of(active), "aa", 7, 120, 1), "bb", 30, 110, 2)
 
     assert read_chain(written(chain)) == chain
     assert read_chain("") == Chain()
@@ -132,32 +133,46 @@ def test_weeks_and_months_have_no_gap_and_no_fold(day):
 
 
 def test_a_bonus_paid_for_a_length_is_not_due_again_when_a_late_day_moves_that_length():
-    chain = with_paid(chain_of(range(10, 17)), 0, 7, 16)  # seven days, and the bonus for seven
+    chain = with_paid(chain_of(range(10, 17)), "aa", 7, 16, 1)  # seven days, and the bonus for seven
     longer = chain_of(range(3, 17))._replace(paid=chain.paid)  # seven more came late: day 9 is the seventh now
 
-    assert was_paid(longer, 0, 7, 9, DAILY)
-    assert not was_paid(longer, 0, 14, 16, DAILY)
-    assert not was_paid(longer, 1, 7, 9, DAILY)
+    assert was_paid(longer, "aa", 7, 9, DAILY)
+    assert not was_paid(longer, "aa", 14, 16, DAILY)
+    assert not was_paid(longer, "bb", 7, 9, DAILY)
 
 
 def test_another_streak_may_earn_the_same_bonus():
-    chain = with_paid(chain_of([1, 2, 3, 8, 9, 10]), 0, 3, 3)
+    chain = with_paid(chain_of([1, 2, 3, 8, 9, 10]), "aa", 3, 3, 1)
 
-    assert was_paid(chain, 0, 3, 2, DAILY)
-    assert not was_paid(chain, 0, 3, 10, DAILY)
+    assert was_paid(chain, "aa", 3, 2, DAILY)
+    assert not was_paid(chain, "aa", 3, 10, DAILY)
 
 
 def test_what_is_too_old_to_be_remembered_is_forgotten():
-    chain = with_act(with_act(Chain(), 0), LONGEST + 5)
+    chain = chain_of([0, LONGEST // 2, LONGEST + 5])
 
     assert reach(chain, 0, DAILY) == (0, 0)
     assert reach(chain, LONGEST + 5, DAILY)[0] == 1
 
 
+def test_an_act_dated_far_ahead_ends_no_streak():
+    chain = chain_of([10, 11, 12, 13 + LONGEST, 13])
+
+    assert reach(chain, 13, DAILY) == (4, 10)
+
+
+def test_a_bonus_that_came_back_may_be_earned_again():
+    chain = with_paid(with_paid(chain_of([1, 2]), "aa", 1, 1, 7), "aa", 2, 2, 8)
+
+    freed = without_paid(chain, 7)
+
+    assert (was_paid(freed, "aa", 1, 1, DAILY), was_paid(freed, "aa", 2, 2, DAILY)) == (False, True)
+
+
 def test_a_full_list_of_bonuses_pays_nothing_older_than_it_remembers():
     chain = chain_of(range(1000))
     for day in range(500, 1000):
-        chain = with_paid(chain, 0, day, day)
+        chain = with_paid(chain, "aa", day, day, day)
 
-    assert was_paid(chain, 0, 400, 400, DAILY)
-    assert not was_paid(chain, 0, 1001, 1001, DAILY)
+    assert was_paid(chain, "aa", 400, 400, DAILY)
+    assert not was_paid(chain, "aa", 1001, 1001, DAILY)

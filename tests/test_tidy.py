@@ -37,7 +37,10 @@ TESTED_ELSEWHERE = {
 
 # Who may do what nobody else may, each with the reason.
 MAY_READ_THE_CLOCK = {"engine/clock.py": "it is the clock"}
-MAY_DRAW = {"engine/desk/sample": "a sample week is drawn from a seed"}
+MAY_DRAW = {
+    "engine/desk/sample": "a sample week is drawn from a seed",
+    "engine/turn.py": "from the seed that is recorded with the move",
+}
 MAY_COMMIT = {"engine/store.py": "writing() ends the transaction", "engine/migrations": "Alembic runs its own"}
 
 CLOCKS = {"time.time", "time.time_ns", "datetime.now", "datetime.utcnow", "datetime.today", "date.today"}

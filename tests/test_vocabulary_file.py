@@ -118,6 +118,47 @@ def test_a_mistake_has_its_place_and_hint(
     assert hint in first.hint
 
 
+VISIT = """  visit:
+    about: {zh-CN: 到访, en: visit}
+    key: txn_ref
+    fields:
+      txn_ref: {type: text, privacy: hash, example: T-1, about: {zh-CN: 编号, en: number}}
+"""
+CARD = """  card_payment:
+    about: {zh-CN: 刷卡, en: card}
+    key: txn_ref
+    amount: paid
+    fields:
+      txn_ref: {type: text, privacy: hash, example: T-1, about: {zh-CN: 编号, en: number}}
+      paid: {type: decimal, example: 25.00, about: {zh-CN: 金额, en: amount}}
+"""
+SAME = "    key: txn_ref\n    same_fact_as: "
+
+
+def test_types_that_are_not_both_about_money_do_not_share_a_key_by_chance(tmp_path: Path) -> None:
+    [found] = findings_of(tmp_path, HEAD + CARD + VISIT)
+
+    assert (found.code, found.line) == ("shared_key", 23)
+    assert "'payment'" in found.message
+    assert "same_fact_as: payment" in found.hint
+    assert [one.code for one in findings_of(tmp_path, HEAD + VISIT + VISIT.replace("visit:", "second:"))] == [
+        "shared_key", "shared_key"]  # fmt: skip
+
+
+def test_a_shared_key_may_be_meant(tmp_path: Path) -> None:
+    meant = VISIT.replace("    key: txn_ref\n", f"{SAME}payment\n")
+
+    assert findings_of(tmp_path, HEAD + CARD + meant) == []
+
+
+@pytest.mark.parametrize("other", ["visit", "nothing", "refund"])
+def test_the_same_fact_is_that_of_another_type_with_this_key(tmp_path: Path, other: str) -> None:
+    [found] = findings_of(tmp_path, HEAD + VISIT.replace("    key: txn_ref\n", f"{SAME}{other}\n"))
+
+    assert (found.code, found.line) == ("same_fact", 17)
+    assert "payment" in found.hint
+
+
 def test_all_mistakes_are_told_in_one_run(tmp_path: Path) -> None:
     found = findings_of(tmp_path, HEAD.replace("CNY", "yuan").replace("example: qr", "example: x").replace("T-1", '""'))
 

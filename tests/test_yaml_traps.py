@@ -21,6 +21,7 @@ TRAPS = [
     ("a: [1, 2\nb: 3", 1, 4, "bracket is never closed", "close it"),
     ('a: "C:\\qux"', 1, 7, "backslash", "single quote marks"),
     ("a: 1\nfoo\nb: 2", 2, 1, "no ':'", "key: value"),
+    ("a: 1\nfoo： live\nb: 2", 2, 4, "is no ':'", "use the plain ':'"),
     ("a: - b", 1, 4, "a list item", "line of its own"),
 ]
 

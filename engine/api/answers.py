@@ -22,6 +22,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "refund_names_no_payment": ("the refund does not say which payment it takes back", "name it by its key"),
     "payment_unknown": ("the payment is not known yet", "the refund waits up to 90 days for it"),
+    "refund_never_matched": ("its payment did not come within 90 days", "tell the payment, then a new refund"),
     "from_the_future": ("the event lies in the future", "check the sender's clock and zone"),
     "too_old": ("the event is older than this source's events may be", "ask for a longer age, or ingest it as a file"),
     "unknown_zone": ("this machine does not know the player's time zone", "PUT /v1/players/{id} with another zone"),

@@ -16,10 +16,14 @@ from engine.api.alerts import AlertRoutes
 from engine.api.docs import CSP, page
 from engine.api.edge import Edge
 from engine.api.events import EventRoutes
-from engine.api.openapi import answers, document
+from engine.api.friends import FriendRoutes
+from engine.api.groups import GroupRoutes
+from engine.api.openapi import BY_SESSION, FREE, answers, document
+from engine.api.play import PlayRoutes
 from engine.api.players import PlayerRoutes
 from engine.api.quarantine import QuarantineRoutes
 from engine.api.runtime import Runtime
+from engine.api.sessions import SessionRoutes
 from engine.api.status import StatusRoutes
 
 VERSION = "1"
@@ -71,6 +75,10 @@ def _add_routes(app: FastAPI, runtime: Runtime) -> None:
         "anyOf": [{"$ref": "#/components/schemas/WhyQuest"}, {"$ref": "#/components/schemas/WhyTransfer"}]
     }
     add("GET", "/v1/players/{id}/why", players.why, "why", why)
+    _add_sessions(add, SessionRoutes(runtime))
+    _add_friends(add, FriendRoutes(runtime), paged)
+    _add_groups(add, GroupRoutes(runtime))
+    _add_play(add, PlayRoutes(runtime))
     add("GET", "/v1/alerts", AlertRoutes(runtime).get, "alerts", alerts)
     add("GET", "/v1/quests", status.quests, "quests", quests)
     add("GET", "/healthz", status.health, "health", answers("Health", 422))
@@ -78,13 +86,64 @@ def _add_routes(app: FastAPI, runtime: Runtime) -> None:
     add("GET", "/metrics", status.metrics, "metrics", counters)
 
 
+def _add_sessions(add: Callable[..., None], sessions: SessionRoutes) -> None:
+    opened = answers("SessionView", 400, 404, 409, 413, 415, 422, 429)
+    made = answers("EntryCodeView", 400, 404, 409, 413, 415, 422)
+    add("POST", "/v1/sessions/codes", sessions.make_code, "makeCode", made)
+    add("POST", "/v1/sessions", sessions.open, "openSession", opened, FREE)
+    add("GET", "/v1/session", sessions.show, "session", answers("SessionView"), BY_SESSION)
+    add("DELETE", "/v1/session", sessions.end, "endSession", answers("Ended"), BY_SESSION)
+    add("DELETE", "/v1/players/{id}/sessions", sessions.end_all, "endSessions", answers("Ended", 404, 422))
+
+
+def _add_friends(add: Callable[..., None], friends: FriendRoutes, paged: dict[str, Any]) -> None:
+    page, blocks, bond = answers("FriendPage", 422), answers("BlockPage", 422), answers("BondView", 400, 413, 415, 422)
+    for one in (page, blocks):
+        one["200"]["headers"] = paged
+    accepted, made = answers("BondView", 400, 409, 413, 415, 422, 429), answers("CodeView", 400, 413, 415, 422, 429)
+    add("PUT", "/v1/players/{id}/friends", friends.sync, "putFriends", answers("MatchedList", 400, 404, 413, 415, 422))
+    add("GET", "/v1/me/friends", friends.list, "friends", page, BY_SESSION)
+    add("POST", "/v1/me/friends", friends.accept, "acceptCode", accepted, BY_SESSION)
+    add("PUT", "/v1/me/friends/{player}", friends.mute, "muteFriend", bond, BY_SESSION)
+    add("DELETE", "/v1/me/friends/{player}", friends.unfriend, "unfriend", bond, BY_SESSION)
+    add("GET", "/v1/me/code", friends.code, "friendCode", answers("CodeView"), BY_SESSION)
+    add("POST", "/v1/me/code", friends.new_code, "newFriendCode", made, BY_SESSION)
+    add("GET", "/v1/me/blocks", friends.blocked, "blocks", blocks, BY_SESSION)
+    add("PUT", "/v1/me/blocks/{player}", friends.block, "block", bond, BY_SESSION)
+    add("DELETE", "/v1/me/blocks/{player}", friends.unblock, "unblock", bond, BY_SESSION)
+
+
+def _add_groups(add: Callable[..., None], groups: GroupRoutes) -> None:
+    def told(schema: str, *errors: int) -> dict[int | str, Any]:
+        return answers(schema, 400, 404, 413, 415, 422, *errors)
+
+    one, members = "/v1/me/groups/{group}", "/v1/me/groups/{group}/members/{player}"
+    add("GET", "/v1/me/groups", groups.list, "groups", answers("GroupList"), BY_SESSION)
+    add("POST", "/v1/me/groups", groups.make, "makeGroup", answers("GroupView", 400, 409, 413, 415, 422), BY_SESSION)
+    add("DELETE", one, groups.leave, "leaveGroup", told("Answered"), BY_SESSION)
+    add("PUT", one + "/invitations/{player}", groups.invite, "invite", told("Invited", 409, 429), BY_SESSION)
+    add("POST", one + "/answer", groups.answer, "answerInvitation", told("Answered", 409), BY_SESSION)
+    add("PUT", one + "/captain", groups.hand_over, "handOver", told("GroupView", 409), BY_SESSION)
+    add("DELETE", members, groups.remove, "removeMember", told("GroupView", 409), BY_SESSION)
+
+
+def _add_play(add: Callable[..., None], play: PlayRoutes) -> None:
+    moved = answers("Moved", 400, 404, 409, 413, 415, 422)
+    moved["200"]["headers"] = {"Idempotency-Hit": {"description": "true: made before", "schema": {"type": "string"}}}
+    add("POST", "/v1/play/{game}/{move}", play.move, "play", moved, BY_SESSION)
+    add("GET", "/v1/scene/{game}", play.scene, "scene", answers("Shown", 404, 409, 422), BY_SESSION)
+
+
 def _adder(app: FastAPI) -> Callable[..., None]:
-    def add(method: str, path: str, endpoint: Callable[..., Any], name: str, responses: dict[int | str, Any]) -> None:
+    def add(
+        method: str, path: str, endpoint: Callable[..., Any], name: str, responses: dict[int | str, Any],
+        asks: dict[str, Any] | None = None,
+    ) -> None:  # fmt: skip
         summary, _, rest = (endpoint.__doc__ or "").strip().partition("\n")
         description = " ".join(rest.split()) or None
         app.add_api_route(
             path, endpoint, methods=[method], operation_id=name, summary=summary, description=description or summary,
-            responses=responses, response_class=Response, response_model=None,
+            responses=responses, response_class=Response, response_model=None, openapi_extra=asks,
         )  # fmt: skip
 
     return add

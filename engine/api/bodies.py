@@ -6,13 +6,17 @@ import json
 from contextlib import suppress
 from decimal import Decimal
 from enum import Enum
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
+from pydantic import BaseModel, ValidationError
 from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect, Request
 
+from engine.api.problems import wrong_body
 from engine.errors import Malformed, TilthError
+
+Model = TypeVar("Model", bound=BaseModel)
 
 EVENT_BYTES = 64 * 1024
 BATCH_BYTES = 2 * 1024 * 1024
@@ -82,6 +86,16 @@ def read_object(body: bytes) -> dict[str, Any]:
     if not isinstance(read, dict):
         raise Malformed("the body must be a JSON object", code="wrong_body")
     return read
+
+
+async def read_model(request: Request, model: type[Model], most: int) -> Model:
+    """Read a JSON body of at most `most` bytes into a Pydantic model. Errors: Malformed, with every place."""
+    require_json(request.headers)
+    told = read_object(await read_body(request, most))
+    try:
+        return model.model_validate(told)
+    except ValidationError as error:
+        raise wrong_body(error) from None
 
 
 def unreadable(body: bytes, error: TilthError) -> TilthError:

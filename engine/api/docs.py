@@ -51,9 +51,41 @@ ERRORS = {
     "method_not_allowed": "the path does not know this method", "said_twice": "a field is also in 'attributes'",
     "wrong_envelope": "an attribute of the event is of the wrong kind", "bad_player": "the reference is not plain text",
     "wrong_body": "the body is no JSON object", "not_json": "the content is not declared as JSON in UTF-8",
+    "session_needed": "a player's session is needed, not a key", "session_ended": "the session is unknown or over",
+    "wrong_code": "the code is unknown, used, late, or for another origin or view",
+    "wrong_token": "the token is not signed by a registered key, was used, or says what it may not",
+    "code_or_token": "exactly one of `code` and `token` opens a session",
+    "view_not_allowed": "the session is not for this view", "cross_site": "the request came from another site",
+    "no_consent": "the player has not agreed to play", "too_many_guesses": "too many wrong tries from this address",
+    "wrong_view": "a view's name is none", "wrong_origin": "the origin is none; write it as browsers do",
+    "not_allowed": "this cannot be done with this player: no friend, blocked, oneself or nobody",
+    "code_not_usable": "the friend code is unknown, old, one's own, or its owner wants no more friends",
+    "too_many_codes": "too many friend codes were tried or made",
+    "too_many_friends": "there is no place for one more friend",
+    "unknown_group": "there is no such group, or the player is not in it",
+    "unknown_member": "the group has no such member", "unknown_invitation": "there is no such invitation, or it ended",
+    "not_captain": "only the group's captain can do this", "group_full": "the group has no place left",
+    "too_many_groups": "one more group of this kind is too many",
+    "too_many_invitations": "too many invitations for one day",
+    "wrong_name": "a name has 1 to 20 plain characters and is no link or number",
+    "label_or_name": "a group has either a label or a name",
     "busy": "too much is waiting", "unavailable": "the database cannot take this now",
     **{code: says for code, (says, _) in WORDS.items()},
 }  # fmt: skip
+
+
+WHY = (
+    "Support staff ask `GET /v1/players/{id}/why?quest=ID`. Each of the player's newest events that the quest "
+    "hears comes with its `award`: the amount before rounding (`raw`), how it was rounded, the parameters and the "
+    'arm of that day, and the `cuts`, such as `{"rule": "limits[0]", "before": "10", "after": "5"}`: the first '
+    "limit had only 5 g left.",
+    "An event that earned nothing names the first rule that said no in `because`. `sentence` says the same "
+    "kindly, in Chinese and English, and may be read to the player. `now` says where the player stands: what is "
+    "used of each limit, the count, the streak, the next step.",
+    "A line of the statement has an `id`: `?transfer=` with it gives the event behind it, and leads from a "
+    "payment to its refunds and from a refund to its payment. What is not stored of an event is called `not "
+    "kept`, never guessed.",
+)
 
 
 def page(document: Json) -> str:
@@ -75,6 +107,8 @@ def _parts(document: Json) -> Iterator[str]:
     for name, schema in document["components"]["schemas"].items():
         if name.startswith("Data."):
             yield from _event(name.removeprefix("Data."), schema)
+    yield '<h2 id="five-not-ten">Why did I get 5 g, and not 10?</h2>'
+    yield from (f"<p>{_text(part)}</p>" for part in WHY)
     yield '<h2 id="errors">Errors</h2><p>Always <code>application/problem+json</code>; the codes are stable.</p>'
     yield from _table(("code", "meaning"), ((_anchor(code), _text(says)) for code, says in sorted(ERRORS.items())))
     yield "</body></html>"

@@ -26,8 +26,10 @@ SECURITY_HEADERS = (
     (b"x-frame-options", b"DENY"),
     (b"referrer-policy", b"no-referrer"),
     (b"cross-origin-resource-policy", b"same-origin"),
-    (b"strict-transport-security", b"max-age=31536000"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
 )
+HSTS = (b"strict-transport-security", b"max-age=31536000")  # only over HTTPS: RFC 6797, section 7.2
 STRICT = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
 NO_STORE = (b"cache-control", b"no-store")
 
@@ -75,10 +77,11 @@ class Edge:
 class _Request:
     """What one request needs on its way out."""
 
-    __slots__ = ("_send", "started", "status", "trace")
+    __slots__ = ("_secure", "_send", "started", "status", "trace")
 
     def __init__(self, scope: Scope, send: Send) -> None:
         self._send = send
+        self._secure = (HSTS,) if scope.get("scheme") == "https" else ()
         self.started = perf_counter()
         self.status = 0
         self.trace = scope[TRACE] = _trace(scope)
@@ -87,7 +90,11 @@ class _Request:
         """Pass a message on, with our headers on the first."""
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            message["headers"] = [*_with_defaults(message["headers"]), (b"x-request-id", self.trace.encode())]
+            message["headers"] = [
+                *_with_defaults(message["headers"]),
+                *self._secure,
+                (b"x-request-id", self.trace.encode()),
+            ]
         await self._send(message)
 
 

@@ -12,12 +12,41 @@ from typing import Any
 import msgspec
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel
 
 from engine.api import problems
 from engine.api.alerts import AlertPage
 from engine.api.answers import BatchResult, Result
+from engine.api.asking import COOKIE_NAME
+from engine.api.friends import (
+    ACCEPT_EXAMPLE,
+    MUTE_EXAMPLE,
+    SYNC_EXAMPLE,
+    AcceptBody,
+    BlockPage,
+    BondView,
+    CodeView,
+    FriendPage,
+    MatchedList,
+    MuteBody,
+    SyncBody,
+)
+from engine.api.groups import (
+    ANSWER_EXAMPLE,
+    CAPTAIN_EXAMPLE,
+    MAKE_EXAMPLE,
+    AnswerBody,
+    Answered,
+    CaptainBody,
+    GroupBody,
+    GroupList,
+    GroupView,
+    Invited,
+)
+from engine.api.play import Moved, Shown
 from engine.api.players import EXAMPLE, PlayerBody, PlayerView
 from engine.api.quarantine import HeldPage
+from engine.api.sessions import CODE_EXAMPLE, OPEN_EXAMPLE, CodeBody, Ended, EntryCodeView, SessionBody, SessionView
 from engine.api.status import Health, QuestPage
 from engine.api.wallets import Balances, Statement
 from engine.api.why import WhyQuest, WhyTransfer
@@ -27,29 +56,53 @@ Json = dict[str, Any]
 
 SCHEMAS = "#/components/schemas/"
 STRUCTS = (
-    AlertPage, Balances, BatchResult, Health, HeldPage, PlayerView, problems.Problem, QuestPage, Result, Statement,
-    WhyQuest, WhyTransfer,
+    AlertPage, Answered, Balances, BatchResult, BlockPage, BondView, CodeView, Ended, EntryCodeView, FriendPage,
+    GroupList, GroupView, Health, HeldPage, Invited, MatchedList, Moved, PlayerView, problems.Problem, QuestPage,
+    Result, SessionView, Shown, Statement, WhyQuest, WhyTransfer,
 )  # fmt: skip
+BODIES: Mapping[tuple[str, str], tuple[type[BaseModel], Json]] = {
+    ("put", "/v1/players/{id}"): (PlayerBody, EXAMPLE),
+    ("post", "/v1/sessions/codes"): (CodeBody, CODE_EXAMPLE),
+    ("post", "/v1/sessions"): (SessionBody, OPEN_EXAMPLE),
+    ("put", "/v1/players/{id}/friends"): (SyncBody, SYNC_EXAMPLE),
+    ("post", "/v1/me/friends"): (AcceptBody, ACCEPT_EXAMPLE),
+    ("put", "/v1/me/friends/{player}"): (MuteBody, MUTE_EXAMPLE),
+    ("post", "/v1/me/groups"): (GroupBody, MAKE_EXAMPLE),
+    ("post", "/v1/me/groups/{group}/answer"): (AnswerBody, ANSWER_EXAMPLE),
+    ("put", "/v1/me/groups/{group}/captain"): (CaptainBody, CAPTAIN_EXAMPLE),
+}
+"""Method and path → the model of the body, which the route reads itself, and an example."""
+
+BY_SESSION: Json = {"security": [{"session": []}, {"cookie": []}]}
+FREE: Json = {"security": []}
+SCHEMES: Json = {
+    "key": {"type": "http", "scheme": "bearer", "description": "A source's key: `tilth_…`. For banks' back ends."},
+    "session": {"type": "http", "scheme": "bearer", "description": "A player's session: `tilths_…`, kept in memory."},
+    "cookie": {"type": "apiKey", "in": "cookie", "name": COOKIE_NAME, "description": "A player's session as a cookie. "
+               "What changes something needs our own page (`Sec-Fetch-Site` or `Origin`) and JSON."},
+}  # fmt: skip
 WHEN = "2026-12-02T10:00:00+08:00"
 
 ABOUT = """What a customer does becomes energy and feed.
 
 Send what happened as CloudEvents; read what players have. Every request needs a key of a source
-(`Authorization: Bearer tilth_…`, made by `tilth source add`). Every error is a problem+json with a stable `code`.
+(`Authorization: Bearer tilth_…`, made by `tilth source add`), or a player's session, opened with a code that the bank's
+back end asks for. Every error is a problem+json with a stable `code`.
 
 The same event (`source`, `id`) may be sent again at any time: the first answer comes back, marked by
 `"replayed": true` and the header `Idempotency-Hit: true`, and nothing is paid twice."""
 
 MEANING = {
     400: "The request or the event's envelope cannot be read.",
-    401: "No key, or one that is unknown or revoked.",
-    403: "The key may not do this.",
+    401: "No key or session, or one that is unknown, revoked or over.",
+    403: "The key or session may not do this, or another site asks.",
     404: "There is no such thing.",
     405: "Not this method here.",
     409: "The rules say no; the code says which.",
     413: "Too large.",
     415: "Not a type of content that is taken.",
     422: "A value is missing, unknown or wrong.",
+    429: "Too often: wait as long as `Retry-After` says.",
     500: "Something is wrong on our side; tell us the trace id (`instance`).",
     503: "Not now: send the same again after `Retry-After` seconds.",
 }
@@ -70,8 +123,8 @@ def document(app: FastAPI, vocabulary: Vocabulary) -> Json:
         title=app.title, version=app.version, openapi_version="3.1.0", description=ABOUT, routes=app.routes
     )
     components = found.setdefault("components", {})
-    components["schemas"] = dict(sorted({**_structs(), **_player(), **_events(vocabulary)}.items()))
-    components["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer", "description": "A source's key."}}
+    components["schemas"] = dict(sorted({**_structs(), **_bodies(), **_events(vocabulary)}.items()))
+    components["securitySchemes"] = SCHEMES
     components["responses"] = {
         str(status): _content(f"{problems.TITLES[status]}. {says}", "Problem", problems.MEDIA_TYPE)
         for status, says in MEANING.items()
@@ -80,10 +133,11 @@ def document(app: FastAPI, vocabulary: Vocabulary) -> Json:
         for operation in path.values():
             _finish(operation)
     found["paths"]["/v1/events"]["post"]["requestBody"] = _event_body(vocabulary)
-    found["paths"]["/v1/players/{id}"]["put"]["requestBody"] = {
-        "required": True,
-        "content": {"application/json": {"schema": {"$ref": f"{SCHEMAS}PlayerBody"}, "example": EXAMPLE}},
-    }
+    found["paths"]["/v1/play/{game}/{move}"]["post"]["requestBody"] = _move_body()
+    for (method, path), (model, shown) in BODIES.items():
+        schema = {"$ref": f"{SCHEMAS}{model.__name__}"}
+        content = {"application/json": {"schema": schema, "example": shown}}
+        found["paths"][path][method]["requestBody"] = {"required": True, "content": content}
     return found
 
 
@@ -102,7 +156,7 @@ def _finish(operation: Json) -> None:
     if "HTTPValidationError" in str(responses.get("422", "")):
         responses["422"] = {"$ref": "#/components/responses/422"}
     operation["responses"] = dict(sorted(responses.items()))
-    if "401" in responses:
+    if "401" in responses and "security" not in operation:
         operation["security"] = [{"key": []}]
 
 
@@ -116,9 +170,17 @@ def _structs() -> Json:
     return dict(found)
 
 
-def _player() -> Json:
-    schema = PlayerBody.model_json_schema(ref_template=SCHEMAS + "{model}")
-    return {**schema.pop("$defs", {}), "PlayerBody": schema}
+def _bodies() -> Json:
+    found: Json = {}
+    for model, _ in BODIES.values():
+        schema = model.model_json_schema(ref_template=SCHEMAS + "{model}")
+        found |= {**schema.pop("$defs", {}), model.__name__: schema}
+    return found
+
+
+def _move_body() -> Json:
+    says = "The move's arguments, as the scene offers them under `can`; an empty object for none."
+    return {"required": True, "description": says, "content": {"application/json": {"schema": {"type": "object"}}}}
 
 
 def _event_body(vocabulary: Vocabulary) -> Json:

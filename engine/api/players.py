@@ -147,7 +147,10 @@ class PlayerRoutes:
             consent=None if consent is None else consent.given,
             consent_text="" if consent is None else consent.text_version,
         )
-        return put_player(self._runtime.db, id, change, self._runtime.clock.now())
+        player = put_player(self._runtime.db, id, change, self._runtime.clock.now())
+        if change.consent is False:
+            self._runtime.sessions.kill_all(id)
+        return player
 
     def _profile(self, body: PlayerBody) -> str | None:
         """The profile as JSON text, checked against the vocabulary; None when nothing of it was said."""

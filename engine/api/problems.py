@@ -18,7 +18,8 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from engine.api.docs import ERRORS
-from engine.errors import Malformed, TilthError
+from engine.api.words import WORDS
+from engine.errors import Malformed, TilthError, TooMany
 
 MEDIA_TYPE = "application/problem+json"
 TRACE = "tilth.trace"
@@ -35,6 +36,7 @@ TITLES = {
     413: "Content Too Large",
     415: "Unsupported Media Type",
     422: "Unprocessable Content",
+    429: "Too Many Requests",
     500: "Internal Server Error",
     503: "Service Unavailable",
 }
@@ -48,6 +50,7 @@ _HINTS = {
 _SAYS = {
     "missing": "is missing",
     "extra_forbidden": "is not a known field",
+    "literal_error": "must be {expected}",
     "string_type": "must be text",
     "bool_type": "must be true or false",
     "list_type": "must be a list",
@@ -64,7 +67,10 @@ _SAYS = {
 
 
 class Problem(msgspec.Struct, omit_defaults=True):
-    """An error as the caller sees it. `type` points to its entry in the documentation, or to the list of them."""
+    """An error as the caller sees it. `type` points to its entry in the documentation, or to the list of them.
+
+    A refused move has `words` for the player, by language, and `replayed` when it was refused before.
+    """
 
     type: str
     title: str
@@ -74,6 +80,8 @@ class Problem(msgspec.Struct, omit_defaults=True):
     instance: str
     hint: str = ""
     errors: list[dict[str, str]] = msgspec.field(default_factory=list)
+    words: dict[str, str] = msgspec.field(default_factory=dict)
+    replayed: bool = False
 
 
 def trace_of(scope: Scope) -> str:
@@ -81,7 +89,10 @@ def trace_of(scope: Scope) -> str:
     return str(scope.get(TRACE, ""))
 
 
-def problem(error: TilthError, trace: str, *, places: Sequence[Mapping[str, str]] = ()) -> Response:
+def problem(
+    error: TilthError, trace: str, *, places: Sequence[Mapping[str, str]] = (), words: Mapping[str, str] | None = None,
+    replayed: bool = False,
+) -> Response:  # fmt: skip
     """Return the response for an error. `places` name what is wrong where in a body, never with the value itself."""
     status, detail = error.status, error.message
     if status >= 500:
@@ -90,11 +101,13 @@ def problem(error: TilthError, trace: str, *, places: Sequence[Mapping[str, str]
     anchor = f"error-{error.code}" if error.code in ERRORS else "errors"
     body = Problem(
         f"/docs#{anchor}", TITLES.get(status, "Error"), status, detail, error.code, trace, error.hint,
-        [dict(place) for place in places],
+        [dict(place) for place in places], dict(words or {}), replayed,
     )  # fmt: skip
     headers = {"Cache-Control": "no-store"}
     if status == 503:
         headers["Retry-After"] = str(RETRY_AFTER_S)
+    if isinstance(error, TooMany):
+        headers["Retry-After"] = str(error.retry_after_s)
     if status == 401:
         headers["WWW-Authenticate"] = 'Bearer realm="tilth"'
     return Response(msgspec.json.encode(body), status, headers, MEDIA_TYPE)
@@ -110,6 +123,19 @@ def wrong_fields(error: ValidationError) -> tuple[Malformed, list[dict[str, str]
     return _places(error.errors(include_url=False, include_input=False))
 
 
+class WrongBody(Malformed):
+    """A body whose fields are wrong; `places` say which and how, without the values that were sent."""
+
+    def __init__(self, told: Malformed, places: list[dict[str, str]]) -> None:
+        super().__init__(told.message, code=told.code, hint=told.hint)
+        self.places = places
+
+
+def wrong_body(error: ValidationError) -> WrongBody:
+    """Return the error to raise for Pydantic's findings in a body."""
+    return WrongBody(*wrong_fields(error))
+
+
 def install(app: FastAPI) -> None:
     """Let the app answer every error of ours and of the framework as a problem."""
     app.add_exception_handler(TilthError, _ours)
@@ -121,7 +147,7 @@ async def _ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, TilthError)
     request.scope["tilth.error"] = error
     places = getattr(error, "places", ())
-    return problem(error, trace_of(request.scope), places=places)
+    return problem(error, trace_of(request.scope), places=places, words=WORDS.get(error.code))
 
 
 async def _frameworks(request: Request, error: Exception) -> Response:

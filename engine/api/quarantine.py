@@ -1,4 +1,7 @@
-"""GET /v1/events/quarantined: what was stored and not counted, because it lay in the future or was too old."""
+"""GET /v1/events/quarantined: what was stored and not counted, because it lay in the future or was too old.
+
+Refunds that waited 90 days for a payment that never came are listed too.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from engine.api.answers import WORDS
 from engine.api.pages import Cursor, Limit, next_link
 from engine.api.runtime import Runtime
 from engine.clock import iso
-from engine.journal import EventRow, Number, decode_answer
+from engine.journal import EventRow, Number, Unmatched, decode_answer
 
 _PREFIX = '["quarantined"'  # how the answer of such an event begins
 
@@ -61,7 +64,7 @@ class QuarantineRoutes:
         query = (
             select(*columns, number.c.name)
             .select_from(event.join(number, sender))
-            .where(event.c.answer.startswith(_PREFIX))
+            .where(event.c.answer.startswith(_PREFIX) | event.c.id.in_(select(Unmatched.event_id)))  # type: ignore[call-overload]
         )
         if before is not None:
             query = query.where(event.c.id < before)
@@ -71,5 +74,5 @@ class QuarantineRoutes:
 
 
 def _held(id: int, sender_id: str, type: str, at: int, received_at: int, answer: str, source: str) -> Held:
-    code = decode_answer(answer).code
+    code = decode_answer(answer).code if answer.startswith(_PREFIX) else "refund_never_matched"
     return Held(str(id), source, sender_id, type, iso(at), iso(received_at), code, WORDS.get(code, ("", ""))[0])

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
+from engine.api.asking import refuse_cross_site, told_session
 from engine.api.cursors import Cursors
+from engine.api.guesses import Guesses
 from engine.api.intake import IntakeQueue
 from engine.api.metrics import Metrics
 from engine.clock import Clock
@@ -17,6 +19,7 @@ from engine.events import Event
 from engine.ingest import Intake, ingest
 from engine.journal import Answer
 from engine.live import Fixed, Live, Snapshot
+from engine.sessions import Session, Sessions, session_ended
 from engine.sources import Keys, Source, secret
 from engine.store import Database
 
@@ -24,7 +27,8 @@ POSTGRES_WORKERS = 2
 
 
 class Runtime:
-    """One server's parts. `clock` is the game's, which a demo may move; `wall` is the machine's, for keys.
+    """One server's parts. `clock` is the game's, which a demo may move; `wall` is the machine's, for keys
+    and sessions.
 
     Errors when made: WrongContent, Unavailable (not migrated, cannot be reached).
     """
@@ -33,7 +37,10 @@ class Runtime:
         self.db = db
         self.live = content if isinstance(content, Live) else Live(db, Fixed(content), clock)
         self.clock = clock
+        self.wall = wall
         self.keys = Keys(db, wall)
+        self.sessions = Sessions(db, wall)
+        self.guesses = Guesses(wall)
         self.cursors = Cursors(secret(db, "cursor"))
         self.metrics = Metrics()
         self.intake = IntakeQueue(self.take_in, 1 if db.on_sqlite else POSTGRES_WORKERS)
@@ -75,3 +82,17 @@ class Runtime:
             source = await run_in_threadpool(self.keys.find, told)
         source.require(scope)
         return source
+
+    async def player(self, request: Request) -> Session:
+        """Return who is playing. Errors: Unauthenticated, Forbidden (`cross_site`) for what another site may have sent.
+
+        Routes of players accept only sessions, routes of banks only keys.
+        """
+        token, kind = told_session(request)
+        session = self.sessions.remembered(token)
+        if session is None:
+            session = await run_in_threadpool(self.sessions.find, token)
+        if session.kind != kind:  # a cookie's value sent as a bearer would be asked less than a cookie is
+            raise session_ended()
+        refuse_cross_site(request, session)
+        return session

@@ -8,12 +8,14 @@ import sys
 
 import uvicorn
 
+from engine.alarm import Alarm
 from engine.api import logs
 from engine.api.app import create_app
 from engine.api.runtime import Runtime
 from engine.clock import SystemClock
 from engine.content import Content
 from engine.errors import Unavailable
+from engine.jobs import run_all
 from engine.live import Live, Watcher
 from engine.store import Database
 
@@ -47,13 +49,14 @@ def address(host: str, listening: socket.socket) -> str:
 def serve_forever(db: Database, content: Content | Live, listening: socket.socket) -> None:
     """Serve until told to stop (SIGTERM, Ctrl+C); then refuse what is new and finish what has begun.
 
-    What changes meanwhile, content or pauses, is followed.
+    What changes meanwhile, content or pauses, is followed; what is due is done.
     """
     logs.configure()
     clock = SystemClock()
     runtime = Runtime(db, content, clock, clock)
     app = create_app(runtime)
     watcher = Watcher(runtime.live)
+    alarm = Alarm(lambda: run_all(db, clock.now(), context=lambda: runtime.now))
     gc.collect()
     gc.freeze()  # what is loaded by now stays; the collector need not walk through it again and again
     config = uvicorn.Config(
@@ -65,7 +68,9 @@ def serve_forever(db: Database, content: Content | Live, listening: socket.socke
         lifespan="on",
     )
     watcher.start()
+    alarm.start()
     try:
         uvicorn.Server(config).run(sockets=[listening])
     finally:
+        alarm.stop()
         watcher.stop()

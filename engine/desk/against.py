@@ -6,15 +6,14 @@ what it says, so the quest needs a new id, or `restart: true` to begin anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Collection, Iterator
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from engine.content import Content, shared
 from engine.desk.rehearse import run_trials
 from engine.document import read_document
 from engine.findings import Finding
-from engine.quests.load import QuestBook
 from engine.quests.quest import Quest, Steps
 
 RESTART = "give it a new id, or write 'restart: true': everybody begins anew"
@@ -64,15 +63,17 @@ def compare(new: Content, old: Content) -> Comparison:
 
 def try_changed(new: Content, old: Content | None) -> list[Finding]:
     """Run the tests of the quests whose files changed, or of all when something changed that they share."""
-    quests = new.book.quests
-    if old is not None and not _shared_changed(new, old):
-        quests = {name: quest for name, quest in quests.items() if _changed(new, old, quest)}
-    return failures(new, replace(new.book, quests=quests))
+    if old is None or _shared_changed(new, old):
+        return failures(new)
+    book = new.book
+    changed = {name for name, quest in book.quests.items() if _changed(new, old, quest)}
+    played = {name for name, trials in book.trials.items() if any(not changed.isdisjoint(t.beside) for t in trials)}
+    return failures(new, changed | played)
 
 
-def failures(content: Content, book: QuestBook | None = None) -> list[Finding]:
-    """Run the tests of the quests of a book (by default all of the content's) and return what fails."""
-    failed = [result for result in run_trials(book or content.book, content.assets) if not result.passed]
+def failures(content: Content, only: Collection[str] | None = None) -> list[Finding]:
+    """Run the tests of all quests, or of some only, and return what fails."""
+    failed = [result for result in run_trials(content.book, content.assets, only=only) if not result.passed]
     return [
         one.finding or Finding(content.book.quests[one.quest].file, 1, 1, "test_failed", one.message) for one in failed
     ]
@@ -130,10 +131,10 @@ def _notes(now: Quest, was: Quest) -> Iterator[str]:
     if now.key != was.key:
         yield f"{now.id} begins anew for everybody; what was earned before is {FROZEN}"
         return
+    told = was.count or was.streak or was.steps  # another zone is a finding then
     before, after = (
-        [(one.of, one.per, one.every, "" if quest.count or quest.streak or quest.steps else _zone(quest))
-         for one in quest.limits] for quest in (was, now)
-    )  # fmt: skip
+        [(one.of, one.per, one.every, "" if told else _zone(quest)) for one in quest.limits] for quest in (was, now)
+    )
     if before != after:
         yield f"{now.id} has other limits: those with another window or subject begin to count at nothing"
 

@@ -13,10 +13,10 @@ from engine import bundles
 from engine.clock import SystemClock
 from engine.content import QUESTS, Content, content_from, load_content
 from engine.desk.against import Comparison, compare, failures
-from engine.desk.check import check_all
+from engine.desk.check import check_all, named, within
 from engine.desk.explaining import Asked, as_dict, explained, find_quest, read_text, show_explanation
 from engine.desk.maps import load_maps
-from engine.desk.options import DEFAULT_DATABASE, Json, Quests, Url, opened, waiting
+from engine.desk.options import DEFAULT_DATABASE, Json, Quests, Url, counting, opened, waiting
 from engine.desk.rehearse import run_trials
 from engine.desk.schema_files import QUEST, all_schemas, stale, write, written
 from engine.desk.spending import spending, spending_table
@@ -32,6 +32,10 @@ app = typer.Typer(no_args_is_help=True, help="Check, test and publish the quests
 PUBLISHED = "published"
 
 QuestId = Annotated[str, typer.Argument(metavar="ID", help="The quest's id.")]
+Paths = Annotated[
+    list[Path] | None, typer.Argument(metavar="PATH", help="Tell only what is wrong in these files and folders.")
+]
+Which = Annotated[list[str] | None, typer.Argument(metavar="ID", help="Only these quests, by id or by file.")]
 By = Annotated[str, typer.Option(help="Who does it; by default the machine's user.")]
 Against = Annotated[
     str | None,
@@ -41,14 +45,20 @@ Against = Annotated[
 
 @app.command("check")
 def check_quests(
-    quests: Quests = QUESTS, against: Against = None, database: Url = DEFAULT_DATABASE, as_json: Json = False
-) -> None:
+    paths: Paths = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Tell also live quests that nothing bounds.")] = False,
+    quests: Quests = QUESTS, against: Against = None, database: Url = DEFAULT_DATABASE, as_json: Json = False,
+) -> None:  # fmt: skip
     """Check the vocabulary, every quest and every map; every mistake with file, line, column and a hint.
 
-    With --against, also what the change means for players who are under way.
+    Everything is read, whatever is named. With --against, also what the change means for players who are under way.
     """
-    with waiting("checking the quests", quiet=as_json):
-        found: list[Finding] = check_all(quests, discover())
+    with counting("checking the quests", quiet=as_json) as progress:
+        found: list[Finding] = check_all(quests, discover(), progress, strict=strict)
+    if paths:
+        everywhere, found = len(found), within(found, paths)
+        if everywhere > len(found):
+            err.print(f"{everywhere - len(found)} finding(s) in other files", style="dim")
     told: Any = [finding.as_dict() for finding in found]
     if against and not found:
         said = _compared(quests, against, database, quiet=as_json)
@@ -59,18 +69,23 @@ def check_quests(
     if as_json:
         print_json(told)
     else:
-        show_findings(found, quests)
+        show_findings(found, " and ".join(str(path) for path in paths or [quests]))
     if found:
         raise typer.Exit(1)
 
 
 @app.command("test")
-def try_quests(quests: Quests = QUESTS, database: Url = "", as_json: Json = False) -> None:
+def try_quests(
+    which: Which = None,
+    quests: Quests = QUESTS, database: Url = "", as_json: Json = False,
+) -> None:  # fmt: skip
     """Run the tests that stand in the quest files."""
     try:
-        with waiting("testing the quests", quiet=as_json):
-            content = load_content(quests, discover())
-            results = run_trials(content.book, content.assets)
+        with counting("reading the quests", quiet=as_json) as progress:
+            content = load_content(quests, discover(), progress=progress)
+        only = named(content, which) if which else None
+        with counting("testing the quests", quiet=as_json) as progress:
+            results = run_trials(content.book, content.assets, progress, only=only)
     except WrongContent as error:
         if as_json:
             told = finding_dicts(error)
@@ -171,18 +186,21 @@ def resume_quest(
 
 
 @app.command("explain")
-def explain_event(
+def explain_event(  # noqa: PLR0913 (what is named is optional)
     event: Annotated[Path, typer.Argument(metavar="EVENT", help="A file: a CloudEvent, or type and data; - stdin.")],
+    *,
     quest: Annotated[str, typer.Option("--quest", metavar="ID", help="The quest to ask.")],
     player: Annotated[str, typer.Option(help="As this player of the database stands; without, as nobody.")] = "",
     at: Annotated[str, typer.Option(help="When it happens: '2026-12-02 10:00', the player's time.")] = "",
+    profile: Annotated[str, typer.Option(help="""Nobody's profile: '{"segments": ["student"]}'.""")] = "",
+    arm: Annotated[str, typer.Option(help="The arm of the quest's experiment that nobody is in.")] = "",
     quests: Quests = QUESTS, database: Url = DEFAULT_DATABASE, as_json: Json = False,
 ) -> None:  # fmt: skip
     """Say what one event means to one quest: every question, what is paid, and why. Nothing is written."""
     text = sys.stdin.read() if str(event) == "-" else read_text(event)
     with waiting("reading the quests", quiet=as_json):
         content = load_content(quests, discover())
-    asked = Asked(quest, text, player, at, database)
+    asked = Asked(quest, text, player, at, database, profile, arm)
     found = explained(content, asked, SystemClock())
     if as_json:
         print_json(as_dict(found))

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import timedelta
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 import msgspec
@@ -39,6 +40,7 @@ SEED = 7
 ADDRESS = "http://127.0.0.1:8000"
 CONSENT = "the sample's people agree to play"
 SHOWN = {"p-001": 2, "p-004": 2, "p-003": 2}  # a student, a retiree, a parent, and how many acts of each
+MOST_SUMS = 8  # quests of an asset whose sums are shown
 TOGETHER = 200  # events told in one batch at most
 DEMO_SCOPES = ("events:write", "players:write", "players:read", "quests:read")
 
@@ -262,12 +264,18 @@ def _sums(teller: _Teller) -> Table:
             known = teller.content.assets[asset]
             told = f"{book[quest].title[lang]} [dim]{words('players', lang).format(len(players))}[/]"
             by_asset[asset].append(f"{amount / known.scale:>7,.0f} {known.unit} {told}")
-    rows = max((len(lines) for lines in by_asset.values()), default=0)
-    for _ in by_asset:
-        table.add_column()
-    for n in range(rows):
-        table.add_row(*(lines[n] if n < len(lines) else "" for lines in by_asset.values()))
+    columns = [_shortest(lines, lang) for lines in by_asset.values() if len(lines) > 1]
+    for _ in columns:
+        table.add_column(no_wrap=True, overflow="ellipsis")
+    for cells in zip_longest(*columns, fillvalue=""):
+        table.add_row(*cells)
     return table
+
+
+def _shortest(lines: list[str], lang: Lang) -> list[str]:
+    """The largest few, and how many more there are."""
+    more = len(lines) - MOST_SUMS
+    return lines if more <= 0 else [*lines[:MOST_SUMS], f"        [dim]{words('more', lang).format(more)}[/]"]
 
 
 def _audited(report: Report, out: Console, lang: Lang) -> None:
@@ -275,8 +283,9 @@ def _audited(report: Report, out: Console, lang: Lang) -> None:
     out.print("")
     state = words("clean" if report.ok else "broken", lang)
     out.print(f"{mark} {state.format(len(report.checks), report.accounts, report.transfers)}", highlight=False)
-    names = [f"{'✓' if check.ok else '✗'} {check.name.replace('_', ' ')}" for check in report.checks]
-    out.print("[dim]" + "  ".join(names) + "[/]", highlight=False)
+    for check in report.checks:
+        if not check.ok:
+            out.print(f"[red]✗ {check.name.replace('_', ' ')}[/] {check.detail}", highlight=False)
 
 
 def _invite(db: Database, content: Content, week: Week, out: Console, lang: Lang, address: str) -> None:

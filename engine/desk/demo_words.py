@@ -22,6 +22,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "what": ("发生了什么", "what happened"),
     "answer": ("回答", "answer"),
     "players": ("{} 人", "· {}"),
+    "more": ("还有 {} 个活动", "and {} more quests"),
     "energy": ("能量", "energy"),
     "feed": ("饲料", "feed"),
     "vitality": ("活力", "vitality"),

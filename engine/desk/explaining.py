@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec import structs
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -16,15 +17,18 @@ from rich.table import Table
 from engine.clock import Clock, iso
 from engine.cloudevents import structured_envelope
 from engine.content import Content
-from engine.days import instant
+from engine.days import Zone, instant, zone_info
 from engine.desk.options import opened
+from engine.desk.rehearse import ref_in
 from engine.errors import Malformed, NotFound
-from engine.events import Event, EventReader
+from engine.events import Event, EventReader, Vocabulary
 from engine.explain import Explanation
 from engine.findings import did_you_mean
+from engine.messages import filled
 from engine.pepper import pepper
-from engine.players import DEFAULT_ZONE, find_player
+from engine.players import DEFAULT_ZONE, Locked, find_player
 from engine.quests.quest import Quest
+from engine.quests.trials import new_keys
 from engine.spoken import clock as minute_text
 from engine.standing import NOBODY, Standing, locked, numbers_in
 
@@ -36,13 +40,18 @@ _objects = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked about: a quest by id, an event as text, whose it is and when. Empty: nobody, now."""
+    """What is asked about: a quest by id, an event as text, whose it is and when. Empty: nobody, now.
+
+    Nobody may be given a profile (JSON, as a test's `player`) and an arm of the quest's experiment.
+    """
 
     quest: str
     event: str
     player: str = ""
     at: str = ""
     database: str = ""
+    profile: str = ""
+    arm: str = ""
 
 
 def find_quest(content: Content, id: str) -> Quest:
@@ -62,17 +71,49 @@ def explained(content: Content, asked: Asked, clock: Clock) -> Explanation:
     """
     quest = find_quest(content, asked.quest)
     content.book.switch(quest.id, True)
+    if asked.player and (asked.profile or asked.arm):
+        hint = "leave --player out, or the others"
+        raise Malformed("a player has a profile and an arm of their own", code="two_players", hint=hint)
     with _standing(content, asked) as (standing, reader):
         event = _read(asked, standing, reader, clock)
+        if asked.arm:
+            event = structs.replace(event, player=_in_arm(quest, asked.arm))
         if not asked.player:
-            standing = Standing(content, standing.numbers, standing.player._replace(ref=event.player))
-        return standing.explain(quest, event)
+            standing = replace(standing, player=standing.player._replace(ref=event.player))
+        found = standing.explain(quest, event)
+    if not found.pays or found.because == "undo":
+        return found
+    pay = found.pays[0]
+    return replace(found, message=filled(quest, pay.amount, pay.unit, found.counted, event.fields, found.streak))
+
+
+def _in_arm(quest: Quest, arm: str) -> str:
+    """The name of somebody who is in an arm of the quest's experiment. Errors: NotFound."""
+    arms = [name for name, _ in quest.experiment.arms] if quest.experiment else []
+    if arm not in arms:
+        hint = did_you_mean(arm, arms) or "it has no experiment"
+        raise NotFound(f"'{quest.id}' has no arm '{arm[:80]}'", code="unknown_arm", hint=hint)
+    return ref_in(quest, arm)
+
+
+def _somebody(content: Content, profile: str) -> Locked:
+    """Nobody, with a profile; `zone` in it is where they live, as in a test. Errors: Malformed."""
+    try:
+        values = dict(msgspec.json.decode(profile, type=dict[str, Any]))
+    except (msgspec.DecodeError, RecursionError, UnicodeError):
+        hint = """for example '{"segments": ["student"]}'"""
+        raise Malformed("the profile is not a JSON object", code="bad_json", hint=hint) from None
+    zone = DEFAULT_ZONE if "zone" in content.vocabulary.player else values.pop("zone", DEFAULT_ZONE)
+    zone_info(str(zone))
+    content.vocabulary.profile(values)
+    return NOBODY._replace(zone=Zone(str(zone)), profile=msgspec.json.encode(values).decode())
 
 
 @contextmanager
 def _standing(content: Content, asked: Asked) -> Iterator[tuple[Standing, EventReader]]:
     if not asked.player:
-        yield Standing(content, numbers_in(None, content)), EventReader(content.vocabulary, _NO_PEPPER)
+        player = _somebody(content, asked.profile) if asked.profile else NOBODY
+        yield Standing(content, numbers_in(None, content), player), EventReader(content.vocabulary, _NO_PEPPER)
         return
     with opened(asked.database, must_exist=True) as db:
         reader = EventReader(content.vocabulary, pepper(db))
@@ -82,14 +123,15 @@ def _standing(content: Content, asked: Asked) -> Iterator[tuple[Standing, EventR
 
 
 def _read(asked: Asked, standing: Standing, reader: EventReader, clock: Clock) -> Event:
-    """Read an event as POST /v1/events does; what its envelope leaves out is filled in."""
+    """Read an event as POST /v1/events does; what its envelope leaves out is filled in, and its business key."""
     try:
         told: dict[str, Any] = dict(_objects.decode(asked.event.encode()))
     except (msgspec.DecodeError, RecursionError):
         raise Malformed(
             "the event is not a JSON object", code="bad_json", hint='{"type": "payment", "data": {}}'
         ) from None
-    zone = standing.player.zone.name if asked.player else DEFAULT_ZONE
+    _fill_keys(told, reader.vocabulary)
+    zone = standing.player.zone.name
     filled = {"specversion": "1.0", "id": "explained", "source": "tilth/explain", "subject": NOBODY.ref,
               "time": iso(clock.now())}  # fmt: skip
     forced = {"time": iso(instant(asked.at, zone))} if asked.at else {}
@@ -105,6 +147,18 @@ def _read(asked: Asked, standing: Standing, reader: EventReader, clock: Clock) -
         at=envelope.at,
         data=envelope.data,
     )
+
+
+def _fill_keys(told: dict[str, Any], vocabulary: Vocabulary) -> None:
+    """Give the event the business keys that it leaves out. What it says stays as it is written, mistakes too."""
+    data: bytes = bytes(told.get("data", b"{}")).strip()
+    try:
+        name, given = msgspec.json.decode(told.get("type", b"0")), msgspec.json.decode(data)
+    except (msgspec.DecodeError, RecursionError):
+        return
+    kind = vocabulary.types.get(name) if isinstance(name, str) else None
+    if kind is not None and isinstance(given, dict) and (missing := new_keys(kind, given, 0)):
+        told["data"] = msgspec.Raw(msgspec.json.encode(missing)[:-1] + (b"," if given else b"") + data[1:])
 
 
 def read_text(file: Path) -> str:
@@ -135,7 +189,7 @@ def show_explanation(console: Console, found: Explanation, quest: Quest) -> None
         )
     console.print(table)
     console.print(outcome(found), style="bold", markup=False)
-    for text in found.sentence.values():
+    for text in (*found.message.values(), *found.sentence.values()):
         console.print(f"  {text}", markup=False, soft_wrap=True)
 
 

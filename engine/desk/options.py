@@ -5,15 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import Annotated
 
 import typer
+from rich.progress import BarColumn, MofNCompleteColumn
+from rich.progress import Progress as Bars
 
 from engine.desk.terminal import err
 from engine.errors import NotFound
 from engine.live import Mode
 from engine.migrations import migrate
+from engine.quests.load import Progress
 from engine.store import Database, open_database
+
+PATIENCE_S = 1.0
+"""So long nobody needs to be told that something takes its time."""
 
 DEFAULT_DATABASE = "sqlite:///var/tilth.db"
 
@@ -42,6 +49,28 @@ def opened(url: str, *, unsafe: bool = False, must_exist: bool = False, fresh: b
         yield db
     finally:
         db.close()
+
+
+@contextmanager
+def counting(what: str, *, quiet: bool) -> Iterator[Progress | None]:
+    """Count on stderr what is done of something, once it takes longer than a second."""
+    if quiet:
+        yield None
+        return
+    bar = Bars("{task.description}", BarColumn(), MofNCompleteColumn(), console=err, transient=True)
+    task = bar.add_task(what, total=None)
+    since = monotonic()
+
+    def tell(done: int, total: int) -> None:
+        bar.update(task, completed=done, total=total)
+        if monotonic() - since > PATIENCE_S:
+            bar.start()
+
+    try:
+        yield tell
+    finally:
+        if bar.live.is_started:
+            bar.stop()
 
 
 @contextmanager

@@ -18,8 +18,8 @@ from engine.vocabulary import Vocabulary
 
 RULES = (
     *("when.event", "when.from", "when.until", "when.weekdays", "when.hours", "who.segments", "who.if"),
-    *("cooldown", "count.need", "reward.amount", "reward.curve", "exclusive", "budget", "undo", "undo.find"),
-    *("undo.within", "consent", "duplicate_business_key"),
+    *("cooldown", "count.need", "steps", "reward.amount", "reward.curve", "exclusive", "budget", "undo"),
+    *("undo.find", "undo.within", "consent", "duplicate_business_key"),
 )
 """Rules as a test names them after `because`."""
 

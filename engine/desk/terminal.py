@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import typer
@@ -24,11 +23,11 @@ def print_json(told: Any) -> None:
     typer.echo(json.dumps(told, ensure_ascii=False, default=str))
 
 
-def show_findings(found: Sequence[Finding], quests: Path) -> None:
+def show_findings(found: Sequence[Finding], where: object) -> None:
     """Print findings as an editor wants them, one place after the other."""
     for finding in found:
         out.print(finding.text(), markup=False, soft_wrap=True)
-    out.print(f"{len(found)} finding(s)" if found else f"everything under {quests} is well")
+    out.print(f"{len(found)} finding(s)" if found else f"everything under {where} is well")
 
 
 def show_refused(findings: Sequence[object]) -> None:

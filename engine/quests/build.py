@@ -12,6 +12,7 @@ from hashlib import sha256
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from engine.document import did_you_mean
+from engine.quests.budgets import Budget
 from engine.quests.build_limits import limits_of, undo_of
 from engine.quests.build_messages import check_messages
 from engine.quests.build_params import experiment_of, read_params, tell_unread
@@ -46,7 +47,7 @@ class Builder(Context):
             return None
         return Quest(
             id=file.id,
-            version=version_of(file),
+            version=version_of(file, self.budgets.get(file.budget or "")),
             when=when,
             conditions=tuple(condition for _, condition in conditions),
             reward=reward,
@@ -140,18 +141,24 @@ class Builder(Context):
         return [(("who", "segments"), as_condition("who.segments", ", ".join(segments), compiled))]
 
 
-def version_of(file: QuestFile) -> str:
+def version_of(file: QuestFile, budget: Budget | None = None) -> str:
     """A hash of what the quest means: comments, tests, texts, its team and its status do not change it.
 
-    Keys that are not written do not count, so a key that the language gains later leaves old quests as they are.
+    Keys that are not written do not count, so a key that the language gains later leaves old quests as they are. What
+    the budget says counts: awards before and after a change of it must be told apart.
     """
     aside = {"form", "title", "owner", "status", "extends", "assumption", "source", "messages", "tests"}
     said = file.model_dump(mode="json", exclude=aside, exclude_defaults=True)
+    if budget is not None:
+        said["budget"] = [budget.name, budget.asset, budget.max, budget.every]
     return sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def shape_of(file: QuestFile) -> str:
-    """A short hash of what progress is kept by: windows, units and steps. Where it changes, progress has no meaning."""
+    """A short hash of what progress is kept by: windows, units, steps, and whether it pays once or may be undone.
+
+    Where it changes, progress has no meaning. What is not there is not in it, so that other quests keep their shape.
+    """
     count, kinds = file.count, ("times", "sum", "highest")
     said = [
         file.times.timezone,
@@ -160,6 +167,8 @@ def shape_of(file: QuestFile) -> str:
         [file.every or "ever", *(step.id for step in file.steps)] if file.steps is not None else None,
         file.reward.give,
     ]
+    there = {"need": count is not None and count.need is not None, "undo": file.undo is not None}
+    said += [name for name, is_there in there.items() if is_there]
     return sha256(json.dumps(said).encode()).hexdigest()[:8]
 
 

@@ -112,7 +112,13 @@ def undo_of(context: Context) -> Undo | None:
 def _undo_of_count(context: Context) -> None:
     """A refund would lower the count and leave what it had paid for other acts: points without end."""
     count, reward = context.file.count, context.file.reward
-    if count is None or count.need is not None:
+    if count is None:
+        return
+    if count.need is not None:
+        if count.highest is not None:
+            message = "'undo' cannot lower the highest total, so a refund would take nothing back"
+            hint = "count the 'sum' instead of the 'highest', or remove 'undo'"
+            context.wrong(("undo", "on"), "undo_of_highest", message, hint)
         return
     amounts = [str(reward.amount), *(bonus.amount for bonus in context.file.bonus)]
     if reward.curve is not None or any(re.search(r"\bcount\b", amount) for amount in amounts):

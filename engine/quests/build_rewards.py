@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
+from hashlib import blake2b
 
 from engine.document import did_you_mean
 from engine.quests.context import Context, Place, as_condition
@@ -36,8 +38,25 @@ def reward_of(context: Context) -> Reward | None:
 
 def bonuses_of(context: Context) -> tuple[Bonus, ...]:
     """The bonuses; those that are wrong are left out."""
+    _tell_twins(context)
     found = [_bonus(context, number, block) for number, block in enumerate(context.file.bonus)]
     return tuple(bonus for bonus in found if bonus is not None)
+
+
+def _tell_twins(context: Context) -> None:
+    """What was paid is remembered by what a bonus says, so two that say the same would be one."""
+    first: dict[str, int] = {}
+    for number, block in enumerate(context.file.bonus):
+        above = first.setdefault(_key(block), number)
+        if above != number:
+            message, hint = f"this bonus says the same as bonus[{above}]", "keep one of them, with both amounts"
+            context.wrong(("bonus", number, "when"), "same_bonus", message, hint)
+
+
+def _key(block: BonusBlock) -> str:
+    """A short hash of what a bonus says, however its expressions are spaced."""
+    said = [" ".join(str(text).split()) for text in (block.when, block.give, block.amount)]
+    return blake2b(json.dumps(said).encode(), digest_size=4).hexdigest()
 
 
 def _bonus(context: Context, number: int, block: BonusBlock) -> Bonus | None:
@@ -49,7 +68,8 @@ def _bonus(context: Context, number: int, block: BonusBlock) -> Bonus | None:
         return None
     asks = {name.root for name in names_in(when.node)}
     reward = Reward(block.give, scale, amount, None, block.round, block.amount)
-    return Bonus(f"bonus[{number}]", when, reward, by_length="streak" in asks, by_count="count" in asks)
+    by_length, by_count = "streak" in asks, "count" in asks
+    return Bonus(f"bonus[{number}]", when, reward, by_length, by_count, _key(block))
 
 
 def _bonus_condition(context: Context, number: int, text: str) -> Condition | None:

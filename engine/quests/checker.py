@@ -229,6 +229,11 @@ class Checker:
         return TRUE_FALSE
 
     def _ordering(self, node: Binary, left: Type, right: Type) -> Type:
+        for side, found in ((node.left, left), (node.right, right)):
+            if isinstance(side, Name) and found.kind == "text" and len(found.values) > 1:
+                few = ", ".join(f'"{value}"' for value in found.values[-2:])
+                hint = f"use '==' or 'in', as {side.root}.{side.field} in [{few}]"
+                raise _error(node, "wrong_type", f"{found.words} has no order here", hint)
         self._comparable(node, left, right, "order")
         if not left.is_number and (left.kind != "text" or left.hashed or len(left.values) > 1 or len(right.values) > 1):
             raise _error(node, "wrong_type", f"{left.words} has no order here", "use '==' or 'in'")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from engine.document import Document, Finding, did_you_mean, read_document, read_file, validate
-from engine.events import Event, Vocabulary
+from engine.events import Event, EventReader, Vocabulary
 from engine.pydantic_words import shown
 from engine.quests.budgets import Budget, load_budgets, read_budgets
 from engine.quests.build import Builder
@@ -21,9 +21,15 @@ from engine.quests.quest import Quest
 from engine.quests.salvage import salvage
 from engine.quests.shelf import TEMPLATES, Shelf, home_of
 from engine.quests.templates import Template, extend, part_of, read_template, stands_alone, validate_part
-from engine.quests.trials import Trial, TrialReader
+from engine.quests.trials import PEPPER, Trial, TrialReader
+from engine.resting import collector_resting
 
-__all__ = ["AssetSpec", "QuestBook", "load_quests", "load_texts"]
+__all__ = ["AssetSpec", "Progress", "QuestBook", "load_quests", "load_texts"]
+
+Item = TypeVar("Item")
+
+Progress = Callable[[int, int], None]
+"""Is told how much is done, and of how much."""
 
 ASIDE = ("maps", TEMPLATES)
 """Folders under the quests that hold something else."""
@@ -59,12 +65,17 @@ class QuestBook:
         self._matcher.switch(quest_id, on)
 
 
+@collector_resting()
 def load_quests(
-    paths: Path | str | Iterable[Path | str], vocabulary: Vocabulary, assets: Mapping[str, AssetSpec]
+    paths: Path | str | Iterable[Path | str],
+    vocabulary: Vocabulary,
+    assets: Mapping[str, AssetSpec],
+    progress: Progress | None = None,
 ) -> tuple[QuestBook | None, list[Finding]]:
     """Load quest files and folders (`*.yaml` in them, but not the vocabulary and the maps), and check everything.
 
-    With any finding there is no book. Findings come in the order of the files, templates first, and in each by line.
+    With any finding there is no book. Findings come in the order of the files, templates first, and in each by line;
+    what only all files together show comes last. `progress` is told after each file.
     """
     given = [paths] if isinstance(paths, Path | str) else list(paths)
     book = _Loader(vocabulary, assets)
@@ -74,29 +85,44 @@ def load_quests(
         book.enter(home)
         for name in book.shelf.under(root):
             book.template(name)
-        for file in _files_in(root, home, book.shelf):
+        for file in _counted(_files_in(root, home, book.shelf), progress):
             book.add(*read_file(file, _name(file, root)))
         if not root.exists():
             book.findings.append(Finding(str(root), 1, 1, "unreadable", "there is no such file or folder"))
     return book.book()
 
 
+@collector_resting()
 def load_texts(
-    texts: Mapping[str, str], vocabulary: Vocabulary, assets: Mapping[str, AssetSpec]
+    texts: Mapping[str, str],
+    vocabulary: Vocabulary,
+    assets: Mapping[str, AssetSpec],
+    progress: Progress | None = None,
+    *,
+    alone: bool = False,
 ) -> tuple[QuestBook | None, list[Finding]]:
     """Load quests from texts by file name, as `load_quests` does from files.
 
-    Texts named `templates/…` are templates, and `budgets.yaml` holds the budgets.
+    Texts named `templates/…` are templates, and `budgets.yaml` holds the budgets. With `alone` the quests need not be
+    whole: others that their tests play with may be missing.
     """
     book = _Loader(vocabulary, assets)
+    book.alone = alone
     book.shelf = Shelf.of_texts(texts)
     book.budgets, book.findings = read_budgets(texts[BUDGETS], BUDGETS, assets) if BUDGETS in texts else ({}, [])
     for name in book.shelf.names:
         book.template(name)
-    for name, text in texts.items():
-        if name not in book.shelf.names and name != BUDGETS:
-            book.add(*read_document(text, name))
+    names = [name for name in texts if name not in book.shelf.names and name != BUDGETS]
+    for name in _counted(names, progress):
+        book.add(*read_document(texts[name], name))
     return book.book()
+
+
+def _counted(items: Sequence[Item], progress: Progress | None) -> Iterator[Item]:
+    for done, item in enumerate(items, start=1):
+        yield item
+        if progress:
+            progress(done, len(items))
 
 
 def _files_in(root: Path, home: Path, shelf: Shelf) -> Sequence[Path]:
@@ -135,6 +161,9 @@ class _Loader:
         self.groups: dict[str, tuple[str, Finding]] = {}
         self.templates: dict[tuple[Shelf, str], Template | None] = {}
         self.told: set[tuple[str, int]] = set()
+        self.reader = EventReader(vocabulary, PEPPER)
+        self.beside: list[tuple[Document, tuple[str | int, ...], str]] = []
+        self.alone = False
 
     def enter(self, home: Path) -> None:
         """What the next files extend and name is that of this quests folder."""
@@ -245,7 +274,7 @@ class _Loader:
     def _quest(self, document: Document, file: QuestFile, quiet: frozenset[str]) -> list[Finding]:
         builder = self._builder(document, file, quiet)
         quest = builder.quest()
-        reader = TrialReader(document, file, self.vocabulary, quiet)
+        reader = TrialReader(document, file, self.reader, quiet)
         reader.gives_known = file.gives <= self.assets.keys()
         trials = reader.trials()
         found = [*builder.findings, *reader.findings]
@@ -253,6 +282,12 @@ class _Loader:
             found += self._seen_before(document, file.id)
         if quiet.isdisjoint(("exclusive", "reward")) and file.exclusive is not None:
             found += self._other_asset(document, file.exclusive, file.reward.give)
+        if "tests" not in quiet:
+            self.beside += [
+                (document, ("tests", n, "with", k), other)
+                for n, test in enumerate(file.tests)
+                for k, other in enumerate(test.beside)
+            ]
         if quest is not None and not found:
             self.quests[file.id], self.trials[file.id] = quest, trials
         return found
@@ -273,9 +308,18 @@ class _Loader:
 
     def book(self) -> tuple[QuestBook | None, list[Finding]]:
         """The book, when nothing was found."""
+        if not self.alone:
+            self.findings += self._strangers()
         if self.findings:
             return None, self.findings
         return QuestBook(dict(sorted(self.quests.items())), self.trials, self.vocabulary), []
+
+    def _strangers(self) -> Iterator[Finding]:
+        """Quests that some test plays with, and that are not there."""
+        for document, place, other in self.beside:
+            if other not in self.first:
+                hint = did_you_mean(other, self.first)
+                yield document.finding(place, "unknown_quest", f"there is no quest '{other}'", hint)
 
 
 _EXTENDING = frozenset(("extends", "inputs"))

@@ -67,7 +67,10 @@ class WhenBlock(Block):
 
     @model_validator(mode="after")
     def _until_after_from(self) -> WhenBlock:
-        if self.from_day and self.until_day and self.until_day <= self.from_day:
+        if self.from_day and self.until_day == self.from_day:
+            message = f"the quest is never open: 'from' and 'until' are the same day ({self.from_day})"
+            raise wrong("ends_before_it_begins", message, "'until' is the first day after the last")
+        if self.from_day and self.until_day and self.until_day < self.from_day:
             message = f"the quest ends ({self.until_day}) before it begins ({self.from_day})"
             raise wrong("ends_before_it_begins", message, "'until' is the first day after the last")
         return self
@@ -218,6 +221,15 @@ class TrialBlock(Block):
     name: Line = Field(description="what the test proves, as a sentence")
     player: dict[str, Any] = Field({}, description="what is known of the player")
     arm: str | None = Field(None, description="the experiment's arm the player is in; an arm without 'set' if unsaid")
+    beside: list[Id] = Field(
+        [],
+        alias="with",
+        max_length=12,
+        description="[other-quest]: quests that play along; what they earn is not asked",
+    )
+    used: dict[str, Number] = Field(
+        {}, description="{budget: 39999990}: how much of the budget, or of a limit per: quest, was used before"
+    )
     story: list[StoryLine] = Field(min_length=1, max_length=400, description="- {at: …, payment: {…}, expect: …}")
 
 

@@ -121,6 +121,7 @@ class Bonus:
     reward: Reward
     by_length: bool = False
     by_count: bool = False
+    key: str = ""  # a hash of what it says: what was paid is remembered under it, wherever the bonus stands
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,15 @@ A trial is one player and a story; each line of it is an event, what must be ear
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from engine.days import instant, zone_info
 from engine.document import Document, Finding, did_you_mean
 from engine.errors import Malformed
-from engine.events import LATEST, Event, EventReader, EventType, Vocabulary
+from engine.events import LATEST, Event, EventReader, EventType
 from engine.pydantic_words import shown
 from engine.quests.model import QuestFile, StoryLine, TrialBlock
 
@@ -21,7 +21,7 @@ ZONE = "Asia/Shanghai"
 """Where a test player lives who has no `zone`."""
 
 PLAYER = "trial"
-_PEPPER = b"trials need no secret"
+PEPPER = b"trials need no secret"
 
 Place = tuple[str | int, ...]
 
@@ -40,7 +40,9 @@ class TrialLine:
 class Trial:
     """One test of a quest: `zone` is where its player lives, `profile` what is known of the player.
 
-    `arm` is the arm of the quest's experiment that the player must be in, empty without one.
+    `arm` is the arm of the quest's experiment that the player must be in, empty without one. `beside` are the ids of
+    quests that play along. `used` is what all players together had used before (times, or display units) of limits and
+    the budget, by their path.
     """
 
     name: str
@@ -49,20 +51,22 @@ class Trial:
     lines: tuple[TrialLine, ...]
     document: Document
     arm: str = ""
+    beside: tuple[str, ...] = ()
+    used: Mapping[str, Decimal] = field(default_factory=dict)
 
 
 class TrialReader:
     """Reads the tests of one quest file and gathers what is wrong with them."""
 
     def __init__(
-        self, document: Document, file: QuestFile, vocabulary: Vocabulary, quiet: frozenset[str] = frozenset()
+        self, document: Document, file: QuestFile, reader: EventReader, quiet: frozenset[str] = frozenset()
     ) -> None:
         self.document = document
         self.file = file
-        self.vocabulary = vocabulary
+        self.reader = reader
+        self.vocabulary = reader.vocabulary
         self.quiet = quiet
         self.gives_known = True
-        self.reader = EventReader(vocabulary, _PEPPER)
         self.findings: list[Finding] = []
 
     def trials(self) -> tuple[Trial, ...]:
@@ -96,7 +100,29 @@ class TrialReader:
             for number, told in enumerate(block.story)
             if (line := self._line((*place, "story", number), told, here, number)) is not None
         ]
-        return Trial(block.name, home, profile, tuple(lines), self.document, self._arm(place, block))
+        arm, used = self._arm(place, block), self._used((*place, "used"), block.used)
+        if self.file.id in block.beside and "id" not in self.quiet:
+            message = "this quest plays in its own tests anyway"
+            self._wrong((*place, "with", block.beside.index(self.file.id)), "with_itself", message, "remove it")
+        for number, told in enumerate(block.story):
+            if told.because == "exclusive" and self.file.exclusive is not None and not block.beside:
+                message, hint = "no other quest plays in this test, so none can win", "name one, as with: [other-quest]"
+                self._wrong((*place, "story", number, "because"), "plays_alone", message, hint)
+        return Trial(block.name, home, profile, tuple(lines), self.document, arm, tuple(block.beside), used)
+
+    def _used(self, place: Place, used: Mapping[str, Decimal]) -> Mapping[str, Decimal]:
+        """What was used before, of what all players share: other limits are used up by the story itself."""
+        limits = {f"limits[{n}]": limit for n, limit in enumerate(self.file.limits) if limit.per == "quest"}
+        shared = [*limits, *(["budget"] if self.file.budget is not None else [])]
+        for name, amount in used.items():
+            if name not in shared:
+                if self.quiet.isdisjoint(("limits", "budget")):
+                    message = f"'{name}' is nothing that all players of this quest share"
+                    hint = did_you_mean(name, shared) or "only a budget, or a limit with per: quest"
+                    self._wrong((*place, name), "not_shared", message, hint, key=True)
+            elif amount < 0 or (name in limits and limits[name].of == "times" and amount % 1):
+                self._wrong((*place, name), "wrong_value", f"{amount} can never be used", "0 or more")
+        return used
 
     def _arm(self, place: Place, block: TrialBlock) -> str:
         """The arm a test plays in: the one it names, else the first that plays the quest as written."""
@@ -229,6 +255,7 @@ def rules_of(file: QuestFile) -> list[str]:
     rules += [f"if[{n}]" for n in range(len(file.conditions))]
     for n, step in enumerate(file.steps or ()):
         rules += [f"steps[{n}]", *(f"steps[{n}].if[{k}]" for k in range(len(step.conditions)))]
+    rules += ["steps"] if file.steps is not None else []
     rules += ["cooldown"] if file.cooldown is not None else []
     rules += ["count.need"] if file.count and file.count.need is not None else []
     rules += [f"limits[{n}]" for n in range(len(file.limits))]
@@ -241,11 +268,13 @@ def rules_of(file: QuestFile) -> list[str]:
 
 def _unsaid(kind: EventType, given: Mapping[str, Any], number: int) -> dict[str, Any]:
     """What a story leaves out: required fields have their example; business keys are new on every line."""
-    data: dict[str, Any] = {}
-    for name, known in kind.fields.items():
-        if name in given or (known.optional and name not in kind.key):
-            continue
-        data[name] = known.example
-        if name in kind.key:
-            data[name] = f"{number:0{known.digits}}" if known.digits else f"line-{number + 1}"
-    return data
+    needed = {name: known.example for name, known in kind.fields.items() if not known.optional and name not in given}
+    return needed | new_keys(kind, given, number)
+
+
+def new_keys(kind: EventType, given: Container[str], number: int) -> dict[str, str]:
+    """Return the business keys that an event leaves out, each with a value that goes with its number."""
+    fields = {name: kind.fields[name] for name in kind.key if name not in given}
+    return {
+        name: f"{number:0{known.digits}}" if known.digits else f"line-{number + 1}" for name, known in fields.items()
+    }

@@ -18,6 +18,8 @@ GUARDED = [
     ("PUT", "/v1/players/ann"),
     ("GET", "/v1/players/ann/balances"),
     ("GET", "/v1/players/ann/statement"),
+    ("POST", "/v1/sessions/codes"),
+    ("DELETE", "/v1/players/ann/sessions"),
     ("GET", "/v1/quests"),
     ("GET", "/healthz?deep=1"),
 ]

@@ -35,6 +35,7 @@ def test_the_page_names_every_path_and_event_and_asks_nobody_for_anything(client
 
     assert "/v1/players/{id}/statement" in response.text
     assert "quiz_answered" in response.text
+    assert "Why did I get 5 g, and not 10?" in response.text
     assert tags.open == []
     assert tags.seen & {"script", "img", "link", "iframe"} == set()
     assert re.findall(r"(?:href|src|url)\W{1,2}(?:https?:)?//", response.text) == []

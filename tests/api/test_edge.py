@@ -10,7 +10,9 @@ from engine.api.edge import CLIENT_GONE, Edge
 from engine.api.metrics import Metrics
 
 
-def serve(app: Any, headers: list[tuple[bytes, bytes]] | None = None) -> tuple[list[dict[str, Any]], str]:
+def serve(
+    app: Any, headers: list[tuple[bytes, bytes]] | None = None, scheme: str = "http"
+) -> tuple[list[dict[str, Any]], str]:
     """What is sent for one request, and the metrics afterwards."""
     sent: list[dict[str, Any]] = []
     metrics = Metrics()
@@ -21,7 +23,7 @@ def serve(app: Any, headers: list[tuple[bytes, bytes]] | None = None) -> tuple[l
     async def receive() -> Any:
         return {"type": "http.disconnect"}
 
-    scope = {"type": "http", "method": "BREW", "path": "/", "headers": headers or []}
+    scope = {"type": "http", "method": "BREW", "path": "/", "headers": headers or [], "scheme": scheme}
     asyncio.run(Edge(app, metrics)(scope, receive, send))
     return sent, metrics.text().decode()
 
@@ -69,6 +71,23 @@ def test_what_a_route_says_of_caching_stays():
     sent, _ = serve(fine)
 
     assert [value for name, value in sent[0]["headers"] if name == b"cache-control"] == [b"max-age=5"]
+
+
+def test_every_answer_says_what_browsers_may_do_with_it():
+    told = dict(serve(fine)[0][0]["headers"])
+
+    assert told[b"x-content-type-options"] == b"nosniff"
+    assert told[b"referrer-policy"] == b"no-referrer"
+    assert told[b"x-frame-options"] == b"DENY"
+    assert told[b"cross-origin-resource-policy"] == told[b"cross-origin-opener-policy"] == b"same-origin"
+    assert b"geolocation=()" in told[b"permissions-policy"]
+
+
+def test_only_over_https_browsers_are_told_to_stay_there():
+    plain, secure = (dict(serve(fine, scheme=scheme)[0][0]["headers"]) for scheme in ("http", "https"))
+
+    assert b"strict-transport-security" not in plain
+    assert int(secure[b"strict-transport-security"].removeprefix(b"max-age=")) >= 365 * 24 * 3600
 
 
 def test_a_method_nobody_knows_makes_no_new_label():

@@ -1,6 +1,8 @@
 """The list of events that were stored and not counted."""
 
+from engine.api.runtime import Runtime
 from engine.clock import DAY, iso
+from engine.jobs import run_all
 from tests.api.bank import BANK, Bank
 
 
@@ -26,3 +28,15 @@ def test_the_list_pages_to_its_end(bank: Bank):
 
     assert [one["id"] for one in first.json()["events"] + second.json()["events"]] == ["old2", "old1", "old0"]
     assert second.json()["next"] is None
+
+
+def test_a_refund_that_waited_too_long_for_its_payment_is_listed_with_why(bank: Bank, runtime: Runtime):
+    bank.tell(bank.event("refund", id="r", data={"refund_ref": "r1", "payment_ref": "never", "amount": 4}))
+    waiting = bank.get("/v1/events/quarantined").json()["events"]
+    bank.clock.forward(91 * DAY)
+    run_all(runtime.db, bank.clock.now())
+    [held] = bank.get("/v1/events/quarantined").json()["events"]
+
+    assert waiting == []
+    assert (held["id"], held["code"]) == ("r", "refund_never_matched")
+    assert "90 days" in held["message"]

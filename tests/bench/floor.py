@@ -39,7 +39,7 @@ KEYS = {
 }
 TYPES = {
     **dict.fromkeys(("n", "asset_no"), "int2"),
-    **dict.fromkeys(("sender_no", "quest_no", "times"), "int4"),
+    **dict.fromkeys(("sender_no", "quest_no"), "int4"),
     **dict.fromkeys(("sender_id", "type", "kept", "answer", "slot", "marks"), "text"),
     **dict.fromkeys(("digest", "fact"), "bytea"),
 }  # and int8 for all others

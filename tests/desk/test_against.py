@@ -113,6 +113,16 @@ def test_what_is_removed_or_begins_anew_is_noted_and_no_mistake():
     assert ["90 days" in note for note in said.notes] == [True, True, False]
 
 
+def test_limits_are_called_others_only_when_they_are():
+    old = quest("pay", limits=[limit(1)])
+    new = quest("pay", limits=[limit(1)], streak={"every": "day"}, amount="streak.length")
+    moved = quest("pay", limits=[limit(1)], when={"event": "payment", "timezone": "Asia/Shanghai"})
+
+    assert compare(made(new), made(old)).notes == ()
+    assert len(compare(made(moved), made(old)).notes) == 1
+    assert compare(made(old), made(new)).notes == ()
+
+
 def test_nothing_is_said_when_only_words_change():
     said = compare(made(quest("pay", title={"zh-CN": "新", "en": "new"})), made(quest("pay")))
 
@@ -127,6 +137,14 @@ def test_tests_of_changed_files_are_tried_and_all_of_them_when_something_shared_
     assert [finding.file for finding in try_changed(new, old)] == ["qb.yaml"]
     assert [finding.file for finding in try_changed(new, None)] == ["qa.yaml", "qb.yaml"]
     assert [finding.file for finding in failures(old)] == ["qa.yaml"]
+
+
+def test_the_tests_of_a_quest_are_tried_when_one_beside_it_changed():
+    [test] = gives(5)
+    beside = quest("qa", tests=[{**test, "with": ["qb"]}, {**test, "name": "fails", "story": gives(1)[0]["story"]}])
+    old, new = made(beside, quest("qb"), quest("qc")), made(beside, quest("qb", amount=6), quest("qc"))
+
+    assert "qa.yaml" in [finding.file for finding in try_changed(new, old)]
 
 
 def test_a_new_vocabulary_lets_every_test_be_tried():

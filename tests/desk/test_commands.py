@@ -147,6 +147,27 @@ def test_a_check_against_finds_ordinary_mistakes_first(tilth, shelf: Shelf):
     assert (done.status, done.json[0]["file"].endswith("pay.yaml")) == (1, True)
 
 
+def test_a_check_may_tell_of_one_file_and_says_that_there_is_more(tilth, shelf: Shelf):
+    shelf.write(quest("odd", amount="event.amuont"))
+    good, odd = str(shelf.path / "pay.yaml"), str(shelf.path / "odd.yaml")
+
+    assert (tilth("check", good).status, tilth("check", odd).status) == (0, 1)
+    assert tilth("check", good, "--json").json == []
+    assert "1 finding(s) in other files" in tilth("check", good).err
+
+
+def test_a_strict_check_tells_of_a_quest_without_bounds(tilth):
+    assert (tilth("check").status, tilth("check", "--strict").status) == (0, 1)
+
+
+def test_tests_of_one_quest_are_run_alone(tilth, shelf: Shelf):
+    shelf.write(quest("odd", tests=gives(7)))
+
+    assert tilth("test", "pay", "--json").json == {"passed": 1, "failed": 0, "failures": []}
+    assert tilth("test", str(shelf.path / "odd.yaml"), "--json").json["failed"] == 1
+    assert "did you mean 'pay'?" in tilth("test", "pya").err
+
+
 def test_a_quest_is_paused_and_resumed(tilth):
     tilth("publish")
     told = [tilth(word, "pay", "--json").json for word in ("pause", "pause", "resume", "resume")]

@@ -48,6 +48,67 @@ def test_the_subject_decides_the_arm():
     assert arms == {"control", "double"}
 
 
+ARMS = quest("arms", params={"grams": 5}, amount="params.grams", who={"segments": ["student"]}, experiment={
+    "key": "k-1", "arms": {"control": 50, "double": 50}, "set": {"double": {"params.grams": 10}}},
+    tests=[{"name": "a", "player": {"segments": ["student"]}, "story": [
+        {"at": "2026-11-18 12:00", "payment": {}, "expect": {"energy": 5}}]}])  # fmt: skip
+STUDENT = '{"segments": ["student"]}'
+
+
+@pytest.mark.parametrize(("arm", "amount"), [("control", "5"), ("double", "10")])
+def test_somebody_may_be_given_a_profile_and_an_arm(arm: str, amount: str):
+    found = explained(content_of(ARMS), Asked("arms", EVENT, profile=STUDENT, arm=arm), CLOCK)
+
+    assert (found.arm, outcome(found)) == (arm, f"{amount} g energy")
+    assert explained(content_of(ARMS), Asked("arms", EVENT, arm=arm), CLOCK).because == "who.segments"
+
+
+def test_somebody_may_live_elsewhere():
+    found = explained(
+        content_of(PAY), Asked("pay", EVENT, at="2026-12-02 10:30", profile='{"zone": "Asia/Tokyo"}'), CLOCK
+    )
+
+    assert (found.zone, as_dict(found)["local"]) == ("Asia/Tokyo", "2026-12-02 10:30")
+
+
+@pytest.mark.parametrize(
+    ("how", "code"),
+    [
+        ({"profile": "["}, "bad_json"), ({"profile": "[]"}, "bad_json"), ({"profile": '{"age": 3}'}, "unknown_field"),
+        ({"profile": '{"zone": "Mars"}'}, "unknown_zone"), ({"profile": '{"level": "x"}'}, "wrong_value"),
+        ({"arm": "duoble"}, "unknown_arm"), ({"player": "ann", "arm": "double"}, "two_players"),
+    ],
+)  # fmt: skip
+def test_somebody_who_cannot_be_is_said(how: dict[str, str], code: str):
+    with pytest.raises(TilthError) as error:
+        explained(content_of(ARMS), Asked("arms", EVENT, **how), CLOCK)
+
+    assert error.value.code == code
+
+
+def test_an_event_needs_no_business_key_and_is_read_as_it_is_written():
+    bare = EVENT.replace('"txn_ref": "a", ', "")
+
+    assert outcome(explained(content_of(PAY), Asked("pay", bare), CLOCK)) == "10 g energy"
+    assert outcome(explained(content_of(quest("go", "e_invoice")), Asked("go", '{"type": "e_invoice"}'), CLOCK)) == (
+        "5 g energy"
+    )
+    with pytest.raises(TilthError) as error:
+        explained(content_of(PAY), Asked("pay", bare.replace('"amount": 10', '"amount": 10, "amount": 2')), CLOCK)
+    assert error.value.code == "duplicate_key"
+
+
+def test_what_the_quest_says_itself_is_shown():
+    texts = {"zh-CN": "付了 {event.amount}，得 {reward}{unit}", "en": "{event.amount} paid: +{reward} {unit}"}
+    found = explained(content_of(quest("pay", messages=texts)), Asked("pay", EVENT), CLOCK)
+    told = StringIO()
+    show_explanation(Console(file=told, width=120), found, find_quest(content_of(PAY), "pay"))
+
+    assert found.message == {"zh-CN": "付了 10，得 5g", "en": "10 paid: +5 g"}
+    assert "10 paid: +5 g" in told.getvalue()
+    assert explained(content_of(PAY), Asked("pay", EVENT.replace("10", "0.1")), CLOCK).message == {}
+
+
 @pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 def test_a_player_is_asked_as_they_stand(database_url: str, engine_name: str):
     db = open_database(database_url)

@@ -1,10 +1,13 @@
 """What the commands share."""
 
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
-from engine.desk.options import opened, waiting
+from engine.desk import options
+from engine.desk.options import counting, opened, waiting
 from engine.errors import NotFound
 
 
@@ -26,3 +29,24 @@ def test_waiting_says_nothing_on_stdout(quiet: bool, capfd: pytest.CaptureFixtur
         pass
 
     assert capfd.readouterr().out == ""
+
+
+def test_counting_is_silent_when_quiet_or_done_within_a_second(capfd: pytest.CaptureFixture[str]):
+    with counting("reading", quiet=True) as nobody:
+        assert nobody is None
+    with counting("reading", quiet=False) as progress:
+        assert progress is not None
+        progress(1, 2)
+
+    assert capfd.readouterr() == ("", "")
+
+
+def test_counting_shows_a_bar_in_a_terminal_once_it_takes_longer(monkeypatch: pytest.MonkeyPatch):
+    seen = StringIO()
+    monkeypatch.setattr(options, "err", Console(file=seen, force_terminal=True, width=80))
+    monkeypatch.setattr(options, "PATIENCE_S", -1.0)
+    with counting("reading", quiet=False) as progress:
+        assert progress is not None
+        progress(3, 7)
+
+    assert "3/7" in seen.getvalue()

@@ -6,8 +6,10 @@ from typing import Any
 
 from engine.days import instant
 from engine.desk.rehearse import Rehearsal, run_trials
+from engine.document import read_document
 from engine.experiments import arm_of
-from tests.quests.quest_files import RIGHT, assets, book_of, changed
+from engine.quests.trials import Trial
+from tests.quests.quest_files import RIGHT, assets, book_of, changed, vocabulary
 from tests.quests.rich_quests import ARMS, STREAK
 from tests.world import READER
 
@@ -27,7 +29,14 @@ def refund(ref: str, amount: str, at: str = "2026-12-03 10:00") -> Any:
 
 def rehearsal(text: str = RIGHT) -> Rehearsal:
     book = book_of(text)
-    return Rehearsal(book, assets(), book.quests["pay-energy"], ZONE, book.vocabulary.profile({}))
+    return Rehearsal(book, assets(), book.quests["pay-energy"], trial())
+
+
+def trial(**how: Any) -> Trial:
+    """A test without lines: whoever asks tells the events."""
+    document, _ = read_document("{}", "a.yaml")
+    assert document is not None
+    return Trial("a test", ZONE, vocabulary().profile({}), (), document, **how)
 
 
 def lived(story: Rehearsal, event: Any) -> tuple[int, str]:
@@ -102,6 +111,15 @@ def test_amounts_are_compared_in_display_units():
     assert Decimal(5_000) == lived(rehearsal(text), pay("a"))[0]
 
 
+def test_some_quests_may_be_tried_alone_and_progress_is_told():
+    told: list[tuple[int, int]] = []
+    book = book_of(RIGHT, changed(("id: pay-energy", "id: other")))
+
+    assert len(run_trials(book, assets(), lambda done, all: told.append((done, all)))) == 2
+    assert [one.quest for one in run_trials(book, assets(), only={"other"})] == ["other"]
+    assert told == [(1, 2), (2, 2)]
+
+
 def test_a_rehearsal_leaves_the_book_as_it_was():
     book = book_of(changed(("status: live", "status: draft")))
     before = replace(book.quests["pay-energy"])
@@ -118,7 +136,7 @@ def answered(day: int) -> Any:
 
 def test_a_reward_and_its_bonus_are_told_apart():
     book = book_of(STREAK)
-    story = Rehearsal(book, assets(), book.quests["daily-quiz"], ZONE, book.vocabulary.profile({}))
+    story = Rehearsal(book, assets(), book.quests["daily-quiz"], trial())
     outcomes = [story.live(answered(day)) for day in (1, 2, 3)]
 
     assert [outcome.amounts for outcome in outcomes] == [
@@ -131,9 +149,9 @@ def test_a_reward_and_its_bonus_are_told_apart():
 
 def test_the_player_of_a_trial_is_in_its_arm():
     book = book_of(ARMS)
-    quest, nobody = book.quests["rates"], book.vocabulary.profile({})
+    quest = book.quests["rates"]
     assert quest.experiment is not None
 
     for arm, _ in quest.experiment.arms:
-        story = Rehearsal(book, assets(), quest, ZONE, nobody, arm)
+        story = Rehearsal(book, assets(), quest, trial(arm=arm))
         assert arm_of(quest.experiment, story.player.ref) == arm

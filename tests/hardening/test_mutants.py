@@ -151,7 +151,7 @@ MUTANTS = {
         test_streak_quests.test_the_limit_of_the_reward_cuts_the_bonus_after_the_reward, False,
     ),
     "a bonus is paid whenever its length comes by": Mutant(
-        progress, "_new_lengths", "not streaks.was_paid(chain, number, length, later, streak)", "True",
+        progress, "_new_lengths", "not streaks.was_paid(chain, bonus.key, length, later, streak)", "True",
         test_streak_quests.test_a_bonus_is_never_paid_twice_for_one_streak, False,
     ),
     "a late day is looked at alone": Mutant(
@@ -168,8 +168,25 @@ MUTANTS = {
         of_language(test_streaks.test_days_further_apart_than_the_forgiving_window_do_not_break_it), False,
     ),
     "a bonus for a count comes again after a refund": Mutant(
-        progress, "_new_count", "facts.count <= paid.get(number, 0)", "False",
+        progress, "_new_count", "facts.count <= known[0]", "False",
         test_streak_quests.test_a_bonus_for_a_count_is_paid_when_the_count_gets_there_and_never_twice, False,
+    ),
+    "a bonus for a sum comes again after a refund": Mutant(
+        progress, "_new_count", 'count.kind != "times"', "False",
+        test_streak_quests.test_a_bonus_about_a_sum_is_paid_once_in_its_window_whatever_comes_back, False,
+    ),
+    "a bonus that came back stays paid": Mutant(
+        refunds, "_free_bonuses", "not quest.bonuses or", "True or",
+        test_streak_quests.test_a_bonus_that_a_refund_took_back_may_be_earned_again, False,
+    ),
+    "a bonus is paid for the day and not the act": Mutant(
+        streaks, "was_paid", "(one.bonus, one.length) == (bonus, length)", "False",
+        test_streak_quests.test_a_second_act_on_the_day_of_a_bonus_earns_it_no_second_time, False,
+    ),
+    "the newest acts of a step push out the first": Mutant(
+        stages, "with_act", "del noted[one.id][one.need : max(len(noted[one.id]) + one.need - MOST_ACTS, one.need)]",
+        "noted[one.id] = noted[one.id][-MOST_ACTS:]",
+        test_step_quests.test_a_thousand_more_acts_undo_no_finished_step, False,
     ),
     "a cooldown looks back only": Mutant(
         progress, "_too_soon", "abs(one.count - act.at) <", "0 <= act.at - one.count <",
@@ -184,7 +201,7 @@ MUTANTS = {
         test_alerts.test_an_operator_is_told_once_when_a_share_is_used_up, False,
     ),
     "a beaten quest uses up its limits": Mutant(
-        decide.Decider, "_reward", "Step(dict(step.kept), ()", "Step(step.changed, ()",
+        decide.Decider, "_settle", "Step(dict(step.kept), ()", "Step(step.changed, ()",
         test_choosing.test_a_beaten_quest_keeps_what_it_counted_and_uses_nothing_up, False,
     ),
     "steps may lie as far apart as they like": Mutant(
@@ -192,8 +209,16 @@ MUTANTS = {
         test_step_quests.test_acts_of_a_step_that_lie_too_far_apart_do_not_count_together, False,
     ),
     "steps may be done in any order": Mutant(
-        stages, "_completions", "bisect_right(instants, since) + last", "last",
+        stages, "_completions", "_last_before(first, done[stage.after])", "first",
         of_language(test_stages.test_a_step_after_another_needs_an_act_after_it), False,
+    ),
+    "a step counts only once after the one before it": Mutant(
+        stages, "_completions", "return sorted(found)", "return sorted(found)[:1]",
+        test_step_quests.test_a_step_done_again_gives_the_next_one_its_time_anew, False,
+    ),
+    "a step is timed from the first time the one before it was done": Mutant(
+        stages, "_last_before", "instants[number - 1]", "instants[0]",
+        test_step_quests.test_a_step_done_again_gives_the_next_one_its_time_anew, False,
     ),
     "a refunded step stays done": Mutant(
         refunds, "_without", "stages.without_act(stages.read_acts(facts.marks), act.id)",
@@ -268,7 +293,7 @@ def a_race(database: Database) -> None:
 
 
 # Only PostgreSQL lets two writers in at once.
-UNLOCKED = Mutant(players, "lock_players", ', lock="id"', "", a_race, False)
+UNLOCKED = Mutant(players, "_lock", ', lock="id"', "", a_race, False)
 
 
 def apply(mutant: Mutant, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,7 +28,7 @@ from engine.days import Zone, local_of
 from engine.errors import Refused
 from engine.events import Event
 from engine.journal import Answer
-from engine.ledger import EXPIRED, PURSE, Move, transfer
+from engine.ledger import EXPIRED, PURSE, NewTransfer, transfer
 from engine.players import find_player
 from engine.store import Database
 from tests.world import NOW, UNDO, World, content_of, limit, quest
@@ -174,7 +174,7 @@ class Bank(RuleBasedStateMachine):
         n = 1_000 + next(self.ids)
         no = self.world.numbers.assets["feed"]
         with self.database.writing() as tx:
-            transfer(tx, [Move(source & ~255, cause, n, no, 0, source, target, amount, self.world.now)])
+            transfer(tx, [NewTransfer(source & ~255, cause, n, no, 0, source, target, amount, self.world.now)])
         self.spent[who] += amount
 
     # --- what must be true --------------------------------------------------------------------------------------------

@@ -145,10 +145,30 @@ def test_what_means_the_same_is_the_same_version(text, old, new):
         (STEPS, "every: month", "every: week", False),
         (STEPS, "Asia/Shanghai", "Europe/Berlin", False),
         (STEPS, "id: learn", "id: study", False),
+        (STEPS, "undo: {on: refund, find: event.payment_ref}\n", "", False),
+        (STEPS, "find: event.payment_ref}", "find: event.payment_ref, within: 9d}", True),
     ],
 )
 def test_the_shape_is_what_progress_is_kept_by(text, old, new, same):
     assert (quest_in(text).shape == quest_in(text, (old, new)).shape) is same
+
+
+def test_a_count_with_a_need_has_another_shape_than_one_without_and_the_need_itself_does_not_matter():
+    needs = ("", ", need: 2", ", need: 3")
+    none, two, three = [
+        quest_of(("params: {", f"count: {{times: acts, every: day{need}}}\nparams: {{")).shape for need in needs
+    ]
+
+    assert (none != two, two == three) == (True, True)
+
+
+def test_a_changed_budget_is_another_version_of_the_quests_that_name_it():
+    named = (TWO, NAMED)
+    budgets = [BUDGETS, BUDGETS.replace("max: 1000", "max: 1001"), BUDGETS.replace("every: month", "every: week")]
+    versions = [quest_in(STREAK, *named, budgets=text).version for text in budgets]
+
+    assert len(set(versions)) == 3
+    assert quest_in(STREAK, *named, budgets=f"{BUDGETS}# a comment\n").version == versions[0]
 
 
 def test_another_asset_is_another_shape():

@@ -92,6 +92,7 @@ def test_a_right_expression_has_its_type(text: str, expected: str) -> None:
         ("event.mcc in lists.wrong", "impossible_value", "lists.wrong", "exactly 4 digits"),
         ('(event.correct ? "qr" : "card") == "cash"', "impossible_value", '"cash"', "card"),
         ('event.amount >= "10"', "wrong_type", 'event.amount >= "10"', "quote marks around a number make it text"),
+        ("event.channel > 5", "wrong_type", "event.channel > 5", '\'in\', as event.channel in ["qr", "online"]'),
         ("event.mcc == 5411", "wrong_type", "event.mcc == 5411", "put quote marks around it"),
         ("event.mcc in [5411]", "wrong_type", "5411", "put quote marks around it"),
         ("event.correct > false", "wrong_type", "event.correct > false", "use '=='"),

@@ -73,7 +73,9 @@ def test_every_example_is_of_a_kind_that_is_tried_here():
 
 @pytest.mark.parametrize("text", examples("quest"))
 def test_an_example_quest_loads_and_its_tests_pass(text: str):
-    book, findings = load_texts({"README.md": text, **SHARED}, VOCABULARY, ASSETS)
+    named = re.search(r"^    with: \[(\S+)\]$", text, re.MULTILINE)
+    beside = {f"{n}.yaml": one for n, one in enumerate(EXAMPLES) if named and f"\nid: {named[1]}\n" in one}
+    book, findings = load_texts({"README.md": text, **beside, **SHARED}, VOCABULARY, ASSETS)
 
     assert [finding.text() for finding in findings] == []
     assert book is not None

@@ -208,6 +208,82 @@ def test_a_test_plays_in_the_arm_it_names():
     assert "expected 43 but got 13" in failures(altered(ARMS, ("    arm: double\n", "    arm: control\n")))[0]
 
 
+GROUP = ("limits:", "exclusive: extra\nlimits:")
+BETTER = changed(
+    GROUP, ("id: pay-energy", "id: pay-better"), ("amount: 5}", "amount: 8}"), ("{energy: 5}", "{energy: 8}")
+)
+BESIDE = ("    story:", "    with: [pay-better]\n    story:")
+
+
+def played(*texts: str) -> list[str]:
+    return [result.message for result in run_trials(book_of(*texts), assets()) if not result.passed]
+
+
+def test_a_quest_that_plays_along_may_win_and_what_it_earns_is_not_asked():
+    lines = [pay("10:00", "nothing", "exclusive"), pay("10:01", "{energy: 5}")]
+    text = changed((STORY, "".join(f"      - {line}\n" for line in lines)), GROUP, BESIDE)
+
+    assert played(text, BETTER) == []
+
+
+def test_without_a_quest_beside_none_can_win():
+    text = changed((STORY, f"      - {pay('10:00', 'nothing', 'exclusive')}\n"), GROUP)
+
+    assert [finding.code for finding in findings_of(text, BETTER)] == ["plays_alone"]
+
+
+def test_quests_beside_are_tried_as_if_they_were_live():
+    text = changed((STORY, f"      - {pay('10:00', 'nothing', 'exclusive')}\n"), GROUP, BESIDE)
+
+    assert played(text, BETTER.replace("status: live", "status: draft")) == []
+
+
+def test_a_quest_beside_that_is_not_there_is_told_once():
+    [found] = findings_of(changed(BESIDE), BETTER.replace("id: pay-better", "id: pay-bettter"))
+
+    assert (found.code, found.line, found.hint) == ("unknown_quest", 20, "did you mean 'pay-bettter'?")
+
+
+def test_a_quest_is_not_beside_itself():
+    assert [one.code for one in findings_of(changed(("    story:", "    with: [pay-energy]\n    story:")))] == [
+        "with_itself"
+    ]
+
+
+LIMIT = ("  - {max: 10, of: reward, every: day}", "  - {max: 10, of: reward, per: quest, every: day}")
+TIMES = ("  - {max: 10, of: reward, every: day}", "  - {max: 10, of: times, per: quest, every: day}")
+
+
+def used(text: str) -> tuple[str, str]:
+    return ("    story:", f"    used: {text}\n    story:")
+
+
+def test_what_was_used_before_is_used():
+    lines = [pay("10:00", "{energy: 2}", "limits[0]"), pay("11:00", "nothing", "limits[0]")]
+
+    assert story(*lines, more=(LIMIT, used('{"limits[0]": 8}'))) == []
+
+
+def test_times_that_were_used_before_are_used():
+    lines = [pay("10:00", "{energy: 5}"), pay("11:00", "nothing", "limits[0]")]
+
+    assert story(*lines, more=(TIMES, used('{"limits[0]": 9}'))) == []
+
+
+@pytest.mark.parametrize(
+    ("pairs", "code"),
+    [
+        ((used('{"limits[0]": 8}'),), "not_shared"),
+        ((used("{budget: 8}"),), "not_shared"),
+        ((LIMIT, used('{"limits[1]": 8}')), "not_shared"),
+        ((TIMES, used('{"limits[0]": 0.5}')), "wrong_value"),
+        ((LIMIT, used('{"limits[0]": -1}')), "wrong_value"),
+    ],
+)
+def test_what_nobody_can_have_used_is_told(pairs, code):
+    assert [finding.code for finding in findings_of(changed(*pairs))] == [code]
+
+
 def test_without_an_arm_a_test_plays_the_quest_as_written():
     [plain, armed] = book_of(ARMS).trials["rates"]
 

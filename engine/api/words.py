@@ -1,0 +1,24 @@
+"""What a player reads when something with friends or groups is refused: by code, kind, and blaming nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "not_allowed": {"zh-CN": "只有好友之间可以这样做", "en": "Only friends can do this."},
+    "code_not_usable": {
+        "zh-CN": "这个好友码用不了，请好友再发一次最新的",
+        "en": "This code does not work. Ask your friend for the newest one.",
+    },
+    "too_many_codes": {"zh-CN": "好友码试得太多了，请稍后再来", "en": "That was a lot of codes. Come back later."},
+    "too_many_friends": {"zh-CN": "好友已经满了", "en": "Your list of friends is full."},
+    "no_consent": {"zh-CN": "先同意参加，就可以玩了", "en": "Agree to join first, then you can play."},
+    "unknown_group": {"zh-CN": "找不到这个小组", "en": "This group is not there."},
+    "unknown_member": {"zh-CN": "小组里没有这位成员", "en": "This member is not in the group."},
+    "unknown_invitation": {"zh-CN": "这个邀请已经结束了", "en": "This invitation is over."},
+    "not_captain": {"zh-CN": "只有队长可以这样做", "en": "Only the captain can do this."},
+    "group_full": {"zh-CN": "小组已经满了", "en": "The group is full."},
+    "too_many_groups": {"zh-CN": "这类小组已经够多了", "en": "You are in enough groups of this kind."},
+    "too_many_invitations": {"zh-CN": "今天的邀请够多了，明天再来", "en": "That is enough for today. More tomorrow."},
+    "wrong_name": {"zh-CN": "换一个简单的名字吧，最多 20 个字", "en": "Choose a plain name of at most 20 characters."},
+}  # fmt: skip
