@@ -18,7 +18,8 @@ from sqlmodel import Field, SQLModel
 
 from engine.bulk import Transaction
 from engine.clock import DAY
-from engine.errors import NotFound
+from engine.document import read_document
+from engine.errors import NotFound, Refused
 from engine.findings import did_you_mean
 from engine.store import Database
 
@@ -92,6 +93,11 @@ class Life(NamedTuple):
     seen_at: int
     gone_at: int | None
 
+    @property
+    def quest(self) -> str:
+        """The quest's id."""
+        return self.key.partition("@")[0]
+
 
 class Published(NamedTuple):
     """A row of Publication."""
@@ -113,6 +119,17 @@ class Pulse(NamedTuple):
 def hash_of(texts: Mapping[str, str]) -> str:
     """Return the hash of a bundle of texts by name."""
     return _hash(_files(texts))
+
+
+def store(db: Database, texts: Mapping[str, str], now: int) -> str:
+    """Keep the texts of a bundle, so that it can be published; return its hash. Nothing runs by that."""
+    bundle = hash_of(texts)
+    with db.reading() as tx:
+        known = _has(tx, bundle)
+    if not known:
+        with db.writing() as tx:
+            _store(tx, texts, bundle, now)
+    return bundle
 
 
 def keep(db: Database, texts: Mapping[str, str], lives: Mapping[int, tuple[str, str, str]], now: int) -> list[Life]:
@@ -158,18 +175,38 @@ def find_bundle(db: Database, start: str) -> str:
     return str(rows[0][0])
 
 
-def publish(db: Database, bundle: str, now: int, *, by: str = "", note: str = "") -> Published:
-    """Make a recorded bundle the one that production runs; nothing changes when it is that already."""
+def publish(
+    db: Database, bundle: str, now: int, *, after: int | None = None, by: str = "", note: str = ""
+) -> Published:
+    """Make a recorded bundle the one that production runs; nothing changes when it is that already.
+
+    `after` is the number of the publication that it was compared with (0: none). Errors: Refused when another one came
+    in between; without `after` it comes after whatever is there.
+    """
     insert = text(
-        "INSERT INTO publication (no, bundle, at, by, note) SELECT COALESCE(MAX(no), 0) + 1, "
-        "CAST(:bundle AS VARCHAR), CAST(:at AS BIGINT), CAST(:by AS VARCHAR), CAST(:note AS VARCHAR) "
-        "FROM publication WHERE no > 0 ON CONFLICT DO NOTHING"
+        "INSERT INTO publication (no, bundle, at, by, note) VALUES (:no, :bundle, :at, :by, :note) "
+        "ON CONFLICT DO NOTHING"
     )
-    values = {"bundle": bundle, "at": now, "by": by or _someone(), "note": note}
-    while (newest := published(db)) is None or newest.bundle != bundle:
-        with db.writing() as tx:  # whoever loses the race for a number takes the next one
-            tx.connection.execute(insert, values)
-    return newest
+    while True:
+        newest = published(db)
+        if newest is not None and newest.bundle == bundle:
+            return newest
+        before = newest.no if newest else 0
+        if newest is not None and after is not None and before != after:
+            raise _overtaken(newest)
+        mine = Published(before + 1, bundle, now, by or _someone(), note)
+        with db.writing() as tx:  # whoever loses the race for a number looks again
+            if tx.connection.execute(insert, mine._asdict()).rowcount == 1:
+                return mine
+
+
+def _overtaken(newest: Published) -> Refused:
+    who = f" by {newest.by}" if newest.by else ""
+    return Refused(
+        f"publication {newest.no} ({newest.bundle[:SHORT]}){who} came while this one was checked; nothing is published",
+        code="published_meanwhile",
+        hint="see what differs with 'tilth quests check --against published', then publish again",
+    )
 
 
 def published(db: Database) -> Published | None:
@@ -205,13 +242,21 @@ def resume(db: Database, quest: str) -> bool:
 
 
 def _known(db: Database, quest: str) -> None:
-    """Refuse an id that no content of this database has, but let a pause be taken from a quest that is gone."""
+    """Refuse an id that nothing here ever had. One that has gone may be paused: some process may still run it."""
     with db.reading() as tx:
-        known = {life.key.partition("@")[0] for life in _lives(tx) if life.gone_at is None}
+        known = {life.quest for life in _lives(tx)}
         paused = {str(row[0]) for row in tx.connection.execute(select(_c(Pause).quest))}
-    if quest not in known | paused:
+    if quest not in known | paused and not _is_published(db, quest):
         hint = did_you_mean(quest, known) or "no quest has run on this database yet; say which with --database"
         raise NotFound(f"no quest '{quest}' runs on this database", code="no_such_quest", hint=hint)
+
+
+def _is_published(db: Database, quest: str) -> bool:
+    """Whether the newest publication has the quest: no process may have run it yet."""
+    newest = published(db)
+    likely = [text for text in texts_of(db, newest.bundle).values() if quest in text] if newest else []
+    documents = [read_document(text, "")[0] for text in likely]
+    return any(isinstance(one.data, dict) and one.data.get("id") == quest for one in documents if one is not None)
 
 
 def _someone() -> str:
@@ -247,6 +292,12 @@ def _store(tx: Transaction, texts: Mapping[str, str], bundle: str, now: int) -> 
 
 def _has(tx: Transaction, bundle: str) -> bool:
     return bool(tx.fetch(Bundle, "hash", ("hash",), [(bundle,)]))
+
+
+def lives(db: Database) -> Sequence[Life]:
+    """Return every quest number's life: what runs, what has gone, and what is long forgotten."""
+    with db.reading() as tx:
+        return _lives(tx)
 
 
 def _lives(tx: Transaction) -> Sequence[Life]:

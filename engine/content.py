@@ -121,9 +121,7 @@ class Content:
         held = self.book.quests
         given = numbers(db, "quest", [quest.key for quest in held.values()])
         here = {given[quest.key]: quest for quest in held.values()}
-        assets = numbers(db, "asset", self.assets)
-        if max(assets.values(), default=0) > ASSET_MAX:
-            raise WrongContent([f"there are more than {ASSET_MAX} assets"])
+        assets = self._asset_numbers(db)
         gone = self._record(db, here, at)
         frozen = self._frozen(db, gone, before)
         return Numbers(
@@ -135,6 +133,17 @@ class Content:
             min((life.gone_at + bundles.FROZEN_MS for life in gone if life.gone_at is not None), default=None),
         )
 
+    def store(self, db: Database, now: int) -> None:
+        """Keep what this is made of in a database, so that it can be published there. Errors: WrongContent."""
+        self._asset_numbers(db)  # what cannot be bound must not be published
+        bundles.store(db, self.texts, now)
+
+    def _asset_numbers(self, db: Database) -> dict[str, int]:
+        assets = numbers(db, "asset", self.assets)
+        if max(assets.values(), default=0) > ASSET_MAX:
+            raise WrongContent([f"there are more than {ASSET_MAX} assets"])
+        return assets
+
     def _record(self, db: Database, here: Mapping[int, Quest], now: int) -> list[bundles.Life]:
         """Keep in the database that this content runs; return what went and is not forgotten."""
         if not self.texts:
@@ -145,16 +154,13 @@ class Content:
     def _frozen(self, db: Database, gone: Iterable[bundles.Life], before: Numbers | None) -> dict[int, Quest]:
         """The quests that have gone, by number: as they were a moment ago, or made anew from their last bundle."""
         known = before.quests_by_no if before else {}
-        found: dict[int, Quest] = {}
-        by_bundle: dict[str, list[bundles.Life]] = defaultdict(list)
-        for life in gone:
-            if life.no in known:
-                found[life.no] = known[life.no]
-            else:
-                by_bundle[life.bundle].append(life)
-        for bundle, lives in by_bundle.items():
-            found |= _thawed(db, bundle, lives, self.assets)
-        return found
+        found = {life.no: known[life.no] for life in gone if life.no in known}
+        lost = [life for life in gone if life.no not in known]
+        made = thawed(db, lost, self.assets)
+        for life in lost:
+            if life.no not in made:
+                log.warning("the quest %s has gone and cannot be made again: its refunds take nothing back", life.key)
+        return found | made
 
 
 def load_content(
@@ -219,11 +225,22 @@ def _without_vocabulary(texts: Mapping[str, str]) -> dict[str, str]:
     return {name: text for name, text in texts.items() if name != VOCABULARY}
 
 
-def _thawed(db: Database, bundle: str, lives: list[bundles.Life], assets: Mapping[str, Asset]) -> dict[int, Quest]:
-    """The quests of some lives, made of nothing but their own files and what is shared in their bundle.
+def thawed(db: Database, lives: Iterable[bundles.Life], assets: Mapping[str, Asset]) -> dict[int, Quest]:
+    """Return the quests of some lives by number, each as it was in the bundle that explains it.
 
-    What can no longer be made (its asset has gone, the language has changed) is forgotten at once, with a warning.
+    What can no longer be made (its asset has gone, the language has changed) is left out.
     """
+    by_bundle: dict[str, list[bundles.Life]] = defaultdict(list)
+    for life in lives:
+        by_bundle[life.bundle].append(life)
+    found: dict[int, Quest] = {}
+    for bundle, together in by_bundle.items():
+        found |= _thawed(db, bundle, together, assets)
+    return found
+
+
+def _thawed(db: Database, bundle: str, lives: list[bundles.Life], assets: Mapping[str, Asset]) -> dict[int, Quest]:
+    """The quests of some lives of one bundle, made of nothing but their own files and what is shared there."""
     files = {life.file for life in lives}
     try:
         texts = bundles.texts_of(db, bundle, lambda name: name in files or shared(name))
@@ -238,7 +255,4 @@ def _thawed(db: Database, bundle: str, lives: list[bundles.Life], assets: Mappin
             quest = next(iter(book.quests.values()), None) if book else None
             if quest is not None and quest.key == life.key:
                 found[life.no] = quest
-    for life in lives:
-        if life.no not in found:
-            log.warning("the quest %s has gone and cannot be made again: its refunds take nothing back", life.key)
     return found

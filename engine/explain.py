@@ -19,7 +19,7 @@ from engine.plans import NONE, Act, Facts, Slot, plan_of
 from engine.progress import advance, arm_in, first_no, params_in, run_of
 from engine.questions import Case, Line, NotKeptError, Verdict, lines_of, nearest
 from engine.quests.quest import Limit, Quest
-from engine.reasons import NOT_KEPT, Known, family_of, sentence
+from engine.reasons import NOT_KEPT, PAUSED, Known, family_of, sentence
 from engine.rewards import Pay
 
 Titles = Mapping[str, str]
@@ -27,6 +27,10 @@ _BEFORE = {
     "consent": "the player agreed to play",
     "duplicate_business_key": "the same act is told once",
     "unknown_zone": "the player's time zone is known",
+    "from_the_future": "its time has come",
+    "too_old": "it is told soon enough",
+    "refund_names_no_payment": "the refund names its payment",
+    PAUSED: "the operator lets the quest run",
 }
 """What stands before every quest, as a line shows it."""
 
@@ -36,7 +40,8 @@ _SEPARATOR = {"zh-CN": "；", "en": "; "}
 class Paid(NamedTuple):
     """What is paid: `amount` in display units, `smallest` in smallest ones. `raw` was rounded by `round`.
 
-    `cuts` are (limit, before, after) in display units; `because` is the limit that cut it, or the bonus it is.
+    `cuts` are (limit, before, after) in display units; `because` is the limit that cut it, or the bonus it is, and
+    `streak` the length it was due for. What a refund takes back is negative, and its rule is `undo`.
     """
 
     asset: str
@@ -48,6 +53,11 @@ class Paid(NamedTuple):
     round: str
     because: str
     cuts: tuple[tuple[str, str, str], ...] = ()
+    streak: int = 0
+
+
+Took = tuple[tuple[str, str, int], ...]
+"""What refunds take back: asset, amount in display units, and in smallest ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +65,9 @@ class Around:
     """What an explanation needs from outside the quest and its facts. `units` and `titles` are by name.
 
     `about` says what each event type is, `hashed` names fields that are known as hashes only. `winner` is the quest of
-    the same group that earns instead, `refused` what stops the event before any quest is asked: `consent`, or the code
-    of its answer. `today` is the local day of whoever asks: a window before it is over.
+    the same group that earns instead, `refused` what stops the event before the quest is asked: `consent`, `paused`, or
+    the code of its answer. `today` is the local day of whoever asks: a window before it is over. `took` is what refunds
+    that came before this act take back at once.
     """
 
     zone: str
@@ -67,6 +78,7 @@ class Around:
     winner: str = ""
     refused: str = ""
     today: date | None = None
+    took: Took = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +113,10 @@ def explain(quest: Quest, act: Act, day: Local, facts: Mapping[Slot, Facts], aro
     pays = tuple(_paid(pay, around) for pay in step.pays) if step else ()
     lines = lines_of(case)
     if around.refused:
-        wrote = _BEFORE.get(around.refused, "")
-        lines = (Line(around.refused, wrote, "no"), *(line._replace(verdict="not asked", saw=()) for line in lines))
+        lines = _stopped(lines, around.refused)
+    if around.took and quest.undo:
+        lines = (*lines, Line("undo.take_back", quest.undo.take_back, "yes", _back(around.took, around)))
+        pays += _undone(around.took, around)
     return Explanation(
         quest=quest.id,
         version=quest.version,
@@ -121,8 +135,13 @@ def explain(quest: Quest, act: Act, day: Local, facts: Mapping[Slot, Facts], aro
     )
 
 
-def told(quest: Quest, because: str, day: Local, around: Around, **seen: Any) -> Titles:
-    """Return the sentence for what was decided before and is only read back; `seen` are parts of `Known`."""
+def told(quest: Quest, because: str, day: Local, around: Around, *, same: bool = True, **seen: Any) -> Titles:
+    """Return the sentence for what was decided before and is only read back; `seen` are parts of `Known`.
+
+    What the quest says today is told only when it was the `same` then: its limits may be other ones by now.
+    """
+    if not same:
+        return sentence(because, Known(**seen))
     case = Case(quest, Act("", None, None), day, because, around.units, winner=around.winner)
     return sentence(because, replace(_known(case, because, around), **seen))
 
@@ -130,6 +149,12 @@ def told(quest: Quest, because: str, day: Local, around: Around, **seen: Any) ->
 def joined(parts: Sequence[Titles]) -> Titles:
     """Return several sentences as one."""
     return {language: mark.join(one[language] for one in parts) for language, mark in _SEPARATOR.items()}
+
+
+def _stopped(lines: Sequence[Line], refused: str) -> tuple[Line, ...]:
+    """Lines of which none is asked, behind the one that stopped the event."""
+    rest = (line._replace(verdict="not asked", saw=()) for line in lines)
+    return Line(refused, _BEFORE.get(refused, ""), "no"), *rest
 
 
 def _case(quest: Quest, act: Act, day: Local, facts: Mapping[Slot, Facts], around: Around) -> Case:
@@ -154,20 +179,21 @@ def _paid(pay: Pay, around: Around) -> Paid:
     cuts = tuple((cut.rule, display(cut.before, scale), display(cut.after, scale)) for cut in pay.cuts)
     unit = around.units.get(pay.reward.asset, "")
     amount = display(pay.amount, scale)
-    return Paid(pay.reward.asset, unit, amount, pay.amount, pay.rule, raw, pay.reward.round, pay.because, cuts)
+    return Paid(pay.reward.asset, unit, amount, pay.amount, pay.rule, raw, pay.reward.round, pay.because, cuts,
+                pay.streak)  # fmt: skip
 
 
 def _sentence(case: Case, pays: tuple[Paid, ...], around: Around) -> Titles:
-    """One sentence for what decided, or one for each payment, joined."""
-    if not pays:
-        return sentence(case.because, _known(case, case.because, around))
-    return joined([_of_payment(case, pay, around) for pay in pays])
+    """One sentence for what decided, or one for each payment, joined; then what refunds take back of it."""
+    said = [_of_payment(case, pay, around) for pay in pays if pay.rule != "undo"]
+    said = said or [sentence(case.because, _known(case, case.because, around))]
+    return joined(said + [_said_undone(pay) for pay in pays if pay.rule == "undo"])
 
 
 def _of_payment(case: Case, pay: Paid, around: Around) -> Titles:
     because = pay.rule if pay.rule.startswith("bonus") else pay.because
     known = _known(case, because, around)
-    return sentence(because, replace(known, got=pay.amount, unit=pay.unit))
+    return sentence(because, replace(known, got=pay.amount, unit=pay.unit, streak=pay.streak))
 
 
 def _known(case: Case, because: str, around: Around) -> Known:
@@ -245,8 +271,8 @@ def _of_steps(case: Case, known: Known, around: Around) -> Known:
     if steps is None:
         return known
     if step is None or slot is None:  # read back: only the stage's name is known
-        stage = next(one for one in steps.stages if one.path == case.because)
-        return replace(known, next_step=around.about.get(stage.event, {}))
+        stage = next((one for one in steps.stages if one.path == case.because), None)
+        return replace(known, next_step=around.about.get(stage.event, {}) if stage else {})
     acts = stages_of.read_acts(step.changed.get(slot, NONE).marks)
     number = stages_of.first_open(steps.stages, acts) or 0
     stage = steps.stages[number]
@@ -267,7 +293,7 @@ class Undone(NamedTuple):
     within: str
     found: bool
     late: bool
-    took: tuple[tuple[str, str, int], ...] = ()
+    took: Took = ()
 
 
 def explain_refund(quest: Quest, act: Act, day: Local, undone: Undone, around: Around) -> Explanation:
@@ -278,15 +304,30 @@ def explain_refund(quest: Quest, act: Act, day: Local, undone: Undone, around: A
     if undone.within:
         verdict: Verdict = "not asked" if not undone.found else "no" if undone.late else "yes"
         lines.append(Line("undo.within", undone.within, verdict))
-    took = tuple(f"-{amount} {around.units.get(asset, '')}".strip() for asset, amount, _ in undone.took)
+    took = _back(undone.took, around)
     lines.append(Line("undo.take_back", undone.wrote, "yes" if because == "undo" else "not asked", took))
-    pays = tuple(
-        Paid(asset, around.units.get(asset, ""), f"-{amount}", -smallest, "undo", f"-{amount}", "", "undo")
-        for asset, amount, smallest in undone.took
-    )
-    said = [sentence("undo", Known(got=amount, unit=around.units.get(asset, ""))) for asset, amount, _ in undone.took]
+    if around.refused:
+        because, lines = around.refused, list(_stopped(lines, around.refused))
+    pays = _undone(undone.took, around)
+    said = [_said_undone(pay) for pay in pays]
     where = quest.when.zone or around.zone
     return Explanation(
         quest.id, quest.version, act.type, act.at, day, where, arm_in(quest, act), params_in(quest, act, day),
         tuple(lines), pays, because, "", 0, joined(said or [sentence(because)]),
     )  # fmt: skip
+
+
+def _back(took: Took, around: Around) -> tuple[str, ...]:
+    """What went back, as a line shows it."""
+    return tuple(f"-{amount} {around.units.get(asset, '')}".strip() for asset, amount, _ in took)
+
+
+def _undone(took: Took, around: Around) -> tuple[Paid, ...]:
+    return tuple(
+        Paid(asset, around.units.get(asset, ""), f"-{amount}", -smallest, "undo", f"-{amount}", "", "undo")
+        for asset, amount, smallest in took
+    )
+
+
+def _said_undone(pay: Paid) -> Titles:
+    return sentence("undo", Known(got=pay.amount.removeprefix("-"), unit=pay.unit))

@@ -10,9 +10,10 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Table, select
+from sqlalchemy import Table, func, select
 
 from engine.bulk import Transaction
+from engine.bundles import Bundle, Publication
 from engine.errors import Malformed, NotFound
 from engine.events import EventReader, EventType, Vocabulary
 from engine.journal import Answer, Earned, EventRow, Number, decode_answer
@@ -24,7 +25,10 @@ _decode = msgspec.json.Decoder().decode
 
 
 class Seen(NamedTuple):
-    """An event as it was stored, with its answer. `kept` are the fields that were stored, `sender` who told it."""
+    """An event as it was stored, with its answer. `kept` are the fields that were stored, `sender` who told it.
+
+    `at` is when it happened, `received_at` when it was told and answered.
+    """
 
     id: int
     sender: str
@@ -34,6 +38,7 @@ class Seen(NamedTuple):
     fact: bytes | None
     kept: dict[str, Any]
     answer: Answer
+    received_at: int = 0
 
 
 class Moved(NamedTuple):
@@ -105,6 +110,13 @@ def newest(tx: Transaction, player_id: int, types: Sequence[str], limit: int) ->
     return list(_read(tx, (c.player_id == player_id) & c.type.in_(types), limit))
 
 
+def content_since(tx: Transaction) -> int:
+    """Return since when nothing has been published and no new content has run; 0 when nothing was recorded."""
+    bundle, publication = _table(Bundle).c, _table(Publication).c
+    made, published = select(func.max(bundle.made_at)), select(func.max(publication.at))
+    return max(tx.connection.execute(one).scalar() or 0 for one in (made, published))
+
+
 def event_of(tx: Transaction, player_id: int, cause: int) -> Seen | None:
     """Return the event that was the cause of something; nothing when it was no event."""
     c = _events().c
@@ -174,16 +186,20 @@ def _read(tx: Transaction, where: Any, limit: int) -> Iterator[Seen]:
     event, number = _events(), _numbers()
     c = event.c
     sender = (number.c.kind == "sender") & (number.c.no == c.sender_no)
-    wanted = select(c.id, number.c.name, c.sender_id, c.type, c.at, c.fact, c.kept, c.answer)
+    wanted = select(c.id, number.c.name, c.sender_id, c.type, c.at, c.fact, c.kept, c.answer, c.received_at)
     wanted = wanted.select_from(event.outerjoin(number, sender)).where(where).order_by(c.id.desc()).limit(limit)
-    for id, name, sender_id, type, at, fact, kept, answer in tx.connection.execute(wanted).all():
+    for id, name, sender_id, type, at, fact, kept, answer, told_at in tx.connection.execute(wanted).all():
         whole = None if fact is None else bytes(fact)
-        yield Seen(id, name or "", sender_id, type, at, whole, _decode(kept), decode_answer(answer))
+        yield Seen(id, name or "", sender_id, type, at, whole, _decode(kept), decode_answer(answer), told_at)
 
 
 def _events() -> Table:
-    return EventRow.__table__  # type: ignore[attr-defined, no-any-return]
+    return _table(EventRow)
 
 
 def _numbers() -> Table:
-    return Number.__table__  # type: ignore[attr-defined, no-any-return]
+    return _table(Number)
+
+
+def _table(model: type) -> Table:
+    return model.__table__  # type: ignore[attr-defined, no-any-return]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
@@ -191,7 +192,10 @@ class Live:
     ) -> None:
         self._db, self._source, self._clock = db, source, clock
         self._try_out, self._told = try_out, told
+        self._loading = threading.Lock()
+        """Held by the one who looks for other content, which may take long."""
         self._lock = threading.Lock()
+        """Held for the moment of a switch: pauses do not wait for what is being loaded."""
         self._looked_at = self._source_at = monotonic()
         self._pepper = pepper(db)
         self.refused: tuple[object, ...] = ()
@@ -200,32 +204,48 @@ class Live:
         seen = bundles.pulse(db)
         content = source.load(None)
         source.settle()
-        self.now = self._snapshot(content, None, seen.paused)
+        self.now = self._snapshot(content, self._bind(content, None), seen.paused)
 
     def refresh(self) -> None:
         """Look whether the content or the pauses changed, and put what is valid in force. Errors: Unavailable."""
-        self._look(everything=True)
+        with self._loading:
+            self._look(everything=True)
 
     def glance(self) -> None:
-        """Do as `refresh` does, but leave the files alone when looking at them takes long and was done lately."""
-        self._look(everything=monotonic() >= self._source_at)
+        """Do as `refresh` does, but leave the files alone when looking at them takes long and was done lately.
+
+        While another thread loads, only the pauses are looked at.
+        """
+        if not self._loading.acquire(blocking=False):
+            self._looked_at = monotonic()
+            self._heed()
+            return
+        try:
+            self._look(everything=monotonic() >= self._source_at)
+        finally:
+            self._loading.release()
 
     def _look(self, *, everything: bool) -> None:
+        began = self._looked_at = monotonic()
+        seen = self._heed()
+        if everything:
+            changed = self._source.changed(seen)
+            self._source_at = monotonic() + LOOK_SHARE * (monotonic() - began)
+            if changed:
+                self._replace()
+        forget_at = self.now.numbers.forget_at
+        if forget_at is not None and self._clock.now() >= forget_at:
+            content = self.now.content
+            self._put(content, self._bind(content, self.now.numbers))
+
+    def _heed(self) -> Pulse:
+        """Let the pauses act as they are now."""
         with self._lock:
-            began = self._looked_at = monotonic()
-            seen = bundles.pulse(self._db)
-            if everything:
-                changed = self._source.changed(seen)
-                self._source_at = monotonic() + LOOK_SHARE * (monotonic() - began)
-                if changed:
-                    self._replace(seen.paused)
-            forget_at = self.now.numbers.forget_at
-            if forget_at is not None and self._clock.now() >= forget_at:
-                self.now = self._snapshot(self.now.content, self.now.numbers, seen.paused)
-            elif seen.paused != self.now.paused:
-                now = self.now
+            seen, now = bundles.pulse(self._db), self.now
+            if seen.paused != now.paused:
                 _switch(now.content, now.paused ^ seen.paused, seen.paused)
                 self.now = Snapshot(now.content, now.numbers, now.reader, seen.paused)
+        return seen
 
     def lately(self) -> Snapshot:
         """Return the snapshot of at most a quarter of a second ago, for work that has no watcher beside it."""
@@ -233,18 +253,13 @@ class Live:
             self.glance()
         return self.now
 
-    def _replace(self, paused: frozenset[str]) -> None:
+    def _replace(self) -> None:
         """Put the newest content in force, or refuse it and keep what there is."""
-        before = self.now
         try:
-            content = self._source.load(before.content)
-            if content.bundle != before.content.bundle:
-                self._prove(content)
-                after = self._snapshot(content, before.numbers, paused)
-                if content.vocabulary is not before.content.vocabulary:
-                    self.elder = before  # first: whoever sees the new one must find the old one
-                self.now = after
-                log.info("content %s is in force", content.bundle[: bundles.SHORT])
+            made = self._aside()
+            if made is not None:
+                self._put(*made)
+                log.info("content %s is in force", made[0].bundle[: bundles.SHORT])
             self.refused = ()
         except WrongContent as error:
             self.refused = tuple(error.findings)
@@ -253,13 +268,46 @@ class Live:
                 self._told(self.refused)
         self._source.settle()
 
-    def _prove(self, content: Content) -> None:
-        found = self._try_out(content, self.now.content) if self._try_out else ()
+    def _aside(self) -> tuple[Content, Numbers] | None:
+        """Load and prove the newest content on another thread, and heed the pauses meanwhile; None: it is in force."""
+        made: Future[tuple[Content, Numbers] | None] = Future()
+
+        def work() -> None:
+            try:
+                made.set_result(self._load())
+            except BaseException as error:  # whatever it was, it belongs to the one who waits
+                made.set_exception(error)
+
+        threading.Thread(target=work, name="tilth-loader", daemon=True).start()
+        while wait([made], EVERY_S).not_done:
+            try:
+                self._heed()
+            except TilthError as error:  # the database is away for a moment; the load may yet go well
+                log.warning("could not look for pauses: %s", error.code)
+        return made.result()
+
+    def _load(self) -> tuple[Content, Numbers] | None:
+        before = self.now
+        content = self._source.load(before.content)
+        if content.bundle == before.content.bundle:
+            return None
+        found = self._try_out(content, before.content) if self._try_out else ()
         if found:
             raise WrongContent(list(found))
+        return content, self._bind(content, before.numbers)
 
-    def _snapshot(self, content: Content, before: Numbers | None, paused: frozenset[str]) -> Snapshot:
-        bound = content.bind(self._db, self._clock.now(), before)
+    def _bind(self, content: Content, before: Numbers | None) -> Numbers:
+        return content.bind(self._db, self._clock.now(), before)
+
+    def _put(self, content: Content, bound: Numbers) -> None:
+        """Put content in force, with the pauses as they are at this moment."""
+        with self._lock:
+            before, paused = self.now, bundles.pulse(self._db).paused
+            if content.vocabulary is not before.content.vocabulary:
+                self.elder = before  # first: whoever sees the new one must find the old one
+            self.now = self._snapshot(content, bound, paused)
+
+    def _snapshot(self, content: Content, bound: Numbers, paused: frozenset[str]) -> Snapshot:
         _switch(content, content.book.quests.keys(), paused)
         return Snapshot(content, bound, EventReader(content.vocabulary, self._pepper), paused)
 

@@ -239,7 +239,7 @@ def _due(
     if need is not None and plan.counted and (run.count < need or facts.get(plan.counted, NONE).times):
         return None, "count.need"
     if quest.reward.curve:
-        return due_by_curve(quest.reward, before, run.count), ""
+        return due_by_curve(quest.reward, before, run.count)._replace(streak=run.streak), ""
     return due_by_amount(quest.reward, act.fields, act.profile, run, "reward.amount"), ""
 
 

@@ -267,7 +267,10 @@ def _bonuses(case: Case) -> Iterator[Line]:
         cut = any(pay.cuts for pay in case.step.pays if pay.rule == bonus.path)
         due = [pay for pay in case.free.pays if pay.rule == bonus.path]
         verdict: Verdict = "no" if not due else "yes" if amounts and not cut else "cut"
-        yield Line(bonus.path, wrote, verdict, (*values(case, bonus.when.text, bonus.when.node), *_given(case, bonus)))
+        then = case  # a late act may be due for the length of a later one
+        if due and bonus.by_length:
+            then = case._replace(step=case.step._replace(streak=due[0].streak))
+        yield Line(bonus.path, wrote, verdict, (*values(then, bonus.when.text, bonus.when.node), *_given(case, bonus)))
 
 
 def _given(case: Case, bonus: Bonus) -> Iterator[str]:

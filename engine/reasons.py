@@ -15,6 +15,7 @@ from engine.spoken import NOTHING, STREAKS, WINDOWS, Words, amount, day_of, grou
 
 STATUS = "status"
 NOT_KEPT = "not_kept"
+PAUSED = "paused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,6 +348,7 @@ def _undo(known: Known) -> Words:
 _PLAIN: Mapping[str, Words] = {
     "consent": Words("同意参加以后，就会开始累积", "It begins to count once you agree to take part"),
     STATUS: Words("这个活动当时没有开放", "This quest was not running then"),
+    PAUSED: Words("这个活动正在休息", "This quest is resting for now"),
     NOT_KEPT: Words("当时的细节没有保存，无法再看一遍", "Its details were not kept, so nobody can look again"),
     "who.segments": Words("这个活动这次是为另一些朋友准备的", "This quest is for other players this time"),
     "who.if": Words("这个活动这次是为另一些朋友准备的", "This quest is for other players this time"),
@@ -365,6 +367,9 @@ _PLAIN: Mapping[str, Words] = {
     "refund_names_no_payment": Words("这笔退款没有写明对应哪笔付款", "The refund does not say which payment it is for"),
     "payment_unknown": Words(
         "还没看到这笔退款对应的付款，先记下了", "The payment of this refund is not known yet; it is noted"
+    ),
+    "refund_never_matched": Words(
+        "没有等到这笔退款对应的付款，不再等了", "The payment of this refund never came, so nothing was changed"
     ),
     "from_the_future": Words("这件事的时间还没有到，先放在一边", "Its time has not come yet, so it was put aside"),
     "too_old": Words("这件事过去太久，没有计入", "This was too long ago to be counted"),

@@ -21,10 +21,10 @@ from engine.bulk import Query, Row, Transaction
 from engine.clock import DAY, ManualClock
 from engine.content import Content, Numbers
 from engine.days import Local, Zone, local_in, local_of
-from engine.decide import Decider, Intake, Told
+from engine.decide import Decider, Intake, Told, Touched
 from engine.events import Event
-from engine.explain import Around, Explanation, Undone, explain, explain_refund
-from engine.journal import Answer, Key, Number, Progress, known_acts, slot_key
+from engine.explain import Around, Explanation, Took, Undone, explain, explain_refund
+from engine.journal import Answer, Key, Number, Progress, known_acts, parked_refunds, slot_key
 from engine.ledger import PLAYER_STRIDE
 from engine.messages import display, plain
 from engine.plans import MICRO, STREAK, Act, Facts, plan_of
@@ -42,7 +42,8 @@ from engine.questions import (
     streak_text,
     written,
 )
-from engine.quests.quest import Quest
+from engine.quests.quest import Quest, Streak
+from engine.reasons import PAUSED
 from engine.store import EPOCH, Ids
 
 
@@ -59,13 +60,18 @@ NOBODY = Locked(PLAYER_STRIDE, "nobody", Zone(DEFAULT_ZONE), "{}", True)
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One player before the content in force. `tx` reads; without it nothing is known of the player."""
+    """One player before the content in force. `tx` reads; without it nothing is known of the player.
+
+    `now` is when an event is told: without it events are told as they happen, and none is too old. `paused` are the
+    quests that the operator paused.
+    """
 
     content: Content
     numbers: Numbers
     player: Locked = NOBODY
     tx: Transaction | None = None
     now: int | None = None
+    paused: frozenset[str] = frozenset()
 
     def facts(self, keys: Sequence[Key]) -> dict[Key, Facts]:
         """Return the facts of the keys that have any, those of all players too. Nothing is locked."""
@@ -79,7 +85,7 @@ class Standing:
         """Return the day it is for a quest and this player."""
         return None if self.now is None else self.day_of(quest, self.now).date
 
-    def around(self, quest: Quest, event_type: str, winner: str = "", refused: str = "") -> Around:
+    def around(self, quest: Quest, event_type: str, winner: str = "", refused: str = "", took: Took = ()) -> Around:
         """Return what an explanation needs besides the facts."""
         content = self.content
         kinds = content.vocabulary.types
@@ -93,6 +99,7 @@ class Standing:
             winner=winner,
             refused=refused,
             today=self.today(quest),
+            took=took,
         )
 
     def explain(self, quest: Quest, event: Event) -> Explanation:
@@ -103,7 +110,7 @@ class Standing:
         if quest.undo and event.type == quest.undo.on and not quest.hears(event.type):
             return self._refund(quest, act, day, answer)
         winner = next((one.quest for one in answer.earned if self._beats(one.quest, quest, answer)), "")
-        refused = answer.code or ("consent" if any(no.because == "consent" for no in answer.why_not) else "")
+        refused = self._refused(quest, answer)
         before = self._before(quest, told, answer)
         try:
             slots = plan_of(quest, act, day).all if quest.hears(event.type) else ()
@@ -113,7 +120,8 @@ class Standing:
         keys = {slot: slot_key(self.player.id, number, slot) for slot in slots}
         known = self.facts([key for key in keys.values() if key not in before]) | before
         facts = {slot: known[key] for slot, key in keys.items() if key in known}
-        return explain(quest, act, day, facts, self.around(quest, event.type, winner, refused))
+        took = self._took(quest, answer)
+        return explain(quest, act, day, facts, self.around(quest, event.type, winner, refused, took))
 
     def now_at(self, quest: Quest) -> list[Line]:
         """Return where the player stands: what is used of each limit, the count, the streak, the next step.
@@ -139,9 +147,11 @@ class Standing:
 
     def _ready(self, event: Event) -> tuple[Told, Decider]:
         batch = Batch(self.numbers, Ids(0, ManualClock(EPOCH + DAY)))
-        decider = Decider(self.content, batch, Intake(event.at if self.now is None else self.now, file_clock=True))
+        intake = Intake(event.at, file_clock=True) if self.now is None else Intake(self.now)
+        decider = Decider(self.content, batch, intake)
         told = Told(event, 0, self.player, batch.new_id(), self.content.profile(self.player.profile))
-        keys = decider.match(told) if self.player.consents else []
+        told.code = intake.quarantines(event)
+        keys = decider.match(told) if self.player.consents and not told.code else []
         batch.facts = self.facts(keys)
         return told, decider
 
@@ -151,7 +161,7 @@ class Standing:
             return
         event, batch, player = told.event, decider.batch, self.player.id
         facts = [(player, fact) for fact in (event.fact, event.undoes) if fact]
-        [decider.acts] = self.tx.ask(known_acts(facts))
+        decider.acts, decider.parked = self.tx.ask(known_acts(facts), parked_refunds(facts))
         act = decider.undone(told)
         if act is None:
             return
@@ -166,27 +176,50 @@ class Standing:
         beaten = any(no.quest == quest.id and no.because == "exclusive" for no in answer.why_not)
         return beaten and other in quests and quests[other].exclusive == quest.exclusive
 
+    def _refused(self, quest: Quest, answer: Answer) -> str:
+        """Return what stops an event before this quest is asked, or nothing."""
+        if answer.code:
+            return answer.code
+        if any(no.because == "consent" for no in answer.why_not):
+            return "consent"
+        return PAUSED if quest.id in self.paused else ""
+
+    def _took(self, quest: Quest, answer: Answer) -> Took:
+        """Return what refunds took back of what this quest had given."""
+        assets = self.content.assets
+        took = [one for one in answer.earned if one.quest == quest.id and one.because == "undo"]
+        return tuple((one.asset, display(-one.amount, assets[one.asset].scale), -one.amount) for one in took)
+
     def _before(self, quest: Quest, told: Told, answer: Answer) -> dict[Key, Facts]:
         """Return the facts at this quest's turn: quests that come before it may have used of the same budget."""
-        names = [one[0].id for one in told.quests]
-        if quest.id not in names or not any(limit.per == "budget" for limit in quest.limits):
+        turns = _turns(told.quests)
+        if quest.id not in turns or not any(limit.per == "budget" for limit in quest.limits):
             return {}
         earned = {one.quest for one in answer.earned}
         again, decider = self._ready(told.event)
-        again.quests = [one for one in again.quests[: names.index(quest.id)] if one[0].id in earned]
+        before = {id for id, turn in turns.items() if turn < turns[quest.id] and id in earned}
+        again.quests = [one for one in again.quests if one[0].id in before]
         decider.decide(again)
         return decider.batch.facts
 
     def _refund(self, quest: Quest, act: Act, day: Local, answer: Answer) -> Explanation:
         undo = quest.undo
         assert undo is not None
-        assets = self.content.assets
-        took = [one for one in answer.earned if one.quest == quest.id and one.because == "undo"]
-        back = tuple((one.asset, display(-one.amount, assets[one.asset].scale), -one.amount) for one in took)
         late = any(no.quest == quest.id and no.because == "undo.within" for no in answer.why_not)
         within = length(undo.within_ms) if undo.within_ms is not None else ""
-        undone = Undone(f"event.{undo.find}", undo.take_back, within, answer.status != "parked", late, back)
-        return explain_refund(quest, act, day, undone, self.around(quest, act.type))
+        parked = answer.status == "parked"
+        undone = Undone(f"event.{undo.find}", undo.take_back, within, not parked, late, self._took(quest, answer))
+        refused = "" if parked else answer.code
+        return explain_refund(quest, act, day, undone, self.around(quest, act.type, refused=refused))
+
+
+def _turns(touched: Sequence[Touched]) -> dict[str, int]:
+    """Return when each quest is decided, by id: a group is decided whole, where its first quest stands."""
+    first: dict[str, int] = {}
+    names = [(one[0].id, one[0].exclusive or one[0].id) for one in touched]
+    for turn, (_, group) in enumerate(names):
+        first.setdefault(group, turn)
+    return {id: first[group] for id, group in names}
 
 
 def numbers_in(tx: Transaction | None, content: Content) -> Numbers:
@@ -253,10 +286,15 @@ def stands_at(case: Case) -> Iterator[Line]:
         )
     if quest.streak:
         chain = streaks.read_chain(case.used(STREAK).marks)
-        period = streaks.period_of(quest.streak, case.day.date)
-        days = max(streaks.reach(chain, one, quest.streak)[0] for one in (period, period - 1))
+        days = _alive(chain, streaks.period_of(quest.streak, case.day.date), quest.streak)
         yield Line("streak", streak_text(quest.streak), "yes", (f"streak {days}",))
     yield from _open_steps(case)
+
+
+def _alive(chain: streaks.Chain, period: int, streak: Streak) -> int:
+    """The length of the streak that an act in this period goes on with, or has gone on with already."""
+    length, _ = streaks.reach(chain, period, streak)
+    return length or max(streaks.reach(streaks.with_act(chain, period), period, streak)[0] - 1, 0)
 
 
 def _open_steps(case: Case) -> Iterator[Line]:

@@ -72,11 +72,11 @@ def content_with(*texts: str, budgets: Mapping[str, Any] = BUDGETS) -> Content:
     return Content(VOCABULARY, book, assets)
 
 
-def foretell(world: World, event: Event) -> dict[str, Explanation]:
+def foretell(world: World, event: Event, now: int | None = None) -> dict[str, Explanation]:
     """Explain an event to every quest before it is told, by quest."""
     with world.db.reading() as tx:
         player = locked(find_player(tx, event.player))
-        standing = Standing(world.content, world.numbers, player, tx)
+        standing = Standing(world.content, world.numbers, player, tx, now)
         quests = world.content.book.quests
         return {id: standing.explain(one, event) for id, one in quests.items() if _touches(one, event)}
 
@@ -96,7 +96,7 @@ def agrees(found: Mapping[str, Explanation], answer: Answer, named: set[str]) ->
     """Return where what happened is not what was foretold."""
     wrong = []
     for id, told in found.items():
-        earned = [one for one in answer.earned if one.quest == id and bool(one.award) != (told.event == "refund")]
+        earned = [one for one in answer.earned if one.quest == id and not (one.award and told.event == "refund")]
         paid = [(one.asset, one.amount, one.because) for one in earned]
         foretold = [(one.asset, one.smallest, one.because) for one in told.pays]
         no = next((one.because for one in answer.why_not if one.quest == id), None)
@@ -106,7 +106,8 @@ def agrees(found: Mapping[str, Explanation], answer: Answer, named: set[str]) ->
             wrong.append(f"{id}: foretold {foretold}, got {paid}")
         if no is not None and no != told.because:
             wrong.append(f"{id}: foretold {told.because}, got {no}")
-        if earned and not answer.code and earned[0].because != told.because:
+        given = earned and (earned[0].award or told.event == "refund")
+        if given and not answer.code and earned[0].because != told.because:
             wrong.append(f"{id}: foretold {told.because}, got {earned[0].because}")
         if not told.pays and no is None and id in named:
             wrong.append(f"{id}: foretold {told.because}, and nobody said no")

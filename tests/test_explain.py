@@ -12,7 +12,7 @@ from engine.plans import Act, Facts, Slot, plan_of
 from engine.progress import advance
 from engine.quests.quest import Quest
 from tests.foretold import rich_content
-from tests.world import READER, SHANGHAI, VOCABULARY, book_of, limit, quest
+from tests.world import READER, SHANGHAI, UNDO, VOCABULARY, book_of, limit, quest
 
 PROFILE = VOCABULARY.profile({"segments": ["gold"]})
 AROUND = Around(
@@ -188,6 +188,17 @@ def test_a_streak_and_its_bonus_are_shown():
     assert found.sentence["zh-CN"] == "收获 1g；连续 3 天，额外收获 3g"
 
 
+def test_a_late_bonus_is_told_with_the_length_it_is_paid_for():
+    five = [{"when": "streak.length == 5", "give": "feed", "amount": 20}]
+    one = quest_of(amount=1, streak={"every": "day"}, bonus=five)
+    known = lived(one, *({"at": f"2026-11-{day} 09:00"} for day in (14, 16, 17, 18)))
+    found = explained(one, known, at="2026-11-15 09:00")
+
+    assert (found.streak, [pay.streak for pay in found.pays]) == (2, [2, 5])
+    assert saw(found, "bonus[0]") == ("streak.length = 5", "20 g feed")
+    assert found.sentence["en"] == "You got 1 g; 5 days in a row: 20 g on top"
+
+
 def test_arm_and_params_are_those_of_the_player():
     one = rich_content().book.quests["rich"]
     found = explained(one)
@@ -220,6 +231,36 @@ def test_a_rule_read_back_is_told_with_what_is_known_of_the_quest():
     )
     assert told(quest_of(cooldown="10m"), "cooldown", day, AROUND)["zh-CN"] == "每 10 分钟计一次，这一次离得近了些"
     assert told(one, "", day, AROUND, got="3")["zh-CN"] == "收获 3g"
+
+
+def test_what_another_version_decided_is_told_without_the_numbers_of_today():
+    one, (_, day) = quest_of(limits=[limit(1, every="ever")]), act()
+
+    assert told(one, "limits[0]", day, AROUND, same=False)["en"] == "It has all been given out"
+    assert told(one, "limits[0]", day, AROUND, same=False, got="2", unit="g")["zh-CN"] == "收获 2g"
+
+
+def test_a_step_that_is_gone_has_a_plain_sentence():
+    one, (_, day) = rich_content().book.quests["story"], act()
+
+    assert told(one, "steps[2]", day, AROUND)["en"] == "There is one more step to go"
+
+
+def test_what_waiting_refunds_take_back_stands_behind_what_is_paid():
+    found = explained(quest_of(undo=UNDO), around=replace(AROUND, took=(("energy", "2", 2),)))
+
+    assert [(pay.rule, pay.smallest) for pay in found.pays] == [("reward.amount", 5), ("undo", -2)]
+    assert (found.because, saw(found, "undo.take_back")) == ("", ("-2 g",))
+    assert found.sentence["zh-CN"] == "收获 5g；有一笔退款，收回了当时送出的 2g"
+
+
+def test_a_refund_that_is_put_aside_says_why():
+    deed, day = act()
+    undone = Undone("event.payment_ref", "proportional", "", True, False)
+    found = explain_refund(quest_of(), deed, day, undone, replace(AROUND, refused="from_the_future"))
+
+    assert (found.because, found.pays, found.lines[0].rule) == ("from_the_future", (), "from_the_future")
+    assert {line.verdict for line in found.lines[1:]} == {"not asked"}
 
 
 def test_a_refund_shows_what_went_back():

@@ -1,12 +1,15 @@
 """The content in force: swapped as a whole, refused with its findings, paused and published for every process."""
 
 import os
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from engine import bundles
+from engine import bundles, live
 from engine.clock import ManualClock
+from engine.content import Content
 from engine.desk.against import try_changed
 from engine.errors import NotFound, WrongContent
 from engine.game import discover
@@ -206,6 +209,75 @@ def test_two_processes_on_one_database_see_a_pause_and_its_end(
         assert (before, paused, paid()) == ([{"pay": 5}] * 2, [{}] * 2, [{"pay": 5}] * 2)
     finally:
         other.close()
+
+
+class Slow(Fixed):
+    """Content after which comes other content, which takes as long to load as `while_loading` lasts."""
+
+    def __init__(self, first: Content, second: Content, while_loading: Callable[[], object]) -> None:
+        super().__init__(first)
+        self.second, self.while_loading, self.loads = second, while_loading, 0
+
+    def load(self, before: Content | None) -> Content:
+        self.loads += 1
+        if before is None:
+            return super().load(before)
+        self.while_loading()
+        return self.second
+
+    def changed(self, seen: bundles.Pulse) -> bool:
+        return self.loads == 1
+
+
+def test_a_pause_and_its_end_act_while_other_content_is_being_loaded(
+    database: Database, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(live, "EVERY_S", 0.001)
+    seen: list[bool] = []
+
+    def switched(on: bool) -> bool:
+        """Wait for the process to follow what is said in the database; it is given up after a minute."""
+        for _ in range(60_000):
+            if ("pay" in process.now.paused) is on:
+                return True
+            never.wait(0.001)
+        return False
+
+    def while_loading() -> None:
+        for name in ("pay", "walk"):
+            bundles.pause(database, name, NOW)
+        seen.append(switched(True))
+        bundles.resume(database, "pay")
+        seen.append(switched(False))
+
+    never = threading.Event()
+    first, second = made(PAY, WALK), made(PAY, WALK, quest("more"))
+    process = Live(database, Slow(first, second, while_loading), clock)
+    process.refresh()
+
+    assert seen == [True, True]
+    assert process.now.content is second
+    assert process.now.paused == {"walk"}
+
+
+def test_whoever_looks_while_another_thread_loads_sees_the_pauses_and_does_not_wait(
+    database: Database, clock: ManualClock
+):
+    seen: list[frozenset[str]] = []
+
+    def while_loading() -> None:
+        bundles.pause(database, "pay", NOW)
+        process.glance()
+        seen.append(process.now.paused)
+
+    process = Live(database, Slow(made(PAY), made(PAY, WALK), while_loading), clock)
+    process.refresh()
+    world = World(database, content=process.now.content)
+    follow(world, process)
+
+    assert seen == [{"pay"}]
+    assert "walk" in process.now.content.book.quests
+    assert earned(world.one(world.payment())) == {}
 
 
 def test_a_pause_lasts_over_a_restart_and_a_reload(database: Database, shelf: Shelf, clock: ManualClock):

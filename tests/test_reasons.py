@@ -8,7 +8,7 @@ import pytest
 
 from engine.api.answers import WORDS
 from engine.clock import HOUR, MINUTE
-from engine.reasons import NOT_KEPT, STATUS, Known, family_of, names, sentence
+from engine.reasons import NOT_KEPT, PAUSED, STATUS, Known, family_of, names, sentence
 from tests.foretold import rich_content
 
 CONTRACT = [
@@ -78,7 +78,7 @@ def test_a_name_that_is_none_has_no_sentence():
         sentence("nonsense")
 
 
-@pytest.mark.parametrize("because", ["", *CONTRACT, *WORDS, STATUS, NOT_KEPT])
+@pytest.mark.parametrize("because", ["", *CONTRACT, *WORDS, STATUS, NOT_KEPT, PAUSED])
 @pytest.mark.parametrize("known", FULL)
 def test_a_sentence_is_whole_kind_and_short_whatever_is_known(because: str, known: Known):
     said = sentence(because, known)

@@ -15,8 +15,8 @@ from engine.players import find_player
 from engine.standing import Standing, locked
 from engine.store import Database
 from engine.vocabulary import EventType
-from tests.foretold import agrees, foretell, matched, rich_content
-from tests.world import NOW, READER, VOCABULARY, World, quest
+from tests.foretold import agrees, content_with, foretell, matched, rich_content
+from tests.world import NOW, READER, UNDO, VOCABULARY, World, quest
 
 
 @pytest.fixture(scope="module")
@@ -161,3 +161,87 @@ def test_where_a_player_stands_is_told_line_by_line(database: Database):
     assert found["story"] == [("steps[0]", "no", ("1 noted, need 2",)), ("steps[1]", "no", ("2 noted, need 1",))]
     assert found["walk"] == [("count", "yes", ("count 0",))]
     assert found["per-shop"] == []
+
+
+@pytest.mark.parametrize(("days", "code"), [(-45, "too_old"), (3, "from_the_future"), (-29, "")])
+def test_what_would_be_put_aside_is_foretold_where_the_time_is_known(database: Database, days: int, code: str):
+    world = World(database, quest("pay"))
+    event = world.payment(at=NOW + days * DAY)
+    found = foretell(world, event, NOW)
+
+    assert (found["pay"].because, len(found["pay"].pays)) == (code, 0 if code else 1)
+    assert agrees(found, world.one(event), {"pay"}) == []
+
+
+def test_a_refund_from_the_future_is_foretold_to_be_put_aside(database: Database):
+    world = World(database, quest("pay", undo=UNDO))
+    world.one(world.payment(ref="a"))
+    event = world.refund("a", at=NOW + DAY)
+    found = foretell(world, event, NOW)
+
+    assert (found["pay"].because, found["pay"].pays) == ("from_the_future", ())
+    assert agrees(found, world.one(event), set()) == []
+
+
+def test_a_refund_that_waits_is_foretold_to_take_back_what_its_payment_earns(database: Database):
+    world = World(database, quest("pay", amount=10, undo=UNDO))
+    world.one(world.refund("a", "4"))
+    event = world.payment("10", ref="a")
+    found = foretell(world, event, NOW)
+
+    assert [pay.amount for pay in found["pay"].pays] == ["10", "-4"]
+    assert agrees(found, world.one(event), {"pay"}) == []
+
+
+def test_a_group_behind_a_quest_that_uses_its_budget_is_foretold_as_it_is_decided(database: Database):
+    first = quest("first", amount=15, budget="spring", priority=1)
+    group = quest("qa", amount=10, budget="spring", exclusive="best"), quest("qb", amount=8, exclusive="best")
+    last = quest("between", amount=9, budget="spring", priority=150)
+    far = quest("qc", amount=9, budget="spring", exclusive="best", priority=200)
+    world = World(database, content=content_with(first, *group, last, far))
+    for _ in range(2):
+        event = world.payment()
+        found = foretell(world, event)
+
+        assert agrees(found, world.one(event), {"first", "qa", "qb", "between", "qc"}) == []
+        assert [name for name in ("qa", "qb", "qc") if found[name].pays] == ["qb"]
+
+
+def test_a_member_of_a_group_takes_of_a_budget_when_its_group_is_decided(database: Database):
+    early = quest("early", amount=1, exclusive="best", priority=1)
+    between = quest("between", amount=9, budget="spring", priority=2)
+    late = quest("late", amount=15, budget="spring", exclusive="best", priority=3)
+    world = World(database, content=content_with(early, between, late))
+    event = world.payment()
+    found = foretell(world, event)
+
+    assert agrees(found, world.one(event), {"early", "between", "late"}) == []
+    assert {id: [pay.amount for pay in one.pays] for id, one in found.items()} == {
+        "early": [], "between": ["5"], "late": ["15"],
+    }  # fmt: skip
+
+
+def test_a_quest_that_the_operator_paused_says_so(database: Database):
+    world = World(database, quest("pay"))
+    event = world.payment()
+    with database.reading() as tx:
+        player = locked(find_player(tx, "ann"))
+        standing = Standing(world.content, world.numbers, player, tx, NOW, frozenset({"pay"}))
+        found = standing.explain(world.content.book.quests["pay"], event)
+
+    assert (found.because, found.pays, found.lines[0].verdict) == ("paused", (), "no")
+    assert found.sentence["en"] == "This quest is resting for now"
+
+
+@pytest.mark.parametrize(("ago", "length"), [((4, 3, 2), 3), ((4, 3, 2, 0), 4), ((4, 3, 1), 3), ((4, 3), 0), ((), 0)])
+def test_a_streak_that_is_alive_through_a_forgiven_day_is_told(database: Database, ago: tuple[int, ...], length: int):
+    world = World(database, quest("daily", amount="streak.length", streak={"every": "day", "forgive": 1, "in": "7d"}))
+    for days in ago:
+        world.one(world.payment(at=NOW - days * DAY))
+    with database.reading() as tx:
+        standing = Standing(world.content, world.numbers, locked(find_player(tx, "ann")), tx, NOW)
+        [line] = [one for one in standing.now_at(world.content.book.quests["daily"]) if one.rule == "streak"]
+    [next_one] = world.one(world.payment()).earned
+
+    assert line.saw == (f"streak {length}",)
+    assert next_one.streak == length + (0 not in ago)

@@ -12,11 +12,23 @@ import msgspec
 
 from engine.api.runtime import Runtime
 from engine.bulk import Transaction
-from engine.clock import iso
+from engine.clock import SECOND, iso
 from engine.errors import Malformed, NotFound
 from engine.explain import explain, joined, told
 from engine.findings import did_you_mean
-from engine.hindsight import Kept, Moved, Seen, act_of, earned_of, event_of, find_transfer, moved_by, newest, refunds_of
+from engine.hindsight import (
+    Kept,
+    Moved,
+    Seen,
+    act_of,
+    content_since,
+    earned_of,
+    event_of,
+    find_transfer,
+    moved_by,
+    newest,
+    refunds_of,
+)
 from engine.journal import Earned
 from engine.ledger import kind_of
 from engine.live import Snapshot
@@ -30,6 +42,9 @@ from engine.spoken import clock as minute_text
 from engine.standing import Standing, locked
 
 Texts = dict[str, str]
+
+SETTLED = 5 * SECOND
+"""So long after a publication some process may still have decided by what was in force before."""
 
 
 class WhyLine(msgspec.Struct):
@@ -139,7 +154,7 @@ def why(runtime: Runtime, ref: str, quest: str, transfer: str, limit: int) -> Wh
     now = runtime.now
     with runtime.db.reading() as tx:
         player = find_player(tx, ref)
-        standing = Standing(now.content, now.numbers, locked(player), tx, runtime.clock.now())
+        standing = Standing(now.content, now.numbers, locked(player), tx, runtime.clock.now(), now.paused)
         desk = _Desk(now, standing, tx)
         return desk.transfer(ref, transfer) if transfer else desk.quest(ref, quest, limit)
 
@@ -150,6 +165,7 @@ class _Desk:
     def __init__(self, now: Snapshot, standing: Standing, tx: Transaction) -> None:
         self.now, self.standing, self.tx = now, standing, tx
         self.player = standing.player
+        self.since = content_since(tx)
 
     def quest(self, ref: str, name: str, limit: int) -> WhyQuest:
         quest = self._quest(name)
@@ -240,13 +256,25 @@ class _Desk:
         for one in earned:
             shown = self._earned(one)
             rule = one.award.rule if one.award and one.award.rule.startswith("bonus") else one.because
-            parts.append(self._told(quest, rule, seen, shown.amount.removeprefix("-"), shown.unit, one.streak))
+            same = one.award is None or one.award.version == quest.version
+            got, unit = shown.amount.removeprefix("-"), shown.unit
+            parts.append(self._told(quest, rule, seen, got, unit, streak=one.streak, same=same))
         return dict(joined(parts))
 
-    def _told(self, quest: Quest, because: str, seen: Seen, amount: str = "", unit: str = "", streak: int = 0) -> Texts:
+    def _told(
+        self, quest: Quest, because: str, seen: Seen, amount: str = "", unit: str = "", *, streak: int = 0,
+        same: bool | None = None,
+    ) -> Texts:  # fmt: skip
+        """One sentence. With numbers of the quest only when it is the `same` as then.
+
+        An award names its version. What earned nothing has none: then nothing at all may have changed since.
+        """
+        if same is None:
+            same = not self.since or seen.received_at > self.since + SETTLED
         day, around = self.standing.day_of(quest, seen.at), self.standing.around(quest, seen.type)
-        unit = unit or around.units.get(quest.reward.asset, "")
-        return dict(told(quest, because, day, around, got=amount, unit=unit, streak=streak))
+        if same:
+            unit = unit or around.units.get(quest.reward.asset, "")
+        return dict(told(quest, because, day, around, same=same, got=amount, unit=unit, streak=streak))
 
     def _earned(self, one: Earned) -> WhyEarned:
         asset = self.now.content.assets.get(one.asset)

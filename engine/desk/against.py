@@ -1,7 +1,8 @@
 """What a change of content means for players under way: `tilth quests check --against`, `publish`, and reload.
 
 Progress is kept under a quest's id. When windows, units or steps change under the same id, what is kept no longer means
-what it says, so the quest needs a new id, or `restart: true` to begin anew.
+what it says, so the quest needs a new id, or `restart: true` to begin anew. A quest that was away for a while finds
+what players had before, so what the database knows of its past is compared too.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from engine.content import Content, shared
+from engine.desk.past import NO_PAST, Past
 from engine.desk.rehearse import run_trials
 from engine.document import read_document
 from engine.findings import Finding
@@ -44,8 +46,8 @@ class Comparison:
     changes: Changes
 
 
-def compare(new: Content, old: Content) -> Comparison:
-    """Say what a change from old to new content means."""
+def compare(new: Content, old: Content, past: Past = NO_PAST) -> Comparison:
+    """Say what a change from old to new content means, on a database with this past."""
     both = sorted(new.book.quests.keys() & old.book.quests.keys())
     pairs = [(new.book.quests[name], old.book.quests[name]) for name in both]
     changes = Changes(
@@ -55,10 +57,12 @@ def compare(new: Content, old: Content) -> Comparison:
         tuple(now.id for now, was in pairs if now.key != was.key),
         tuple(f"{now.id}: {was.status} → {now.status}" for now, was in pairs if now.status != was.status),
     )
-    findings = [finding for now, was in pairs for finding in _findings(new, now, was)]
+    before = pairs + [(new.book.quests[name], was) for name, was in sorted(past.quests.items())]
+    found = dict.fromkeys(one for now, was in before for one in _findings(new, now, was, past))
     notes = [f"{name} is removed: {FROZEN}" for name in changes.removed]
     notes += [note for now, was in pairs for note in _notes(now, was)]
-    return Comparison(tuple(findings), tuple(notes), changes)
+    notes += [f"what {name} was before can no longer be read, and is not compared" for name in past.unreadable]
+    return Comparison(tuple(found), tuple(notes), changes)
 
 
 def try_changed(new: Content, old: Content | None) -> list[Finding]:
@@ -88,12 +92,14 @@ def _changed(new: Content, old: Content, quest: Quest) -> bool:
     return new.texts.get(name) != old.texts.get(name)
 
 
-def _findings(new: Content, now: Quest, was: Quest) -> Iterator[Finding]:
+def _findings(new: Content, now: Quest, was: Quest, past: Past) -> Iterator[Finding]:
     if was.restart and not now.restart:
         yield _finding(new, now, ("id",), "restart_lost", f"'{now.id}' began anew with 'restart: true', which is gone",
                        "keep 'restart: true', or what players had before would come back")  # fmt: skip
         return
-    if now.key != was.key or was.status == "draft":  # it begins anew, or nobody has begun
+    if now.key != was.key:  # it begins anew
+        return
+    if was.status == "draft" and now.id not in past.begun:  # nobody has begun
         return
     for path, what, before, after in _differences(now, was):
         if before != after:
@@ -102,12 +108,21 @@ def _findings(new: Content, now: Quest, was: Quest) -> Iterator[Finding]:
 
 
 def _differences(now: Quest, was: Quest) -> Iterator[tuple[tuple[str, ...], str, str, str]]:
-    """(where, what, before, after) of all that progress is kept in: windows, zone, units and steps.
+    """(where, what, before, after) of all that progress is kept in: windows, zone, units, steps, and how it pays.
 
-    What a quest did not have before begins at nothing anyway, and what it has no more is not asked.
+    A count without a need, or a streak, that a quest did not have before begins at nothing. What it has no more would
+    be found again, with another meaning, by the next of its kind.
     """
     if was.count or was.streak or was.steps:
         yield ("when", "timezone"), "timezone", _zone(was), _zone(now)
+    if was.count and not now.count:
+        yield ("count",), "count", was.count.kind, "none"
+    if was.streak and not now.streak:
+        yield ("streak",), "streak", was.streak.every, "none"
+    if not was.steps and not now.steps and (now.count or not was.count):
+        yield ("count", "need"), "'need'", *_presence(_needs(was), _needs(now))
+    yield ("steps",), "'steps'", *_presence(was.steps is not None, now.steps is not None)
+    yield ("undo",), "'undo'", *_presence(was.undo is not None, now.undo is not None)
     if was.count and now.count:
         yield ("count", "every"), "window of its count", was.count.every, now.count.every
         yield ("count",), "kind of count", was.count.kind, now.count.kind
@@ -117,6 +132,14 @@ def _differences(now: Quest, was: Quest) -> Iterator[tuple[tuple[str, ...], str,
         yield ("every",), "window of its steps", was.steps.every, now.steps.every
         yield ("steps",), "list of steps", _ids(was.steps), _ids(now.steps)
     yield ("reward", "give"), "asset as its reward", was.reward.asset, now.reward.asset
+
+
+def _presence(was: bool, now: bool) -> tuple[str, str]:
+    return "there" if was else "none", "there" if now else "none"
+
+
+def _needs(quest: Quest) -> bool:
+    return quest.count is not None and quest.count.need is not None
 
 
 def _ids(steps: Steps) -> str:

@@ -17,6 +17,7 @@ from engine.desk.check import check_all, named, within
 from engine.desk.explaining import Asked, as_dict, explained, find_quest, read_text, show_explanation
 from engine.desk.maps import load_maps
 from engine.desk.options import DEFAULT_DATABASE, Json, Quests, Url, counting, opened, waiting
+from engine.desk.past import past_of
 from engine.desk.rehearse import run_trials
 from engine.desk.schema_files import QUEST, all_schemas, stale, write, written
 from engine.desk.spending import spending, spending_table
@@ -149,14 +150,16 @@ def publish_quests(
     with opened(database) as db, waiting("checking and testing the quests", quiet=as_json):
         content = load_content(quests, discover())
         found = [*load_maps(quests / "maps", content.vocabulary)[1], *failures(content)]
-        old = _published_or_none(db)
-        said = compare(content, old or _nothing(content))
+        compared = bundles.published(db)
+        old = _content_or_none(db, compared)
+        said = _against(db, content, old or _nothing(content))
         found += said.findings
         if found:
             raise WrongContent(list(found))
         now = SystemClock().now()
+        content.store(db, now)
+        newest = bundles.publish(db, content.bundle, now, after=compared.no if compared else 0, by=by, note=note)
         content.bind(db, now)
-        newest = bundles.publish(db, content.bundle, now, by=by, note=note)
     fresh = old is None or old.bundle != content.bundle
     if as_json:
         print_json({"bundle": content.bundle, "no": newest.no, "published": fresh, **_as_dict(said)})
@@ -236,21 +239,24 @@ def _compared(quests: Path, against: str, database: str, *, quiet: bool) -> Comp
             if against != PUBLISHED:
                 hash = bundles.find_bundle(db, against)
                 return compare(content, content_from(bundles.texts_of(db, hash), discover()))
-            old = _published(db)
-    if old is None:
-        raise NotFound("nothing is published on this database", code="nothing_published",
-                       hint="there is nothing to compare with: tilth quests publish")  # fmt: skip
-    return compare(content, old)
+            newest = bundles.published(db)
+            if newest is None:
+                raise NotFound("nothing is published on this database", code="nothing_published",
+                               hint="there is nothing to compare with: tilth quests publish")  # fmt: skip
+            return _against(db, content, _content_of(db, newest))
 
 
-def _published(db: Database) -> Content | None:
-    newest = bundles.published(db)
-    return None if newest is None else content_from(bundles.texts_of(db, newest.bundle), discover())
+def _against(db: Database, content: Content, old: Content) -> Comparison:
+    return compare(content, old, past_of(db, content, old))
 
 
-def _published_or_none(db: Database) -> Content | None:
+def _content_of(db: Database, published: bundles.Published) -> Content:
+    return content_from(bundles.texts_of(db, published.bundle), discover())
+
+
+def _content_or_none(db: Database, published: bundles.Published | None) -> Content | None:
     try:
-        return _published(db)
+        return _content_of(db, published) if published else None
     except WrongContent:  # published by another version of the language: what is right today must not wait for it
         err.print("note: what is published now cannot be read by this version; nothing is compared", soft_wrap=True)
         return None

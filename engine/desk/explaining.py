@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from engine.bundles import pulse
 from engine.clock import Clock, iso
 from engine.cloudevents import structured_envelope
 from engine.content import Content
@@ -66,25 +67,27 @@ def find_quest(content: Content, id: str) -> Quest:
 def explained(content: Content, asked: Asked, clock: Clock) -> Explanation:
     """Return what an event means to a quest; a draft or paused quest is asked as if it were live.
 
-    With a player their zone, profile, consent and progress are read from the database. Errors: NotFound for the quest
-    or the player, Malformed for the event.
+    With a player their zone, profile, consent and progress are read from the database, and what the operator paused
+    there; the event is told now, or at the time that was asked for. Errors: NotFound for the quest or the player,
+    Malformed for the event.
     """
     quest = find_quest(content, asked.quest)
-    content.book.switch(quest.id, True)
     if asked.player and (asked.profile or asked.arm):
         hint = "leave --player out, or the others"
         raise Malformed("a player has a profile and an arm of their own", code="two_players", hint=hint)
-    with _standing(content, asked) as (standing, reader):
+    content.book.switch(quest.id, True)
+    with _standing(content, asked, clock) as (standing, reader):
         event = _read(asked, standing, reader, clock)
         if asked.arm:
             event = structs.replace(event, player=_in_arm(quest, asked.arm))
         if not asked.player:
             standing = replace(standing, player=standing.player._replace(ref=event.player))
         found = standing.explain(quest, event)
-    if not found.pays or found.because == "undo":
+    if not found.pays or found.pays[0].rule == "undo":
         return found
     pay = found.pays[0]
-    return replace(found, message=filled(quest, pay.amount, pay.unit, found.counted, event.fields, found.streak))
+    streak = pay.streak or found.streak
+    return replace(found, message=filled(quest, pay.amount, pay.unit, found.counted, event.fields, streak))
 
 
 def _in_arm(quest: Quest, arm: str) -> str:
@@ -110,16 +113,19 @@ def _somebody(content: Content, profile: str) -> Locked:
 
 
 @contextmanager
-def _standing(content: Content, asked: Asked) -> Iterator[tuple[Standing, EventReader]]:
+def _standing(content: Content, asked: Asked, clock: Clock) -> Iterator[tuple[Standing, EventReader]]:
     if not asked.player:
         player = _somebody(content, asked.profile) if asked.profile else NOBODY
         yield Standing(content, numbers_in(None, content), player), EventReader(content.vocabulary, _NO_PEPPER)
         return
     with opened(asked.database, must_exist=True) as db:
-        reader = EventReader(content.vocabulary, pepper(db))
+        reader, paused = EventReader(content.vocabulary, pepper(db)), pulse(db).paused & content.book.quests.keys()
+        for name in paused:
+            content.book.switch(name, False)
         with db.reading() as tx:
             player = locked(find_player(tx, asked.player))
-            yield Standing(content, numbers_in(tx, content), player, tx), reader
+            now = instant(asked.at, player.zone.name) if asked.at else clock.now()
+            yield Standing(content, numbers_in(tx, content), player, tx, now, paused), reader
 
 
 def _read(asked: Asked, standing: Standing, reader: EventReader, clock: Clock) -> Event:

@@ -7,11 +7,15 @@ from starlette.testclient import TestClient
 
 from engine.api.app import create_app
 from engine.api.runtime import Runtime
+from engine.api.why import WhyQuest
+from engine.api.why import why as why_of
 from engine.clock import DAY, ManualClock, iso
+from engine.content import Content
 from engine.sources import SCOPES, Grant, add_source
 from engine.store import Database
 from tests.api.bank import BANK, Bank, refused
-from tests.world import NOW, UNDO, VOCABULARY, content_of, limit, quest
+from tests.in_flight import gives, made
+from tests.world import NOW, UNDO, VOCABULARY, World, content_of, limit, quest
 
 METRO: dict[str, Any] = {"if": ['event.mode == "metro"']}
 TEA: dict[str, Any] = {"if": ['event.merchant == "tea"', "event.amount > 1"]}
@@ -198,3 +202,44 @@ def test_an_event_in_quarantine_says_so(bank: Bank):
 
     assert (event["status"], event["because"]) == ("quarantined", "too_old")
     assert event["sentence"]["en"] == "This was too long ago to be counted"
+
+
+def sentences(database: Database, content: Content, clock: ManualClock, name: str) -> list[str]:
+    """What support reads of ann's events, newest first, when this content is in force."""
+    found = why_of(Runtime(database, content, clock, clock), "ann", name, "", 20)
+    assert isinstance(found, WhyQuest)
+    return [one.sentence["en"] for one in found.events]
+
+
+def story(*steps: str) -> Content:
+    """A quest of steps, each a payment on a condition; its place begins anew with each number of steps."""
+    listed = [{"id": f"s{n}", "when": {"event": "payment"}, "if": [one]} for n, one in enumerate(steps)]
+    return made(quest("story", steps=listed, restart=True, when={}, tests=[{"name": "a", "story": [
+        {"at": "2026-11-18 12:00", "payment": {"amount": 1}, "expect": "nothing"}]}]))  # fmt: skip
+
+
+def test_an_old_answer_about_a_step_that_is_gone_has_a_plain_sentence(database: Database, clock: ManualClock):
+    small, large, larger = "event.amount < 5", "event.amount > 100", "event.amount > 200"
+    before, after = story(small, small, large), story(small, larger)
+    world = World(database, content=before)
+    assert world.one(world.payment("2")).why_not[0].because == "steps[2]"
+    world.content, world.numbers = after, after.bind(database, NOW + DAY, world.numbers)
+    clock.forward(DAY)
+
+    assert sentences(database, after, clock, "story") == ["There is one more step to go"]
+
+
+def test_old_answers_are_never_told_with_the_limits_of_today(database: Database, clock: ManualClock):
+    before = made(quest("cap", amount=8, limits=[limit(10, "reward")], tests=gives(8)))
+    after = made(quest("cap", amount=8, limits=[limit(1, every="ever")], tests=gives(8)))
+    world = World(database, content=content_of(quest("cap", amount=8)))
+    world.numbers = before.bind(database, NOW - DAY)
+    world.content = before
+    world.tell(world.payment(), world.payment(), world.payment())
+    full = ["You have had all 10 g for today; there is more tomorrow",
+            "You got 2 g, which completes the 10 g for today", "You got 8 g"]  # fmt: skip
+    assert sentences(database, before, clock, "cap") == full
+
+    clock.forward(60_000)
+    after.bind(database, clock.now(), world.numbers)
+    assert sentences(database, after, clock, "cap") == ["It has all been given out", "You got 2 g", "You got 8 g"]

@@ -4,7 +4,7 @@ import pytest
 
 from engine.desk.against import compare, failures, try_changed
 from tests.in_flight import gives, made, quest
-from tests.world import limit
+from tests.world import UNDO, limit
 
 COUNT = {"times": "acts", "every": "day", "need": 2}
 STEPS = [{"id": "first", "when": {"event": "payment"}}, {"id": "then", "when": {"event": "sign_in"}, "after": "first"}]
@@ -34,6 +34,14 @@ BROKEN = {
     "the steps": (steps([STEPS[0], STEPS[1] | {"id": "later"}]), steps()),
     "how often the steps count": (steps(every="week"), steps(every="month")),
     "the asset": (quest("pay", give="feed"), quest("pay")),
+    "a need that it gets": (quest("pay", count=COUNT), quest("pay")),
+    "a need that it loses": (quest("pay", count={"times": "acts", "every": "day"}), quest("pay", count=COUNT)),
+    "steps that it gets": (steps(), quest("pay")),
+    "steps that it loses": (quest("pay"), steps()),
+    "an undo that it gets": (quest("pay", undo=UNDO), quest("pay")),
+    "an undo that it loses": (quest("pay"), quest("pay", undo=UNDO)),
+    "a count that it loses": (quest("pay"), quest("pay", count=COUNT)),
+    "a streak that it loses": (quest("pay"), streak("day")),
     "the zone of a count": (
         quest("pay", count=COUNT, when={"event": "payment", "timezone": "Asia/Shanghai"}),
         quest("pay", count=COUNT),
@@ -80,8 +88,10 @@ def test_amounts_conditions_and_needs_may_change():
     assert (said.findings, said.notes, said.changes.changed) == ((), (), ("pay",))
 
 
-def test_what_a_quest_gets_or_loses_begins_at_nothing_and_needs_no_restart():
-    assert codes(quest("pay", count=COUNT), quest("pay")) == codes(streak("day"), quest("pay", count=COUNT)) == []
+def test_a_streak_or_a_count_without_a_need_that_a_quest_gets_begins_at_nothing_and_needs_no_restart():
+    counting = quest("pay", count={"times": "acts", "every": "day"})
+
+    assert codes(counting, quest("pay")) == codes(streak("day"), quest("pay")) == []
 
 
 def test_a_zone_without_anything_counted_in_it_may_change():

@@ -8,8 +8,12 @@ import pytest
 
 import server
 from engine import bundles
+from engine.content import Content
+from engine.desk import commands
 from engine.desk.options import DEFAULT_DATABASE
-from engine.store import open_database
+from engine.desk.past import Past, past_of
+from engine.errors import Unavailable
+from engine.store import Database, open_database
 from tests.in_flight import Shelf, gives, quest
 from tests.world import limit
 
@@ -117,6 +121,59 @@ def test_a_change_that_needs_a_restart_is_not_published_without_it(tilth, shelf:
     assert [one["code"] for one in json.loads(refused.err)["findings"]] == ["needs_restart"]
     assert (checked.status, [one["code"] for one in checked.json["findings"]]) == (1, ["needs_restart"])
     assert (done.status, done.json["changes"]["restarted"]) == (0, ["pay"])
+
+
+def test_a_quest_that_comes_back_is_compared_with_what_it_was(tilth, shelf: Shelf):
+    counting = [{"name": "two", "story": [{"at": "2026-11-18 12:00", "payment": {}, "expect": "nothing"}]}]
+    shelf.write(quest("more", tests=gives()), quest("pay", count=COUNT, tests=counting))
+    tilth("publish")
+    shelf.remove("pay")
+    assert tilth("publish").status == 0
+    shelf.write(quest("pay", count=COUNT | {"every": "week"}, tests=counting))
+    refused = tilth("publish", "--json")
+    checked = tilth("check", "--against", "published", "--json")
+
+    assert [one["code"] for one in json.loads(refused.err)["findings"]] == ["needs_restart"]
+    assert [one["code"] for one in checked.json["findings"]] == ["needs_restart"]
+    shelf.write(quest("pay", count=COUNT, tests=counting))
+    assert tilth("publish").status == 0
+
+
+def test_whoever_is_overtaken_by_another_publisher_is_refused(tilth, shelf: Shelf, monkeypatch: pytest.MonkeyPatch):
+    tilth("publish")
+
+    def overtaken(db: Database, new: Content, old: Content) -> Past:
+        bundles.publish(db, "other", 0, by="ben")
+        return past_of(db, new, old)
+
+    monkeypatch.setattr(commands, "past_of", overtaken)
+    shelf.write(quest("pay", amount=6, tests=gives(6)))
+    done = tilth("publish")
+    newest = published()
+
+    assert (done.status, "code: published_meanwhile" in done.err, "by ben" in done.err) == (1, True, True)
+    assert newest is not None
+    assert (newest.no, newest.bundle) == (2, "other")
+
+
+def test_a_publisher_that_dies_half_way_leaves_what_runs_as_it_is(tilth, shelf: Shelf, monkeypatch: pytest.MonkeyPatch):
+    shelf.write(quest("more", tests=gives()))
+    tilth("publish")
+    shelf.remove("more")
+
+    def dies(*_: object, **__: object) -> None:
+        raise Unavailable("the database is away")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(bundles, "publish", dies)
+        assert tilth("publish").status == 1
+
+    database = open_database(DEFAULT_DATABASE)
+    try:
+        assert [life.quest for life in bundles.lives(database) if life.gone_at is not None] == []
+    finally:
+        database.close()
+    assert tilth("pause", "more").status == 0
 
 
 def test_a_check_may_be_against_a_folder_a_bundle_or_what_is_published(tilth, shelf: Shelf, tmp_path: Path):

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from engine.bundles import pause
 from engine.clock import ManualClock
 from engine.desk.explaining import Asked, as_dict, explained, find_quest, outcome, read_text, show_explanation
 from engine.errors import Malformed, NotFound, TilthError
 from engine.pepper import pepper
 from engine.store import open_database
 from tests.foretold import rich_content
+from tests.in_flight import gives, made
 from tests.world import NOW, World, content_of, limit, quest
 
 CLOCK = ManualClock(NOW)
@@ -120,6 +122,21 @@ def test_a_player_is_asked_as_they_stand(database_url: str, engine_name: str):
     found = explained(world.content, Asked("pay", EVENT, "ann", "", database_url), CLOCK)
 
     assert (outcome(found), found.because) == ("3 g energy (limits[0])", "limits[0]")
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_a_player_is_told_what_the_operator_paused_and_what_would_be_put_aside(database_url: str, engine_name: str):
+    db = open_database(database_url)
+    world = World(db, content=made(quest("pay", tests=gives()), quest("other", tests=gives())))
+    pause(db, "pay", NOW, by="ops")
+    db.close()
+    old = EVENT.replace('"type"', '"time": "2026-10-01T04:00:00Z", "type"')
+
+    def because(name: str, event: str) -> str:
+        return explained(world.content, Asked(name, event, "ann", "", database_url), CLOCK).because
+
+    assert (because("pay", EVENT), because("other", EVENT)) == ("paused", "")
+    assert because("other", old) == "too_old"
 
 
 def test_a_player_or_a_database_that_is_unknown_is_said(tmp_path: Path):

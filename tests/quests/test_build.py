@@ -162,15 +162,6 @@ def test_a_count_with_a_need_has_another_shape_than_one_without_and_the_need_its
     assert (none != two, two == three) == (True, True)
 
 
-def test_a_changed_budget_is_another_version_of_the_quests_that_name_it():
-    named = (TWO, NAMED)
-    budgets = [BUDGETS, BUDGETS.replace("max: 1000", "max: 1001"), BUDGETS.replace("every: month", "every: week")]
-    versions = [quest_in(STREAK, *named, budgets=text).version for text in budgets]
-
-    assert len(set(versions)) == 3
-    assert quest_in(STREAK, *named, budgets=f"{BUDGETS}# a comment\n").version == versions[0]
-
-
 def test_another_asset_is_another_shape():
     feed = quest_of(("give: energy", "give: feed"), ("{energy: 5}", "{feed: 5}"))
 

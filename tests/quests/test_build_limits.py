@@ -67,6 +67,20 @@ def test_a_budget_that_is_wrong_itself_is_told_only_there():
     assert found == ["5:12 unknown_asset 'fed' is not a known asset"]
 
 
+def test_a_changed_budget_is_another_version_of_the_quests_that_name_it():
+    text = altered(STREAK, NAMED, ONE_ASSET, EXPECTED)
+
+    def version(*pairs: tuple[str, str]) -> str:
+        texts = {"0.yaml": text, "budgets.yaml": altered(BUDGETS, *pairs)}
+        book, _ = load_texts(texts, vocabulary(), assets())
+        assert book is not None
+        return next(iter(book.quests.values())).version
+
+    same, more, longer = version(("[50, 80]", "[50, 81]")), version(("12.5", "12.6")), version(("month", "season"))
+    assert version() == same
+    assert len({version(), more, longer}) == 3
+
+
 def test_a_limit_per_field_has_no_meaning_with_steps():
     found = told(STEPS, ("undo:", "limits: [{max: 1, of: times, per: event.mcc, every: day}]\nundo:"))
 
@@ -95,3 +109,12 @@ def test_a_bonus_that_grows_with_the_count_cannot_be_taken_back():
 
     assert [finding.code for finding in findings] == ["undo_of_count"]
     assert "undo" in RIGHT
+
+
+@pytest.mark.parametrize(("kind", "codes"), [("highest", ["undo_of_highest"]), ("sum", [])])
+def test_the_highest_total_that_is_needed_cannot_be_lowered_by_a_refund(kind: str, codes: list[str]):
+    text = changed(("params: {", f"count: {{{kind}: event.amount, every: week, need: 1}}\nparams: {{"))
+    findings = load_texts({"0.yaml": text}, vocabulary(), assets())[1]
+
+    assert [finding.code for finding in findings] == codes
+    assert all("remove 'undo'" in finding.hint for finding in findings)

@@ -83,3 +83,15 @@ def test_a_bonus_cannot_rest_on_what_is_not_kept():
 
 def test_a_curve_has_no_place_with_steps():
     assert told(STEPS, ("amount: 50", "curve: {points: [[0, 0], [3, 5]]}"))[0].endswith("a curve needs 'count'")
+
+
+def test_a_bonus_keeps_its_key_wherever_it_stands_and_has_another_when_it_says_another_thing():
+    first = "  - {when: streak.length == 3, give: energy, amount: 20}"
+    [alone] = quest_in(STREAK).bonuses
+    [_, second] = quest_in(STREAK, (first, f"  - {{when: streak.length == 9, give: feed, amount: 1}}\n{first}")).bonuses
+    expected = ("{feed: 8, energy: 20}", "{feed: 8}")
+    others = [("== 3,", "== 2,"), ("give: energy, amount: 20", "give: feed, amount: 20"), ("amount: 20", "amount: 21")]
+    keys = {quest_in(STREAK, pair, expected).bonuses[0].key for pair in others}
+
+    assert (len(alone.key), second.key) == (8, alone.key)
+    assert len(keys | {alone.key}) == 4
