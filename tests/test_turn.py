@@ -12,7 +12,7 @@ def give(turn: Turn, friend: Friend, bubble: Held, grains: Annotated[int, Field(
     """A move that names two players."""
 
 
-def nameless(turn: Turn, what) -> None:  # type: ignore[no-untyped-def]
+def nameless(turn: Turn, what) -> None:
     """A move that does not say what it takes."""
 
 

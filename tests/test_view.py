@@ -10,7 +10,7 @@ def words(code: str, values: object) -> dict[str, str]:
     return {"zh-CN": f"不行：{code}", "en": f"no: {code}"}
 
 
-def seen(world: World, tx, friend: str = "") -> View:  # type: ignore[no-untyped-def]
+def seen(world: World, tx, friend: str = "") -> View:
     other = find_player(tx, friend) if friend else None
     return View(tx, world.numbers.assets, find_player(tx, "ann"), other, NOW, words)
 
