@@ -17,7 +17,7 @@ from engine.bundles import Bundle, Publication
 from engine.errors import Malformed, NotFound
 from engine.events import EventReader, EventType, Vocabulary
 from engine.journal import Answer, Earned, EventRow, Number, decode_answer
-from engine.ledger import Transfer, mint
+from engine.ledger import NewTransfer, Transfer, mint
 from engine.questions import NotKeptError
 
 _PREFIX_BYTES = 8  # a hashed field keeps so many bytes of the hash that is its act's business key
@@ -41,18 +41,10 @@ class Seen(NamedTuple):
     received_at: int = 0
 
 
-class Moved(NamedTuple):
-    """A transfer: the columns of Transfer in order."""
+class Moved(NewTransfer):
+    """A transfer as it was made; the columns of Transfer in order."""
 
-    player_id: int
-    cause: int
-    n: int
-    asset_no: int
-    quest_no: int
-    source: int
-    target: int
-    amount: int
-    at: int
+    __slots__ = ()
 
     @property
     def id(self) -> str:

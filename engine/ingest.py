@@ -202,8 +202,7 @@ class _Intake:
         refunds.load_holds(self.tx, self.batch, acts | completed)
 
     def _undo_keys(self, find: Callable[..., list[Key]], refunding: list[tuple[Told, Act]]) -> list[Key]:
-        batch, content = self.batch, self.content
-        return [key for one, act in refunding for key in find(batch, content, one.event.type, act, one.player.id)]
+        return [key for one, act in refunding for key in find(self.batch, one.event.type, act, one.player.id)]
 
     def _debts(self, told: list[Told]) -> list[int]:
         """Return the accounts of what players may owe in the assets they may earn."""

@@ -20,10 +20,11 @@ from engine.content import Content, Numbers
 from engine.errors import Malformed, NotFound, Refused
 from engine.events import EventReader
 from engine.findings import did_you_mean
+from engine.friends import are_friends
 from engine.game import Game
 from engine.ingest import Intake, take_in, tell_alerts, write
 from engine.moves import MoveRow, Outcome, decode_outcome
-from engine.players import Friendship, Player, find_player, lock_players_by_id
+from engine.players import Player, find_player, lock_players_by_id
 from engine.store import Database
 from engine.turn import Move, Turn
 from engine.view import View
@@ -121,8 +122,7 @@ def scene(table: Table, game_name: str, player_ref: str, friend_id: int | None, 
 
 def _friend(tx: Transaction, player_id: int, friend_id: int) -> Player:
     """A stranger, a blocked player and nobody at all look the same."""
-    known = tx.fetch(Friendship, "friend_id", ("player_id", "friend_id"), [(player_id, friend_id)])
-    refs = tx.fetch(Player, "ref", ("id",), [(friend_id,)]) if known else []
+    refs = tx.fetch(Player, "ref", ("id",), [(friend_id,)]) if are_friends(tx, player_id, friend_id) else []
     if not refs:
         raise Refused("only friends can see this", code="not_allowed")
     return find_player(tx, refs[0][0])

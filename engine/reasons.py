@@ -345,29 +345,28 @@ def _undo(known: Known) -> Words:
     return Words(f"有一笔退款，收回了当时送出的 {back.zh}", f"A refund came: {back.en} given for it went back")
 
 
+_FOR_OTHERS = Words("这个活动这次是为另一些朋友准备的", "This quest is for other players this time")
+_UNMATCHED = Words("还没看到这笔退款对应的付款，先记下了", "The payment of this refund is not known yet; it is noted")
+
 _PLAIN: Mapping[str, Words] = {
     "consent": Words("同意参加以后，就会开始累积", "It begins to count once you agree to take part"),
     STATUS: Words("这个活动当时没有开放", "This quest was not running then"),
     PAUSED: Words("这个活动正在休息", "This quest is resting for now"),
     NOT_KEPT: Words("当时的细节没有保存，无法再看一遍", "Its details were not kept, so nobody can look again"),
-    "who.segments": Words("这个活动这次是为另一些朋友准备的", "This quest is for other players this time"),
-    "who.if": Words("这个活动这次是为另一些朋友准备的", "This quest is for other players this time"),
+    "who.segments": _FOR_OTHERS,
+    "who.if": _FOR_OTHERS,
     "if": Words(
         "这一次不在活动范围内，下次符合会自动计入",
         "This one is outside the quest; the next that fits counts by itself",
     ),
-    "undo.find": Words(
-        "还没看到这笔退款对应的付款，先记下了", "The payment of this refund is not known yet; it is noted"
-    ),
+    "undo.find": _UNMATCHED,
     "undo.within": Words("这笔退款隔了很久，之前的奖励留给你", "The refund came long after, so you keep the reward"),
     "duplicate_business_key": Words("这件事之前已经记过啦", "This was counted before"),
     "event_conflict": Words(
         "这件事之前听到的不一样，以第一次为准", "We heard this differently before; the first time stands"
     ),
     "refund_names_no_payment": Words("这笔退款没有写明对应哪笔付款", "The refund does not say which payment it is for"),
-    "payment_unknown": Words(
-        "还没看到这笔退款对应的付款，先记下了", "The payment of this refund is not known yet; it is noted"
-    ),
+    "payment_unknown": _UNMATCHED,
     "refund_never_matched": Words(
         "没有等到这笔退款对应的付款，不再等了", "The payment of this refund never came, so nothing was changed"
     ),

@@ -56,7 +56,7 @@ def counting(batch: Batch, refund_type: str, act_type: str) -> list[tuple[int, Q
     return [(no, q) for no, q in batch.numbers.undone_by(refund_type) if q.counts and q.hears(act_type)]
 
 
-def keys_for(batch: Batch, content: Content, refund_type: str, act: Act, player_id: int) -> list[Key]:
+def keys_for(batch: Batch, refund_type: str, act: Act, player_id: int) -> list[Key]:
     """Return the keys whose facts a refund of an act needs first: what was taken back of it, and its marks."""
     grants = batch.grants.get(act.id, ())
     keys = [slot_key(player_id, grant.quest_no, undo_slot(act.id, grant.asset_no)) for grant in grants]
@@ -66,7 +66,7 @@ def keys_for(batch: Batch, content: Content, refund_type: str, act: Act, player_
     return keys + [slot_key(player_id, no, mark_slot(act.id)) for no, _ in counts]
 
 
-def window_keys(batch: Batch, content: Content, refund_type: str, act: Act, player_id: int) -> list[Key]:
+def window_keys(batch: Batch, refund_type: str, act: Act, player_id: int) -> list[Key]:
     """Return the keys of the windows in which an act was counted, as its marks say, and of what completed them."""
     keys: list[Key] = []
     for no, quest in counting(batch, refund_type, act.type):

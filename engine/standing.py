@@ -167,7 +167,7 @@ class Standing:
             return
         refunds.load_grants(self.tx, batch, {(player, act.id)})
         for find in (refunds.keys_for, refunds.window_keys):
-            batch.facts = self.facts(find(batch, self.content, event.type, act, player)) | batch.facts
+            batch.facts = self.facts(find(batch, event.type, act, player)) | batch.facts
         refunds.load_grants(self.tx, batch, refunds.completions(batch))
 
     def _beats(self, other: str, quest: Quest, answer: Answer) -> bool:

@@ -17,8 +17,9 @@ from pydantic_core import PydanticCustomError, core_schema
 
 from engine.bulk import Row, Transaction
 from engine.errors import Refused
+from engine.friends import are_friends
 from engine.ledger import PURSE, Hold, NewTransfer, account, amounts
-from engine.players import Friendship, Locked
+from engine.players import Locked
 from engine.store import Ids
 
 ID_DIGITS = 19  # of a 63-bit id
@@ -154,9 +155,7 @@ class Turn:
 
     def friend(self, named: Friend) -> Locked:
         """Return a friend. A stranger, a blocked player and oneself are refused alike (`not_allowed`)."""
-        both = [(self.player.id, named.id)]
-        known = self.tx.fetch(Friendship, "friend_id", ("player_id", "friend_id"), both)
-        if not known or named.id not in self.players:
+        if named.id not in self.players or not are_friends(self.tx, self.player.id, named.id):
             self.refuse("not_allowed")
         return self.players[named.id]
 

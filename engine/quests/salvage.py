@@ -16,7 +16,7 @@ from engine.document import Document
 from engine.quests.model import QuestFile
 
 _TEXTS = {"zh-CN": "-", "en": "-"}
-_STAND_INS: Mapping[str, Any] = {
+STAND_INS: Mapping[str, Any] = {
     "schema": "quest/v1",
     "id": "stand-in",
     "title": _TEXTS,
@@ -25,6 +25,7 @@ _STAND_INS: Mapping[str, Any] = {
     "messages": _TEXTS,
     "tests": [{"name": "-", "story": [{"at": "2026-01-01", "expect": "nothing"}]}],
 }
+"""What stands in for a key that cannot be read or is not there, so that the rest can be looked at."""
 _OPTIONAL = (
     *("extends", "inputs", "priority", "exclusive", "restart", "who", "if", "lists", "params", "experiment"),
     *("cooldown", "count", "streak", "steps", "every", "bonus", "limits", "budget", "undo", "assumption", "source"),
@@ -67,8 +68,8 @@ def _mend(data: dict[str, Any], error: Any, gone: set[str]) -> bool:
     if error["type"] == "extra_forbidden":
         _remove(data, error["loc"])
         return top != "when" or "steps" in data or "event" in data["when"]
-    if top in _STAND_INS:
-        data[top] = deepcopy(_STAND_INS[top])
+    if top in STAND_INS:
+        data[top] = deepcopy(STAND_INS[top])
     elif top in _OPTIONAL:
         data.pop(top, None)
     elif top == "when" and isinstance(data.get("when"), dict) and isinstance(data["when"].get("event"), str):

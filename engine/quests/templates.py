@@ -31,6 +31,7 @@ from engine.quests.inputs import (
 )
 from engine.quests.merged import Merged, Standing, nowhere
 from engine.quests.model import QuestFile, Texts
+from engine.quests.salvage import STAND_INS
 from engine.quests.scalars import Name
 
 __all__ = [
@@ -49,18 +50,7 @@ OWN = ("id", "status", "tests", "extends")
 
 _HEAD = ("schema", "about", "inputs")
 _ASIDE = ("schema", *OWN, "inputs")
-_TEXTS = {"zh-CN": "-", "en": "-"}
-_STAND_INS: Mapping[str, Any] = {
-    "schema": "quest/v1",
-    "id": "stand-in",
-    "title": _TEXTS,
-    "owner": "-",
-    "status": "draft",
-    "when": {"event": "-"},
-    "reward": {"give": "-", "amount": 1},
-    "messages": _TEXTS,
-    "tests": [{"name": "-", "story": [{"at": "2026-01-01", "expect": "nothing"}]}],
-}
+_STAND_INS = {**STAND_INS, "when": {"event": "-"}, "reward": {"give": "-", "amount": 1}}
 
 _RESTS = {
     "params": r"\bparams\.",
