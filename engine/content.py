@@ -25,6 +25,7 @@ from engine.journal import numbers
 from engine.ledger import ASSET_MAX
 from engine.quests.load import Progress, QuestBook, load_quests, load_texts
 from engine.quests.quest import Quest
+from engine.sources import OURS
 from engine.store import Database
 from engine.vocabulary_file import load_vocabulary, read_vocabulary
 
@@ -129,9 +130,14 @@ class Content:
             frozen | here,
             assets,
             {no: self.assets[name] for name, no in assets.items()},
-            before.senders if before else {},
+            self._senders(db, before),
             min((life.gone_at + bundles.FROZEN_MS for life in gone if life.gone_at is not None), default=None),
         )
+
+    def _senders(self, db: Database, before: Numbers | None) -> dict[str, int]:
+        """Return the known senders, our own among them: a turn that tells events cannot stop to number one."""
+        ours = [OURS + name for name in ("friends", *self.games)]
+        return {**numbers(db, "sender", ours), **(before.senders if before else {})}
 
     def store(self, db: Database, now: int) -> None:
         """Keep what this is made of in a database, so that it can be published there. Errors: WrongContent."""

@@ -1,14 +1,15 @@
 """Follow-ups: what a turn wants done to others later, in a transaction of their own and under their own locks.
 
 `later` writes one in the transaction of its cause; `run_follow_ups` hands each to the handler registered under its
-kind, exactly once: the handler's effects and the end of the follow-up are one transaction. One that raises is tried
-again, later each time; after the last try it stays as a dead letter that an operator can see and revive.
+kind, exactly once: the handler's effects and the end of the follow-up are one transaction. A try is counted before it
+is made, so one that kills its process cannot do so for ever. One that fails is tried again, later each time and
+alone; after the last try it stays as a dead letter that an operator can see and revive.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -49,7 +50,10 @@ class FollowUp(SQLModel, table=True):
 
 
 class Due(NamedTuple):
-    """A follow-up that is to be done at the game's `now`; `body` is what `later` was given, `tries` how many failed."""
+    """A follow-up that is to be done at the game's `now`; `body` is what `later` was given, `tries` how many failed.
+
+    `is_last`: if this try fails too, it is dead.
+    """
 
     id: int
     player_id: int
@@ -59,10 +63,14 @@ class Due(NamedTuple):
     tries: int
     now: int
     ids: Ids
+    is_last: bool = False
 
 
-Handler = Callable[[Transaction, Due, Any], None]
-"""Does what a kind of follow-up says: (tx, due, context). It locks the player itself, first, and never commits."""
+Handler = Callable[[Transaction, Due, Any], Callable[[], object] | None]
+"""Does what a kind of follow-up says: (tx, due, context). It locks the player itself, first, and never commits.
+
+What it returns, if anything, is called after the commit.
+"""
 
 HANDLERS: dict[str, Handler] = {}
 
@@ -116,14 +124,11 @@ def run_follow_ups(
     """
     found, came_to = _due(db, now, most + 1), Followed()
     told = context() if found else None
-    for id in found[:most]:
-        try:
-            came_to.done += _do(db, id, now, told, handlers)
-        except Unavailable:
-            came_to.failed += 1  # not its fault, and it is still due: the next call takes it
-        except Exception as error:  # one that fails must not stop the others; never its text, which may quote a row
-            came_to.failed += 1
-            came_to.dead += _put_off(db, id, now, type(error).__name__)
+    fresh = [id for id, tries in found[:most] if not tries]
+    again = [id for id, tries in found[:most] if tries]  # alone: one that kills its process takes no other with it
+    for batch in [fresh, *([id] for id in again)]:
+        for row in _claim(db, batch, now):
+            _try(db, row, now, told, handlers, came_to)
     came_to.left = len(found[most:])
     return came_to
 
@@ -144,47 +149,64 @@ def revive(db: Database, id: int, now: int) -> bool:
         return tx.connection.execute(again).rowcount == 1
 
 
-def _due(db: Database, now: int, most: int) -> list[int]:
-    waiting = text("SELECT id FROM follow_up WHERE dead = 0 AND due_at <= :now ORDER BY due_at, id LIMIT :most")
+def count_dead(db: Database) -> int:
+    """Return how many dead letters there are."""
     with db.reading() as tx:
-        return [int(id) for id in tx.connection.execute(waiting, {"now": now, "most": most}).scalars()]
+        return int(tx.connection.execute(text("SELECT COUNT(*) FROM follow_up WHERE dead = 1")).scalar_one())
 
 
-def _do(db: Database, id: int, now: int, context: Any, handlers: Mapping[str, Handler]) -> bool:
-    """Do one follow-up and end it; false when another process has done it, or is at it."""
-    ids = db.ids  # before the transaction: the first use takes a node number in one of its own
+def _due(db: Database, now: int, most: int) -> list[tuple[int, int]]:
+    waiting = text("SELECT id, tries FROM follow_up WHERE dead = 0 AND due_at <= :now ORDER BY due_at, id LIMIT :most")
+    with db.reading() as tx:
+        return [(int(id), int(tries)) for id, tries in tx.connection.execute(waiting, {"now": now, "most": most})]
+
+
+def _claim(db: Database, wanted: Sequence[int], now: int) -> list[Due]:
+    """Count a try of those that are still due and that nobody else is at, and put them off until it has failed."""
+    if not wanted:
+        return []
+    table, ids = _table(), db.ids  # before the transaction: the first use takes a node number in one of its own
+    still = (table.c.id.in_(wanted)) & (table.c.dead == 0) & (table.c.due_at <= now)
+    claimed = []
     with db.writing() as tx:
-        row = _locked(tx, id, now)
-        if row is None:
-            return False
-        body = msgspec.json.decode(row.body)
-        due = Due(row.id, row.player_id, row.kind, row.due_at, body, row.tries, now, ids)
-        handlers[row.kind](tx, due, context)
-        table = _table()
-        tx.connection.execute(delete(table).where(table.c.id == id))
-    return True
+        rows = tx.connection.execute(select(table).where(still).with_for_update(skip_locked=True)).all()
+        for row in sorted(rows, key=lambda row: (row.due_at, row.id)):
+            last = row.tries >= len(PAUSES)
+            values = {"tries": row.tries + 1, "due_at": now + PAUSES[min(row.tries, len(PAUSES) - 1)]}
+            if row.tries > len(PAUSES):  # its process died in the last try
+                values = {"dead": 1}
+            else:
+                body = msgspec.json.decode(row.body)
+                claimed.append(Due(row.id, row.player_id, row.kind, row.due_at, body, row.tries, now, ids, last))
+            tx.connection.execute(update(table).where(table.c.id == row.id).values(**values))
+    return claimed
 
 
-def _put_off(db: Database, id: int, now: int, failed: str) -> bool:
-    """Note a failure; return whether it was the last one."""
-    with db.writing() as tx:
-        row = _locked(tx, id, now)
-        if row is None:
-            return False
-        dead = bool(row.tries >= len(PAUSES))
-        due_at = row.due_at if dead else now + PAUSES[row.tries]
-        table = _table()
-        values = {"tries": row.tries + 1, "dead": int(dead), "due_at": due_at, "failed": failed}
-        tx.connection.execute(update(table).where(table.c.id == id).values(values))
-    log.warning("follow-up %s %s: %s", id, "is dead" if dead else "failed", failed)
-    return dead
-
-
-def _locked(tx: Transaction, id: int, now: int) -> Any:
-    """Return the row, if it is still due and nobody else is at it (PostgreSQL; SQLite has one writer)."""
+def _try(
+    db: Database, due: Due, now: int, context: Any, handlers: Mapping[str, Handler], came_to: Followed
+) -> None:  # fmt: skip
+    """Do one follow-up and end it, or note why not; what raises must not stop the others."""
     table = _table()
-    wanted = select(table).where((table.c.id == id) & (table.c.dead == 0) & (table.c.due_at <= now))
-    return tx.connection.execute(wanted.with_for_update(skip_locked=True)).first()
+    mine = (table.c.id == due.id) & (table.c.tries == due.tries + 1)
+    try:
+        with db.writing() as tx:
+            if tx.connection.execute(select(table.c.id).where(mine).with_for_update()).first() is None:
+                return  # it took so long to get here that another process has tried it meanwhile
+            after = handlers[due.kind](tx, due, context)
+            tx.connection.execute(delete(table).where(mine))
+        came_to.done += 1
+        if after:
+            after()
+    except Unavailable:  # not its fault: the try does not count, and the next call takes it
+        came_to.failed += 1
+        with db.writing() as tx:
+            tx.connection.execute(update(table).where(mine).values(tries=due.tries, due_at=due.due_at))
+    except Exception as error:  # never its text, which may quote a row
+        came_to.failed, came_to.dead = came_to.failed + 1, came_to.dead + due.is_last
+        failed = {"failed": type(error).__name__, "dead": int(due.is_last)}
+        with db.writing() as tx:
+            tx.connection.execute(update(table).where(mine).values(**failed))
+        log.warning("follow-up %s %s: %s", due.id, "is dead" if due.is_last else "failed", failed["failed"])
 
 
 def _table() -> Table:

@@ -14,6 +14,7 @@ from typing import Any
 
 from engine.clock import HOUR
 from engine.errors import WrongContent
+from engine.ticks import Tick
 from engine.turn import Move
 from engine.view import View
 
@@ -56,7 +57,9 @@ class Asset:
 class Game:
     """A game's manifest: its assets, its moves (functions of a turn), and what a player sees of it.
 
-    `words` says each refusal's code in zh-CN and en; `{name}` in them is filled with the refusal's values.
+    `follow_ups` are moves that nobody asks for: `turn.later` has them made to a player, in a turn of that player's own.
+    `jobs` are done though nobody looks; each is named `game.job` (engine/ticks.py). `words` says each refusal's code
+    in zh-CN and en; `{name}` in them is filled with the refusal's values.
     """
 
     name: str
@@ -65,11 +68,16 @@ class Game:
     moves: tuple[Callable[..., Mapping[str, Any] | None], ...] = ()
     scene: Callable[[View], Mapping[str, Any]] | None = None
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    follow_ups: tuple[Callable[..., None], ...] = ()
+    jobs: tuple[Tick, ...] = ()
     verbs: Mapping[str, Move] = field(init=False, repr=False, compare=False)
     """The moves by name, with what a player sends for each."""
+    unasked: Mapping[str, Move] = field(init=False, repr=False, compare=False)
+    """The follow-ups by name, with what `turn.later` is given for each."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "verbs", {one.__name__: Move.of(one) for one in self.moves})
+        object.__setattr__(self, "unasked", {one.__name__: Move.of(one) for one in self.follow_ups})
 
 
 def discover(package: str = "games") -> tuple[Game, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from sqlalchemy import Table
 from sqlmodel import Field, SQLModel
 
 from engine import friends
@@ -16,6 +17,7 @@ from engine.bulk import Transaction
 from engine.clock import DAY
 from engine.errors import NotFound, Refused, TooMany
 from engine.ledger import big
+from engine.moves import Outcome, Sent, check_key, remember, told_before
 from engine.players import lock_players_by_id
 from engine.tallies import Limit, count
 
@@ -114,6 +116,21 @@ def make(tx: Transaction, id: int, me: int, new: NewGroup, now: int) -> Group:
     tx.insert(PlayerGroup, [(id, new.kind, new.label, new.name, there, me, now)])
     tx.insert(Member, [(me, id, now)])
     return lock_group(tx, id, me)
+
+
+def make_once(tx: Transaction, id: int, me: int, new: NewGroup, key: str, now: int) -> Group:
+    """Make a group, or return the one that was made with this Idempotency-Key.
+
+    Errors: Refused, Malformed (`key_missing`, `key_reused`), NotFound (`unknown_group`: the player has left it since).
+    """
+    check_key(key)
+    sent = Sent(me, "tilth", "make_group", new._asdict(), key)
+    lock_players_by_id(tx, [me])
+    if before := told_before(tx, sent):
+        return lock_group(tx, int(before.result["group"]), me)
+    group = make(tx, id, me, new, now)
+    remember(tx, id, sent, 0, now, Outcome(result={"group": str(id)}))
+    return group
 
 
 def invite(tx: Transaction, me: int, group_id: int, friend: int, now: int, wall: int) -> None:
@@ -235,6 +252,12 @@ def in_common(tx: Transaction, me: int, others: Sequence[int]) -> dict[int, list
     for other, group in sorted(tx.fetch(Member, "player_id, group_id", _KEY, pairs)):
         shared.setdefault(other, []).append(group)
     return shared
+
+
+def forget_invitations(tx: Transaction, now: int) -> int:
+    """Delete invitations that ended more than a week ago, for a tick; return how many."""
+    table: Table = Invitation.__table__  # type: ignore[attr-defined]
+    return tx.connection.execute(table.delete().where(table.c.until_at < now - INVITED_FOR)).rowcount
 
 
 def _groups_of(tx: Transaction, player_id: int) -> list[int]:

@@ -1,5 +1,5 @@
 """The engine's own ticks, and one call for all that is due: what nobody collected expires, refunds that waited too long
-are let go, the journal is sealed, follow-ups are done.
+are let go, the journal is sealed, what nobody will ask for again is forgotten; then the games' jobs, and follow-ups.
 
 Each step takes at most `BATCH` rows and locks what it decides on in the usual order: players first, then holds.
 """
@@ -8,20 +8,25 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import text
 
-from engine import seals
+from engine import follow_ups, newcomers, seals
 from engine.bulk import Row, Transaction
 from engine.clock import DAY, HOUR, MINUTE
-from engine.follow_ups import HANDLERS, Followed, Handler, run_follow_ups
+from engine.follow_ups import Followed, Handler, run_follow_ups
+from engine.game import Game
+from engine.groups import forget_invitations
 from engine.journal import Parked, Unmatched
 from engine.ledger import EXPIRED, ExpiredHold, NewTransfer, account, held, transfer
+from engine.play import followers
 from engine.players import Player
+from engine.sessions import forget_old as forget_sessions
 from engine.store import Database
+from engine.tallies import forget as forget_tallies
 from engine.ticks import MOST, Policy, Ran, Run, Step, Tick, TickCause, run_due
 
 log = logging.getLogger("tilth.jobs")
@@ -88,12 +93,19 @@ def seal(tx: Transaction, run: Run) -> Step:
     return Step(sealed, more=sealed == seals.BLOCK)
 
 
+def forget(tx: Transaction, run: Run) -> Step:
+    """Forget ended sessions, used codes and counts of tries (wall clock), and invitations (game clock) long over."""
+    forgotten = forget_sessions(tx, run.wall) + forget_tallies(tx, run.wall) + forget_invitations(tx, run.now)
+    return Step(forgotten)
+
+
 TICKS = (
     Tick("expired_holds", MINUTE, Policy.LATEST, expire_holds),
     Tick("unmatched_refunds", HOUR, Policy.LATEST, let_refunds_go),
     Tick("seals", 10 * MINUTE, Policy.LATEST, seal),
+    Tick("forgotten", HOUR, Policy.LATEST, forget),
 )
-"""All three find their work in the rows and not in the slot, so one slot makes up for all that were missed."""
+"""All find their work in the rows and not in the slot, so one slot makes up for all that were missed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +121,15 @@ class Done:
         return sum(ran.left for ran in self.ticks) + self.follow_ups.left
 
 
+HANDLERS: Mapping[str, Handler] = {newcomers.WATCH: newcomers.look, **follow_ups.HANDLERS}
+"""What does the engine's own follow-ups, by kind."""
+
+
 def run_all(
     db: Database,
     now: int,
     *,
+    games: Iterable[Game] = (),
     ticks: Sequence[Tick] = TICKS,
     handlers: Mapping[str, Handler] = HANDLERS,
     context: Callable[[], Any] = lambda: None,
@@ -120,9 +137,13 @@ def run_all(
 ) -> Done:
     """Do what is due at the game's `now`, a bounded part of it; call again while something is `left`.
 
-    `context` gives what the handlers of follow-ups get beside them. Errors: Unavailable, and those of `context`.
+    `games` add their jobs and follow-ups. `context` gives what the handlers of follow-ups get beside them: the
+    content in force. Errors: Unavailable, and those of `context`.
     """
-    return Done(tuple(run_due(db, ticks, now, most=most)), run_follow_ups(db, now, context, handlers=handlers))
+    games = tuple(games)
+    theirs = [replace(job, name=f"{game.name}.{job.name}") for game in games for job in game.jobs]
+    done = tuple(run_due(db, [*ticks, *theirs], now, most=most))
+    return Done(done, run_follow_ups(db, now, context, handlers={**handlers, **followers(games)}))
 
 
 def _lock(tx: Transaction, players: Sequence[int]) -> None:

@@ -5,12 +5,10 @@ The same key gives the same answer, however often and from wherever it is sent. 
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
-import msgspec
 from pydantic import ValidationError
 
 from engine import ledger
@@ -20,16 +18,16 @@ from engine.content import Content, Numbers
 from engine.errors import Malformed, NotFound, Refused
 from engine.events import EventReader
 from engine.findings import did_you_mean
+from engine.follow_ups import Due, Handler, later
 from engine.friends import are_friends
 from engine.game import Game
 from engine.ingest import Intake, take_in, tell_alerts, write
-from engine.moves import MoveRow, Outcome, decode_outcome
+from engine.moves import Outcome, Sent, check_key, remember, told_before
 from engine.players import Player, find_player, lock_players_by_id
-from engine.store import Database
+from engine.sources import OURS
+from engine.store import Database, Ids
 from engine.turn import Move, Turn
 from engine.view import View
-
-KEY_MAX = 255
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "consent": {"zh-CN": "先同意参加，就可以玩了", "en": "Agree to join first, then you can play."},
@@ -56,6 +54,17 @@ class Table(NamedTuple):
     reader: EventReader
 
 
+class _InForce(Protocol):
+    """What carrying out a turn needs of the content in force: a Table or a Snapshot."""
+
+    @property
+    def content(self) -> Content: ...
+    @property
+    def numbers(self) -> Numbers: ...
+    @property
+    def reader(self) -> EventReader: ...
+
+
 class Ask(NamedTuple):
     """One request: who, what, with which key, at which instant, and the seed of its chance."""
 
@@ -68,9 +77,6 @@ class Ask(NamedTuple):
     seed: int
 
 
-_encode = msgspec.json.Encoder(order="sorted").encode
-
-
 def play(table: Table, ask: Ask) -> Played:
     """Make a move and return its answer, after the commit.
 
@@ -78,10 +84,9 @@ def play(table: Table, ask: Ask) -> Played:
     Unavailable.
     """
     move, arguments = read(table.content.games, ask)
-    digest = _hash(f"{ask.game}/{ask.move}", _encode(ask.arguments))
     intake = Intake(ask.now)
-    table.numbers.sender(table.db, _sender(ask.game))
-    played, alerts = write(table.db, ask.now, lambda tx: _attempt(tx, table, ask, move, arguments, digest, intake))
+    ids = table.db.ids
+    played, alerts = write(table.db, ask.now, lambda tx: _attempt(tx, ids, table, ask, move, arguments, intake))
     tell_alerts(alerts, intake)
     return played
 
@@ -94,9 +99,7 @@ def read(games: Mapping[str, Game], ask: Ask) -> tuple[Move, Any]:
     move = game.verbs.get(ask.move)
     if move is None:
         raise NotFound("there is no such move", code="unknown_move", hint=did_you_mean(ask.move, game.verbs))
-    if not 0 < len(ask.key) <= KEY_MAX:
-        hint = f"Idempotency-Key has 1 to {KEY_MAX} characters; make a new one for each move"
-        raise Malformed("the key is missing or too long", code="key_missing", hint=hint, status=400)
+    check_key(ask.key)
     try:
         return move, move.arguments.model_validate(dict(ask.arguments))
     except ValidationError as error:
@@ -128,38 +131,22 @@ def _friend(tx: Transaction, player_id: int, friend_id: int) -> Player:
     return find_player(tx, refs[0][0])
 
 
-def _attempt(
-    tx: Transaction, table: Table, ask: Ask, move: Move, arguments: Any, digest: bytes, intake: Intake
-) -> tuple[Played, list[Alert]]:
-    """One attempt, inside its transaction. Nothing of a refused move stands but its answer."""
-    players = lock_players_by_id(tx, {ask.player_id, *move.names(arguments)})
-    key = _hash(ask.key)
-    if before := tx.fetch(MoveRow, "digest, answer", ("player_id", "key"), [(ask.player_id, key)]):
-        if before[0][0] != digest:
-            hint = "a new move needs a new Idempotency-Key"
-            raise Malformed("this key was sent before with something else", code="key_reused", hint=hint)
-        return Played(decode_outcome(before[0][1]), True), []
-    turn = Turn(tx, table.db.ids, table.numbers.assets, players, ask.player_id, ask.now, ask.seed)
-    outcome = _made(turn, move, arguments)
-    row = (
-        turn.id, ask.player_id, key, ask.game, ask.move, _encode(ask.arguments).decode(), digest, ask.seed, ask.now,
-        _encode(outcome).decode(),
-    )  # fmt: skip
-    tx.insert(MoveRow, [row])
-    if outcome.code:
-        return Played(outcome, False), []
+def carry_out(tx: Transaction, snapshot: _InForce, game: str, turn: Turn, ids: Ids, intake: Intake) -> list[Alert]:
+    """Write what a turn has gathered, and let quests hear what it tells; return what is to be told after the commit."""
     ledger.transfer(tx, turn.transfers, (), turn.holds)
     for verb, owned, rows in turn.rows:
         getattr(tx, verb)(owned, rows)
+    for kind, player_id, due_at, body in turn.afterwards:
+        later(tx, ids, f"{game}.{kind}", player_id, due_at, body)
     events = [
-        table.reader.build(type, source=_sender(ask.game), id=f"{turn.id}.{n}", player=ref, at=ask.now, data=dict(data))
+        snapshot.reader.build(type, source=sender(game), id=f"{turn.id}.{n}", player=ref, at=turn.now, data=dict(data))
         for n, (type, ref, data) in enumerate(turn.told)
     ]
-    _, alerts = take_in(tx, table.db.ids, table.content, table.numbers, events, intake) if events else ([], [])
-    return Played(outcome, False), alerts
+    return take_in(tx, ids, snapshot.content, snapshot.numbers, events, intake)[1] if events else []
 
 
-def _made(turn: Turn, move: Move, arguments: Any) -> Outcome:
+def make(turn: Turn, move: Move, arguments: Any) -> Outcome:
+    """Let a move's function decide; a refusal is an outcome, and nothing else of the turn happens then."""
     try:
         if not turn.player.consents:
             turn.refuse("consent")
@@ -171,13 +158,39 @@ def _made(turn: Turn, move: Move, arguments: Any) -> Outcome:
         return Outcome(no.code, no.values)
 
 
-def _sender(game: str) -> str:
-    return f"tilth/{game}"
+def followers(games: Iterable[Game]) -> dict[str, Handler]:
+    """Return what does the games' follow-ups, by kind: each is a turn of the player it is for, with its own lock."""
+    return {f"{game.name}.{name}": _follower(game.name, move) for game in games for name, move in game.unasked.items()}
 
 
-def _hash(*parts: str | bytes) -> bytes:
-    found = hashlib.blake2b(digest_size=16)
-    for part in parts:
-        found.update(part if isinstance(part, bytes) else part.encode())
-        found.update(b"\0")
-    return found.digest()
+def _follower(game: str, move: Move) -> Handler:
+    def follow(tx: Transaction, due: Due, snapshot: _InForce) -> Callable[[], object]:
+        arguments, intake = move.arguments.model_validate(due.body), Intake(due.now)
+        players = lock_players_by_id(tx, {due.player_id, *move.names(arguments)})
+        turn = Turn(tx, due.ids, snapshot.numbers.assets, players, due.player_id, due.now, due.id)
+        outcome = make(turn, move, arguments)
+        sent = Sent(due.player_id, game, move.name, due.body, f"follow-up {due.id}")
+        remember(tx, turn.id, sent, due.id, due.now, outcome)
+        alerts = [] if outcome.code else carry_out(tx, snapshot, game, turn, due.ids, intake)
+        return lambda: tell_alerts(alerts, intake)
+
+    return follow
+
+
+def sender(game: str) -> str:
+    """Return the name under which a game tells events."""
+    return f"{OURS}{game}"
+
+
+def _attempt(
+    tx: Transaction, ids: Ids, table: Table, ask: Ask, move: Move, arguments: Any, intake: Intake
+) -> tuple[Played, list[Alert]]:
+    """One attempt, inside its transaction. Nothing of a refused move stands but its answer."""
+    players = lock_players_by_id(tx, {ask.player_id, *move.names(arguments)})
+    sent = Sent(ask.player_id, ask.game, ask.move, ask.arguments, ask.key)
+    if before := told_before(tx, sent):
+        return Played(before, True), []
+    turn = Turn(tx, ids, table.numbers.assets, players, ask.player_id, ask.now, ask.seed)
+    outcome = make(turn, move, arguments)
+    remember(tx, turn.id, sent, ask.seed, ask.now, outcome)
+    return Played(outcome, False), [] if outcome.code else carry_out(tx, table, ask.game, turn, ids, intake)

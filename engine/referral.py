@@ -19,13 +19,10 @@ from engine.errors import Refused, TilthError, TooMany
 from engine.events import Event
 from engine.ingest import Intake, take_in, tell_alerts, write
 from engine.live import Snapshot
+from engine.newcomers import SOURCE, named, watch
 from engine.players import Locked, Player, lock_players_by_id
 from engine.store import Database, Ids
 from engine.tallies import NOBODY, Limit, count, is_used_up
-from engine.vocabulary import LONGEST_TEXT
-
-SOURCE = "tilth/friends"
-"""Who tells quests that somebody joined."""
 
 NEW_FOR = 7 * DAY
 """Who agreed to play longer ago came by themselves: else old players would trade invitations."""
@@ -60,7 +57,7 @@ def accept(db: Database, snapshot: Snapshot, asked: Asked, intake: Intake) -> in
     Errors: Refused (`code_not_usable` whatever is wrong with the code, `no_consent`, `too_many_friends`), TooMany
     (`too_many_codes`), Unavailable.
     """
-    ids, _ = db.ids, snapshot.numbers.sender(db, SOURCE)  # before the transaction: both may need one of their own
+    ids = db.ids  # before the transaction: the first use takes a node number in one of its own
     found, alerts = write(db, intake.now, lambda tx: _attempt(tx, ids, snapshot, asked, intake))
     tell_alerts(alerts, intake)
     if isinstance(found, TilthError):  # raised only now: the try was counted and must stay so
@@ -92,7 +89,7 @@ def _attempt(
         return Refused("there is no place for one more friend", code="too_many_friends"), []
     count(tx, owner_id, COMPANY, asked.wall)
     friends.befriend_by_code(tx, me.id, owner_id, intake.now)
-    events = _invited(tx, snapshot, two, intake.now)
+    events = _invited(tx, ids, snapshot, two, intake.now)
     return owner_id, take_in(tx, ids, snapshot.content, snapshot.numbers, events, intake)[1] if events else []
 
 
@@ -107,7 +104,7 @@ def _is_open(tx: Transaction, two: _Two, wall: int) -> bool:
     return not full and not is_used_up(tx, owner, COMPANY, wall)
 
 
-def _invited(tx: Transaction, snapshot: Snapshot, two: _Two, now: int) -> list[Event]:
+def _invited(tx: Transaction, ids: Ids, snapshot: Snapshot, two: _Two, now: int) -> list[Event]:
     """Record that a new player was invited and return what quests hear of it; nothing for who is not new.
 
     New is who agreed to play a short while ago, was never invited and has invited nobody: so no chain bites its tail.
@@ -121,9 +118,10 @@ def _invited(tx: Transaction, snapshot: Snapshot, two: _Two, now: int) -> list[E
     values = {"invited_by": two.owner.id, "invited_at": now, "depth": depth}
     tx.connection.execute(update(player).where(player.c.id == two.me.id).values(**values))
     me, owner = two
+    watch(tx, ids, me.id, owner.id, now)
     told = [
-        ("friend_joined", f"joined {me.id}", owner.ref, {"friend": _named(me)}),
-        ("joined_by_invitation", f"invited {me.id}", me.ref, {"inviter": _named(owner)}),
+        ("friend_joined", f"joined {me.id}", owner.ref, {"friend": named(me)}),
+        ("joined_by_invitation", f"invited {me.id}", me.ref, {"inviter": named(owner)}),
     ]
     return [
         snapshot.reader.build(type, source=SOURCE, id=id, player=ref, at=now, data=data)
@@ -136,11 +134,6 @@ def _has_invited(tx: Transaction, player_id: int) -> bool:
     player = _players()
     asked = select(player.c.id).where(player.c.invited_by == player_id).limit(1)
     return tx.connection.execute(asked).first() is not None
-
-
-def _named(player: Locked) -> str:
-    """The bank's reference, as the bank would tell it, so that the same friend counts once; events keep its hash."""
-    return player.ref if len(player.ref) <= LONGEST_TEXT else str(player.id)
 
 
 def _not_usable() -> Refused:

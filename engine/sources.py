@@ -26,6 +26,7 @@ from engine.ledger import big
 from engine.store import Database, Setting
 
 PREFIX = "tilth_"
+OURS = "tilth/"  # the names of our own senders begin so: games, friendships; no key is made for one
 KEY_BYTES = 32  # 256 bits: no key is ever guessed
 SCOPES = ("events:write", "players:write", "players:read", "quests:read", "sessions:write", "operator")
 MAX_AGE_DAYS = 30  # older events are quarantined unless the source was given longer (design, section 10)
@@ -200,6 +201,9 @@ def check_name(name: str) -> None:
     if not (0 < len(name) <= NAME_MAX and name.isprintable() and name == name.strip()):
         raise Malformed(f"a source's name has 1 to {NAME_MAX} plain characters", code="wrong_source",
                         hint="the 'source' its events carry, for example bank/cards")  # fmt: skip
+    if name.startswith(OURS):
+        raise Malformed(f"names that begin with '{OURS}' are the engine's own", code="source_reserved",
+                        hint="begin with your own name, for example bank/cards")  # fmt: skip
 
 
 def _check(name: str, grant: Grant) -> None:

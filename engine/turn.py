@@ -73,6 +73,10 @@ class Friend(Named):
         """Read a public id."""
         return cls(_id(text))
 
+    def __str__(self) -> str:
+        """The id as the scene shows it."""
+        return str(self.id)
+
 
 @dataclass(frozen=True, slots=True)
 class Held(Named):
@@ -144,6 +148,7 @@ class Turn:
         self.transfers: list[NewTransfer] = []
         self.told: list[tuple[str, str, Mapping[str, Any]]] = []
         self.rows: list[tuple[str, type, Sequence[Row]]] = []
+        self.afterwards: list[tuple[str, int, int, dict[str, Any]]] = []
         self.holds: dict[int, int] = {}
         self.tx = tx
         self._assets = assets
@@ -196,6 +201,11 @@ class Turn:
     def tell(self, type: str, player: Locked | None = None, **data: Any) -> None:
         """Tell an event of a locked player; quests hear it in this transaction, once the move's own effects stand."""
         self.told.append((type, (player or self.player).ref, data))
+
+    def later(self, what: str, player_id: int, due_at: int, **arguments: object) -> None:
+        """Let one of the game's follow-ups be done to a player, any player, from `due_at` (ms) on, under their lock."""
+        sent = {name: str(value) if isinstance(value, Named) else value for name, value in arguments.items()}
+        self.afterwards.append((what, player_id, due_at, sent))
 
     def put(self, table: type, rows: Sequence[Row]) -> None:
         """Insert or overwrite rows of the game's own tables, when the turn is written."""

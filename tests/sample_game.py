@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from engine.clock import HOUR
 from engine.game import Asset, Game, Hold
 from engine.turn import Friend, Held, Turn
 from engine.view import View
@@ -13,7 +14,13 @@ from engine.view import View
 def give(turn: Turn, friend: Friend, grains: Annotated[int, Field(ge=1, le=100)]) -> dict[str, object]:
     other = turn.friend(friend)
     turn.transfer("salt", turn.purse("salt"), turn.purse("salt", other), grains)
+    turn.later("thank", other.id, turn.now + HOUR, friend=Friend(turn.player.id))
     return {"gave": grains, "luck": turn.rng.randrange(1_000_000)}
+
+
+def thank(turn: Turn, friend: Friend) -> None:
+    turn.transfer("salt", turn.purse("salt"), turn.purse("salt", turn.friend(friend)), 1)
+    turn.tell("sign_in")
 
 
 def shake(turn: Turn, way: Literal["up", "down"] = "up") -> None:
@@ -44,5 +51,6 @@ GAME = Game(
     "sea", {"zh-CN": "海", "en": "Sea"}, (Asset("salt", "g", 1), Asset("pearls", "", 1, Hold(24, 72))),
     (give, shake, collect), scene,
     {"wrong_way": {"zh-CN": "不能向{way}", "en": "Not {way}."}, "not_ripe": {"zh-CN": "再等等", "en": "Not yet."}},
+    follow_ups=(thank,),
 )
 """

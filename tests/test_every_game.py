@@ -23,7 +23,7 @@ def game(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
 
 def refused_codes(game: Game) -> set[str]:
     """The codes that the game's own functions refuse with: the text in every `….refuse("code")`."""
-    sources = {inspect.getsourcefile(function) for function in game.moves}
+    sources = {inspect.getsourcefile(function) for function in (*game.moves, *game.follow_ups)}
     found = set()
     for source in sources - {None}:
         for node in ast.walk(ast.parse(Path(str(source)).read_text(encoding="utf-8"))):

@@ -1,6 +1,8 @@
 """Follow-ups: done once when they are due, tried again when they fail, and dead after the last try."""
 
 import logging
+from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 
@@ -14,6 +16,7 @@ from engine.follow_ups import (
     PAUSES,
     Due,
     Followed,
+    count_dead,
     dead_follow_ups,
     handles,
     later,
@@ -111,6 +114,38 @@ def test_after_the_last_try_it_is_dead_until_somebody_revives_it(database: Datab
     assert not revive(database, id, now)
     assert run_follow_ups(database, now, handlers={"fail": note}) == Followed(done=1)
     assert dead_follow_ups(database) == []
+
+
+def die(tx: Transaction, due: Due, context: object) -> None:
+    note(tx, due, context)
+    raise SystemExit  # stands for what ends the process: nothing of ours runs after it
+
+
+def test_one_that_kills_its_process_is_dead_in_the_end_and_takes_no_other_with_it(database: Database):
+    id, now = put(database, "die", NOW - 1), NOW
+    for number in range(5):
+        put(database, body=number)
+    for pause in (*PAUSES, 0, 0):
+        with suppress(SystemExit):
+            run_follow_ups(database, now, handlers=BOTH | {"die": die})
+        now += pause or PAUSES[-1]
+
+    assert traces(database) == ["0", "1", "2", "3", "4"]
+    assert [(one.id, one.tries) for one in dead_follow_ups(database)] == [(id, len(PAUSES) + 1)]
+    assert count_dead(database) == 1
+
+
+def test_what_a_handler_returns_is_called_after_the_commit(database: Database):
+    seen: list[list[str]] = []
+
+    def tell(tx: Transaction, due: Due, context: object) -> Callable[[], object]:
+        note(tx, due, context)
+        return lambda: seen.append(traces(database))
+
+    put(database, body="told")
+    run_follow_ups(database, NOW, handlers={"note": tell})
+
+    assert seen == [["told"]]
 
 
 def test_a_kind_that_nobody_handles_fails_like_any_other(database: Database):

@@ -5,11 +5,17 @@ from pathlib import Path
 
 import pytest
 
+from engine import friends
+from engine.audit import audit
+from engine.clock import HOUR
 from engine.errors import Malformed, NotFound, Refused
 from engine.game import Game
+from engine.jobs import Done, run_all
+from engine.live import Snapshot
 from engine.play import WORDS, Ask, Played, Table, play, scene, words_of
 from engine.players import Player, befriend, find_player
 from engine.store import Database
+from engine.ticks import Policy, Step, Tick
 from tests.sea import content_with, dropped_in
 from tests.world import NOW, READER, World, together
 
@@ -155,7 +161,8 @@ def test_quests_hear_what_happens_in_games_in_the_same_transaction(at_sea: Sea):
     at_sea.play("ann", "shake", "k")
 
     assert at_sea.world.purse("feed", "ann") == 7_000
-    assert at_sea.world.rows("SELECT name FROM number WHERE kind = 'sender' ORDER BY no")[-1] == ("tilth/sea",)
+    senders = "SELECT n.name FROM event e JOIN number n ON n.no = e.sender_no AND n.kind = 'sender' ORDER BY e.id"
+    assert at_sea.world.rows(senders)[-1] == ("tilth/sea",)
 
 
 def test_chance_is_seeded_and_recorded(at_sea: Sea):
@@ -228,6 +235,47 @@ def test_two_players_who_give_to_each_other_at_once_never_deadlock(at_sea: Sea):
 
     assert {one.outcome.code for one in answers} == {""}
     assert (at_sea.salt("ann"), at_sea.salt("bob")) == (50, 50)
+
+
+def run_due(at_sea: Sea) -> Done:
+    """Do what is due at the table's now."""
+    snapshot = Snapshot(at_sea.table.content, at_sea.table.numbers, READER)
+    return run_all(at_sea.table.db, at_sea.now, games=at_sea.table.content.games.values(), context=lambda: snapshot)
+
+
+def test_a_turn_s_follow_up_is_a_turn_of_the_other_player_s_own_once_it_is_due(at_sea: Sea):
+    at_sea.play("ann", "give", friend=at_sea.id("bob"), grains=20)
+    at_sea.now += HOUR - 1
+    early = run_due(at_sea).follow_ups.done, at_sea.salt("ann")
+    at_sea.now += 1
+    done = [run_due(at_sea).follow_ups.done for _ in range(2)]
+
+    assert (early, done) == ((0, 30), [1, 0])
+    assert (at_sea.salt("ann"), at_sea.salt("bob"), at_sea.world.purse("feed", "bob")) == (31, 69, 7_000)
+    assert audit(at_sea.table.db).ok
+
+
+def test_a_refused_move_has_no_follow_up(at_sea: Sea):
+    at_sea.play("ann", "give", friend=at_sea.id("bob"), grains=99)
+
+    assert at_sea.world.count("follow_up") == 0
+
+
+def test_a_follow_up_that_the_rules_refuse_moves_nothing_and_is_done(at_sea: Sea):
+    at_sea.play("ann", "give", friend=at_sea.id("bob"), grains=20)
+    with at_sea.table.db.writing() as tx:
+        friends.unfriend(tx, at_sea.players["bob"].id, at_sea.players["ann"].id, NOW)
+    at_sea.now += HOUR
+
+    assert (run_due(at_sea).follow_ups.done, at_sea.salt("ann"), at_sea.world.count("follow_up")) == (1, 30, 0)
+
+
+def test_a_game_s_job_runs_in_its_time_under_the_game_s_name(at_sea: Sea):
+    tide = Tick("tide", HOUR, Policy.LATEST, lambda _tx, _run: Step(3))
+    game = Game("lake", {}, (), jobs=(tide,))
+    ran = run_all(at_sea.table.db, NOW, games=[game]).ticks
+
+    assert [(one.name, one.many) for one in ran if one.name.startswith("lake")] == [("lake.tide", 3)]
 
 
 def test_the_engine_s_own_refusals_have_words_in_both_languages():

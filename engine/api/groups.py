@@ -12,7 +12,19 @@ from starlette.responses import Response
 
 from engine import groups
 from engine.api.bodies import read_model
-from engine.api.mine import BODY_BYTES, ID_MAX, GroupPath, PlayerPath, read_id, read_nothing, reading, told, writing
+from engine.api.mine import (
+    BODY_BYTES,
+    ID_MAX,
+    GroupPath,
+    Key,
+    PlayerPath,
+    read_id,
+    read_key,
+    read_nothing,
+    reading,
+    told,
+    writing,
+)
 from engine.api.runtime import Runtime
 from engine.bulk import Transaction
 from engine.clock import iso
@@ -119,10 +131,10 @@ class GroupRoutes:
         me = await self._me(request)
         return told(await reading(self._runtime, lambda tx: self._all(tx, me)))
 
-    async def make(self, request: Request) -> Response:
+    async def make(self, request: Request, key: Key = None) -> Response:
         """Make a group: couple (2 members), family (8), friends (20) or circle (200). Its maker is its captain.
 
-        Its days are those of the maker's zone at this moment, for good.
+        Its days are those of the maker's zone at this moment, for good. The same key makes one group.
         """
         me = await self._me(request)
         body = await read_model(request, GroupBody, BODY_BYTES)
@@ -132,8 +144,8 @@ class GroupRoutes:
         if body.name is not None:
             name = check_name(body.name)
         id, now = self._runtime.db.ids.block(1)[0], self._runtime.clock.now()
-        new = NewGroup(body.kind, label, name)
-        return told(_view(await writing(self._runtime, lambda tx: groups.make(tx, id, me, new, now))))
+        new, sent = NewGroup(body.kind, label, name), read_key(key)
+        return told(_view(await writing(self._runtime, lambda tx: groups.make_once(tx, id, me, new, sent, now))))
 
     async def invite(self, request: Request, group: GroupPath, player: PlayerPath) -> Response:
         """Invite a friend into a group, for a week. In couple and family the captain invites, else every member."""

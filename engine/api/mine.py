@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Annotated, TypeVar
 
 import msgspec
-from fastapi import Path
+from fastapi import Header, Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -28,6 +28,11 @@ PlayerPath = Annotated[
 ]
 GroupPath = Annotated[str, Path(max_length=ID_MAX, description="A group's id.")]
 
+Key = Annotated[
+    str | None,
+    Header(alias="Idempotency-Key", description="New for each move; the same key gives the same answer again."),
+]
+
 
 class Nothing(BaseModel):
     """A body with nothing in it."""
@@ -39,6 +44,16 @@ def read_id(text: str) -> int:
     """Return an id from a path or body, 0 for what is none: nobody and nothing has that."""
     plain = text.isascii() and text.isdecimal() and len(text) <= 19 and not text.startswith("0")
     return int(text) if plain and int(text) < 1 << 63 else 0
+
+
+def read_key(told: str | None) -> str:
+    """Return the key of draft-07's header: text in quote marks, or bare as most senders write it. Errors: Malformed."""
+    key = (told or "").strip()
+    if len(key) > 1 and key[0] == key[-1] == '"':
+        key = key[1:-1]
+    if not key.isascii() or not key.isprintable():
+        raise Malformed("the key has odd characters", code="key_missing", hint="use letters and digits", status=400)
+    return key
 
 
 async def read_nothing(request: Request) -> None:

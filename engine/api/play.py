@@ -6,14 +6,14 @@ import secrets
 from typing import Annotated, Any
 
 import msgspec
-from fastapi import Header, Path, Query
+from fastapi import Path, Query
 from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from engine.api.bodies import read_body, read_object, require_json
-from engine.api.mine import BODY_BYTES, ID_MAX, read_id
+from engine.api.mine import BODY_BYTES, ID_MAX, Key, read_id, read_key
 from engine.api.problems import problem, trace_of, wrong_body
 from engine.api.runtime import Runtime
 from engine.clock import iso
@@ -24,10 +24,6 @@ from engine.sessions import Session
 SEED_BITS = 62
 GameName = Annotated[str, Path(max_length=40, description="The game's name.")]
 MoveName = Annotated[str, Path(max_length=40, description="One of the game's moves, as its scene offers them.")]
-Key = Annotated[
-    str | None,
-    Header(alias="Idempotency-Key", description="New for each move; the same key gives the same answer again."),
-]
 OfFriend = Annotated[
     str | None, Query(max_length=ID_MAX, description="A friend's public id: their scene instead of one's own.")
 ]
@@ -70,7 +66,7 @@ class PlayRoutes:
         told = read_object(await read_body(request, BODY_BYTES))
         now = self._runtime.clock.now()
         seed = secrets.randbits(SEED_BITS)
-        ask = Ask(session.player_id, game, move, told, _key(key), now, seed)
+        ask = Ask(session.player_id, game, move, told, read_key(key), now, seed)
         table = self._table()
         try:
             played: Played = await run_in_threadpool(play, table, ask)
@@ -104,13 +100,3 @@ class PlayRoutes:
         now = self._runtime.clock.now()
         found = scene(table, game, session.ref, None if friend is None else read_id(friend), now)
         return Shown(game, iso(now), session.public_id, friend, found)
-
-
-def _key(told: str | None) -> str:
-    """Return the key of draft-07's header: text in quote marks, or bare as most senders write it."""
-    key = (told or "").strip()
-    if len(key) > 1 and key[0] == key[-1] == '"':
-        key = key[1:-1]
-    if not key.isascii() or not key.isprintable():
-        raise Malformed("the key has odd characters", code="key_missing", hint="use letters and digits", status=400)
-    return key

@@ -56,7 +56,9 @@ def serve_forever(db: Database, content: Content | Live, listening: socket.socke
     runtime = Runtime(db, content, clock, clock)
     app = create_app(runtime)
     watcher = Watcher(runtime.live)
-    alarm = Alarm(lambda: run_all(db, clock.now(), context=lambda: runtime.now))
+    alarm = Alarm(
+        lambda: run_all(db, clock.now(), games=runtime.now.content.games.values(), context=lambda: runtime.now)
+    )
     gc.collect()
     gc.freeze()  # what is loaded by now stays; the collector need not walk through it again and again
     config = uvicorn.Config(

@@ -15,6 +15,7 @@ from engine.api.pages import Cursor, Limit, next_link
 from engine.api.runtime import Runtime
 from engine.audit import audit
 from engine.findings import Finding
+from engine.follow_ups import count_dead
 from engine.live import Snapshot
 
 JSON = "application/json"
@@ -25,13 +26,14 @@ class Health(msgspec.Struct, omit_defaults=True):
     """Whether the server can take events. `checks` are the audit's, with ?deep=1.
 
     `content` names the quests in force, `bundle` the texts they are made of. `refused` is how many findings keep newer
-    content from being in force; the list of quests shows them.
+    content from being in force; the list of quests shows them. `dead` is how many follow-ups failed for good.
     """
 
     ok: bool
     content: str
     bundle: str = ""
     refused: int = 0
+    dead: int = 0
     checks: dict[str, bool] = msgspec.field(default_factory=dict)
 
 
@@ -96,7 +98,7 @@ class StatusRoutes:
         with runtime.db.reading() as tx:
             tx.connection.exec_driver_sql("SELECT value FROM setting LIMIT 1").all()
         content, refused = runtime.now.content, len(runtime.live.refused)
-        health = Health(True, content.book.version, content.bundle, refused)
+        health = Health(True, content.book.version, content.bundle, refused, count_dead(runtime.db))
         if not deep:
             return health
         report = audit(runtime.db)

@@ -45,9 +45,9 @@ def run_to_the_end(db: Database, clock: Clock, context: Callable[[], Any]) -> di
     """Do all that is due, in as many calls as it takes; return what was done, as JSON."""
     ticks: dict[str, dict[str, Any]] = {}
     follow_ups = {"done": 0, "failed": 0, "dead": 0}
-    now = clock.now()
+    now, games = clock.now(), discover()
     while True:
-        done = run_all(db, now, context=context)
+        done = run_all(db, now, games=games, context=context)
         for ran in done.ticks:
             sums = ticks.setdefault(ran.name, {"slots": 0, "skipped": 0, "many": 0, "failed": ""})
             sums |= {name: sums[name] + getattr(ran, name) for name in ("slots", "skipped", "many")}
@@ -82,7 +82,7 @@ def _go_on(db: Database, context: Callable[[], Any]) -> None:
     from engine.alarm import Alarm
 
     clock = SystemClock()
-    alarm = Alarm(lambda: run_all(db, clock.now(), context=context))
+    alarm = Alarm(lambda: run_all(db, clock.now(), games=discover(), context=context))
     alarm.start()
     with suppress(KeyboardInterrupt):
         Event().wait()

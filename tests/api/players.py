@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from httpx2 import Response
 
@@ -23,7 +24,8 @@ class App:
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> Response:
         """Send a request under /v1/me; `path` begins after it."""
         url = path if path.startswith("/v1/") else f"/v1/me{path}"
-        return self.client.request(method, url, json=body, headers=self.headers | headers)
+        given = {"Idempotency-Key": uuid4().hex} | self.headers | headers
+        return self.client.request(method, url, json=body, headers=given)
 
     def get(self, path: str) -> Any:
         """What a GET gives."""

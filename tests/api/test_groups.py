@@ -43,6 +43,20 @@ def test_a_chosen_name_is_the_same_in_each_language(ann: App):
     assert (made["label"], made["name"]) == (None, {"zh-CN": "四年级二班", "en": "四年级二班"})
 
 
+def test_the_same_key_makes_one_group(ann: App):
+    key = {"Idempotency-Key": "k1"}
+    made = [ann.ask("POST", "/groups", MAKE_EXAMPLE, **key).json() for _ in range(2)]
+
+    assert made[0] == made[1]
+    assert len(ann.get("/groups")["groups"]) == 1
+    assert refused(ann.ask("POST", "/groups", {"kind": "couple", "label": "home"}, **key), 422, "key_reused")
+
+
+def test_a_group_is_not_made_without_a_key(ann: App):
+    assert refused(ann.ask("POST", "/groups", MAKE_EXAMPLE, **{"Idempotency-Key": ""}), 400, "key_missing")
+    assert ann.get("/groups")["groups"] == []
+
+
 def test_a_friend_is_invited_sees_it_and_comes_in(ann: App, bob: App):
     group = ann.group()
     invited = ann.ask("PUT", f"/groups/{group}/invitations/{bob.id}").json()
