@@ -6,21 +6,25 @@ Quests, the event vocabulary and maps are read through here. Files are hostile u
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path as FilePath
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import PydanticCustomError
 
-from engine.findings import Finding, did_you_mean, near_miss
+from engine.findings import LINE_BREAK, Finding, did_you_mean, near_miss
 from engine.pydantic_words import keys_at, later_keys_at, words_for
-from engine.yaml_traps import PLAIN_COLON, WIDE_COLON
+from engine.signs import PLAIN, stray, swallowed, told
 from engine.yaml_tree import MAX_BYTES, Path, Spot, Tree, read_tree
 
-__all__ = ["Block", "Document", "Finding", "did_you_mean", "read_document", "read_file", "validate", "wrong"]
+__all__ = ["Block", "Document", "Finding", "Warn", "did_you_mean", "read_document", "read_file", "validate", "wrong"]
 
 Model = TypeVar("Model", bound=BaseModel)
+
+Warn = Callable[[], Finding]
+"""A warning that is made when somebody asks for it: a server that starts need not know where it stands."""
 
 
 class Block(BaseModel):
@@ -36,6 +40,10 @@ def wrong(code: str, message: str, hint: str = "") -> PydanticCustomError:
     """An error for a Pydantic validator to raise; it becomes a finding with this code, message and hint."""
     # Pydantic fills {} in the template from the context, so braces in our own text are safe only as values.
     return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})
+
+
+_PROSE = ("zh-CN", "en", "name", "owner", "assumption", "source")
+"""Keys under which people write as they like: in their texts no sign is out of place."""
 
 
 class Document:
@@ -69,6 +77,10 @@ class Document:
         """Whether the document has a value at `path`."""
         return tuple(path) in self._tree.spots
 
+    def owns(self, key: str) -> bool:
+        """Whether a top-level key is written in this very file."""
+        return self.has((key,))
+
     def style(self, path: Sequence[str | int]) -> str:
         """How the scalar at `path` is written: empty for plain, else its quote mark, `|` or `>`."""
         return self._spot(tuple(path)).style
@@ -99,10 +111,15 @@ class Document:
         key: bool = False,
         offset: int | None = None,
     ) -> Finding:
-        """A finding at the value at `path`, or at its key, or `offset` characters into its text."""
+        """A finding at the value at `path`, or at its key, or `offset` characters into its text.
+
+        Where a sign that only looks like a plain one may be the reason, it stands at that sign and says so.
+        """
         line, column = self.key_position(path) if key else self.position(path)
         if offset is not None:
             line, column = self._inside(self._spot(tuple(path)), offset)
+        elif code != "yaml_comma" and (index := self._look_alike(tuple(path), key=key)) is not None:
+            line, column, hint = *self._place(index), told(self._tree.text[index])
         lines = self._tree.lines
         excerpt = lines[line - 1] if line <= len(lines) else ""
         return Finding(self.file, line, column, code, message, hint, excerpt)
@@ -114,15 +131,34 @@ class Document:
                 return spot
         return Spot(0, 0, 0, 0, "", False)
 
+    def warning(self, path: Sequence[str | int], code: str, message: str, hint: str, **where: Any) -> Finding:
+        """A warning at a place, said as a finding is: `where` is `key` or `offset`."""
+        return replace(self.finding(path, code, message, hint, **where), level="warning")
+
+    def _look_alike(self, path: Path, *, key: bool) -> int | None:
+        """Where in the text a sign stands for which this key or value may not be what it looks like.
+
+        In a value it may also be the sign that took in the key which is missing around it.
+        """
+        spot = self._tree.key_spots.get(path) if key else self._tree.spots.get(path)
+        if spot is None or (not key and path and path[-1] in _PROSE):
+            return None
+        if spot.style in ("{", "[") and not key:
+            inside = [one for at, one in self._tree.spots.items() if at[: len(path)] == path and one.flow]
+            found = [(one.start, swallowed(self._tree.text[one.start : one.end])) for one in inside if not one.style]
+        else:
+            found = [(spot.start, stray(self._tree.text[spot.start : spot.end]))]
+        return next((start + at for start, at in found if at is not None), None)
+
     def _inside(self, spot: Spot, offset: int) -> tuple[int, int]:
         """Where the `offset`-th character of a scalar's text stands in the file."""
-        text = self._tree.text
-        index = _block_index(text, spot, offset) if spot.style in ("|", ">") else _raw_index(text, spot, offset)
-        before = text[spot.start : index]
-        breaks = re.findall("\r\n|[\n\r\x85\u2028\u2029]", before)
-        if not breaks:
-            return spot.line + 1, spot.column + 1 + len(before)
-        return spot.line + 1 + len(breaks), index - (spot.start + before.rfind(breaks[-1]) + len(breaks[-1])) + 1
+        index_of = _block_index if spot.style in ("|", ">") else _raw_index
+        return self._place(index_of(self._tree.text, spot, offset))
+
+    def _place(self, index: int) -> tuple[int, int]:
+        """Line and column of a character of the text."""
+        before = LINE_BREAK.split(self._tree.text[:index])
+        return len(before), len(before[-1]) + 1
 
 
 _PIECE = re.compile(r"[ \t]*(?:\r\n|[\n\r])\s*|\\(?:x..|u.{4}|U.{8}|\r?\n\s*|.)|''|.", re.DOTALL)
@@ -210,20 +246,29 @@ def _one(document: Document, model: type[BaseModel], error: Any, path: Path, unk
     kind, loc = error["type"], error["loc"]
     if kind == "missing":
         name = str(loc[-1])
-        if any(other[:-1] == path and near_miss(other[-1], [name]) for other in unknown):
+        if any(other[:-1] == path and near_miss(_meant(str(other[-1])), [name]) for other in unknown):
             return None
         return document.finding(path, "missing_key", f"'{name}' is missing", _example(model, path, name))
     if kind == "extra_forbidden":
         return _unknown_key(document, model, path)
     words = words_for(error)
-    hint = words.hint or (_list_like(model, path) if kind == "list_type" else "")
+    hint = words.hint or _written(model, path) or words.allowed
     return document.finding(path, words.code, words.message, hint)
 
 
-def _list_like(model: type[BaseModel], path: Path) -> str:
-    """What a list should look like, where the model's description of the key shows it."""
-    about = keys_at(model, path[:-1]).get(str(path[-1]), "") if path else ""
-    return f"write {about}" if about.startswith(("- ", "[")) else ""
+def _meant(key: str) -> str:
+    """The key that is meant where its colon, quote marks or a space are not the plain ones."""
+    plain = "".join(PLAIN.get(char, char) for char in key)
+    return plain.partition(":")[0].strip(' "') if plain != key else key
+
+
+def _written(model: type[BaseModel], path: Path) -> str:
+    """How a value is written, from the model's description of its key; if that has none, of the key around it."""
+    for at in range(len(path) - 1, -1, -1):
+        about = keys_at(model, path[:at]).get(str(path[at]), "") if isinstance(path[at], str) else ""
+        if about:
+            return f"write {about}" if about.startswith(("- ", "[", "{")) else f"{path[at]}: {about}"
+    return ""
 
 
 def _example(model: type[BaseModel], path: Path, name: str) -> str:
@@ -242,8 +287,6 @@ def _unknown_key(document: Document, model: type[BaseModel], path: Path) -> Find
     if hint := _cut_by_comma(document, path, allowed):
         message = f"the comma before '{name}' ended the value"
         return document.finding(path, "yaml_comma", message, hint, key=True)
-    if WIDE_COLON in name:
-        return document.finding(path, "unknown_key", f"unknown key '{name}'", PLAIN_COLON, key=True)
     return document.finding(path, "unknown_key", f"unknown key '{name}'", did_you_mean(name, allowed), key=True)
 
 

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Literal
 
 LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 """What YAML counts as a line break. `str.splitlines` knows more of them and would shift line numbers."""
@@ -18,7 +19,8 @@ _SHOWN_CHARS = 120
 class Finding:
     """One thing wrong in a file. Line and column count from 1, columns in characters; `excerpt` is the source line.
 
-    `code` is stable and for programs, `message` says what is wrong, `hint` what is allowed or what to do.
+    `code` is stable and for programs, `message` says what is wrong, `hint` what is allowed or what to do. A warning is
+    about what is allowed and most likely not meant.
     """
 
     file: str
@@ -28,10 +30,11 @@ class Finding:
     message: str
     hint: str = ""
     excerpt: str = ""
+    level: Literal["error", "warning"] = "error"
 
     def text(self) -> str:
-        """`file:line:column: error: message`, the source line, a caret under the place, and the hint."""
-        lines = [f"{self.file}:{self.line}:{self.column}: error: {self.message}"]
+        """`file:line:column: error: message` (or `warning:`), the source line, a caret under the place, the hint."""
+        lines = [f"{self.file}:{self.line}:{self.column}: {self.level}: {self.message}"]
         if self.excerpt.strip():
             lines += _pointed(self.excerpt, self.column)
         if self.hint:
@@ -39,11 +42,12 @@ class Finding:
         return "\n".join(lines)
 
     def as_dict(self) -> dict[str, str | int]:
-        """The finding for programs: file, line, column, code, message, hint."""
+        """The finding for programs: file, line, column, level, code, message, hint."""
         return {
             "file": self.file,
             "line": self.line,
             "column": self.column,
+            "level": self.level,
             "code": self.code,
             "message": self.message,
             "hint": self.hint,

@@ -10,15 +10,16 @@ from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from engine.findings import did_you_mean
+from engine.findings import near_miss
 
 
 class Words(NamedTuple):
-    """A finding's code, message and hint."""
+    """A finding's code, message and hint; `allowed` is a hint for where the model does not describe its key."""
 
     code: str
     message: str
     hint: str = ""
+    allowed: str = ""
 
 
 _WANTED = {
@@ -51,7 +52,9 @@ def words_for(error: Mapping[str, Any]) -> Words:
         return Words("wrong_type", f"expected {_WANTED[kind]}, not {shown(value)}", _type_hint(kind, value))
     if kind in ("literal_error", "enum"):
         allowed = re.findall(r"'([^']*)'", str(context.get("expected", "")))
-        return Words("not_allowed", f"{shown(value)} is not allowed here", did_you_mean(value, allowed))
+        near = near_miss(value, allowed)
+        hint, every = f"did you mean '{near}'?" if near else "", f"allowed: {', '.join(allowed)}"
+        return Words("not_allowed", f"{shown(value)} is not allowed here", hint, every)
     if kind in _COMPARED:
         name, words = _COMPARED[kind]
         return Words("out_of_range", f"must be {words} {context[name]}, not {shown(value)}")
@@ -60,7 +63,8 @@ def words_for(error: Mapping[str, Any]) -> Words:
 
 def _about_size(kind: str, value: Any, context: Mapping[str, Any], text: str) -> Words:
     if kind == "too_short":
-        return Words("too_short", f"at least {context['min_length']} needed here, but there is {len(value)}")
+        least = context["min_length"]
+        return Words("too_short", f"there must be at least {least} here" if value else "there is nothing in here")
     if kind == "too_long":
         return Words("too_long", f"at most {context['max_length']} allowed here")
     if kind == "string_too_short":

@@ -8,9 +8,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from engine.findings import LINE_BREAK
-
-WIDE_COLON = "："
-PLAIN_COLON = "use the plain ':', with a space after it"
+from engine.signs import mend, told
 
 _QUOTED_THEN_MORE = re.compile(r"""^\s*(?:-\s+)*(?:[\w.-]+:\s+)?(?P<value>(?:"[^"]*"|'[^']*')\s*[^\s#,\]}:].*)$""")
 _KEY_LINE = re.compile(r"^\s*(?:[\w.-]+:|\S?$)")
@@ -42,12 +40,32 @@ def explain_parse_error(error: yaml.YAMLError, lines: list[str], text: str) -> P
     if mark is None:
         return Problem(0, 0, f"this is not YAML: {error.problem}", "", "")
     line = min(mark.line, len(lines) - 1)
+    if sign := mend(lines, line, _left):
+        return _sign(*sign, lines)
     problem = str(error.problem or "")
     for explain in (_bad_start, _goes_on_after_quote, _by_context, _by_problem):
         found = explain(error, problem, lines, line)
         if found is not None:
             return found
     return Problem(line, mark.column, f"this is not YAML: {problem}", "check indentation and brackets", lines[line])
+
+
+def _left(text: str) -> int:
+    """How many characters of a text the parser does not read, 0 for none; all when a quote mark is never closed."""
+    try:
+        for _ in yaml.parse(text, Loader=yaml.CSafeLoader):
+            pass
+    except yaml.MarkedYAMLError as error:
+        open_quote = "quoted scalar" in str(error.context)
+        return max(1, len(text) - (error.problem_mark.index if error.problem_mark and not open_quote else 0))
+    except yaml.YAMLError:
+        return len(text)
+    return 0
+
+
+def _sign(line: int, column: int, lines: list[str]) -> Problem:
+    """A sign that only looks like one of YAML's."""
+    return Problem(line, column, "this cannot be read", told(lines[line][column]), lines[line])
 
 
 def _unreadable_character(error: yaml.YAMLError, text: str) -> Problem:
@@ -115,9 +133,6 @@ def _by_context(error: Any, problem: str, lines: list[str], line: int) -> Proble
     if "flow" in context and line > start and _KEY_LINE.match(lines[line], 0, error.problem_mark.column + 1):
         hint = f"close it with ] or }}, or look for a missing comma before line {line + 1}"
         return Problem(start, mark.column, "this bracket is never closed", hint, text)
-    if "simple key" in context and WIDE_COLON in text:
-        column = text.index(WIDE_COLON)
-        return Problem(start, column, f"'{WIDE_COLON}' is no ':' to YAML", PLAIN_COLON, text)
     if "simple key" in context:
         return Problem(start, mark.column, "this line has no ':' after its key", "write 'key: value'", text)
     return None
@@ -134,7 +149,7 @@ def _by_problem(error: Any, problem: str, lines: list[str], line: int) -> Proble
         return Problem(line, column, "a list item '- ' cannot start here", "start it on a line of its own", text)
     if "',' or" in problem and text.strip():
         closing = "]" if "']'" in problem else "}"
-        hint = "inside [ ] and { } put each whole expression in quote marks"
+        hint = "inside [ ] and { } put each whole text and expression in quote marks"
         return Problem(line, column, f"expected ',' or '{closing}' here", hint, text)
     if "expected" in problem and line and lines[line - 1].count('"') % 2:
         column = lines[line - 1].rindex('"')

@@ -7,6 +7,7 @@ its size, which is bounded. Scalars follow YAML 1.2: `NO`, `0742` and `22:30` ar
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -127,21 +128,11 @@ class _Reader:
         for number, event in enumerate(yaml.parse(self.tree.text, Loader=yaml.CSafeLoader)):
             if number >= MAX_EVENTS:
                 self._stop(event, "too_large", f"more than {MAX_EVENTS} values and brackets", "split the file")
-            self._take(event)
+            take = _TAKE.get(type(event))
+            if take is not None:
+                take(self, event)
         if not self.documents and not self.tree.findings:
-            self.tree.say(0, 0, "empty", "the file is empty")
-
-    def _take(self, event: Any) -> None:
-        if isinstance(event, yaml.DocumentStartEvent):
-            self._start_document(event)
-        elif isinstance(event, yaml.AliasEvent):
-            self._alias(event)
-        elif isinstance(event, yaml.ScalarEvent):
-            self._scalar(event)
-        elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
-            self._open(event)
-        elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
-            self._close(event)
+            self.tree.say(0, 0, "empty", "the file is empty", "remove it, or write it as quests/README.md shows")
 
     def _stop(self, event: Any, code: str, message: str, hint: str = "") -> None:
         mark = event.start_mark
@@ -173,7 +164,8 @@ class _Reader:
         return re.sub(r"\s#.*", "", line).strip()
 
     def _scalar(self, event: Any) -> None:
-        if self._marked(event):
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_mark(event)
             return
         if self._expects_key():
             self._key(event)
@@ -181,16 +173,15 @@ class _Reader:
         value = event.value if event.style else _plain(event.value)
         self._put(event, value, event.style or "")
 
-    def _marked(self, event: Any) -> bool:
-        """Refuse an anchor or a tag on a scalar; the scalar is then dealt with."""
+    def _refuse_mark(self, event: Any) -> None:
+        """Refuse the anchor or the tag of a scalar, and the scalar with it."""
         if event.anchor is not None:
             message = f"'&{event.anchor}' is a YAML anchor, which is not allowed"
             self._refuse(event, "yaml_anchor", message, f"if it is an expression, {quoted(self._raw_line_from(event))}")
-        elif event.tag is not None:
+        else:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
             message = f"YAML reads '{tag}' as a tag, which is not allowed"
             self._refuse(event, "yaml_tag", message, f"if it is an expression, {quoted(self._raw_line_from(event))}")
-        return event.anchor is not None or event.tag is not None
 
     def _expects_key(self) -> bool:
         return bool(self.stack) and isinstance(self.stack[-1].holder, dict) and self.stack[-1].key is None
@@ -257,6 +248,18 @@ class _Reader:
         frame = self.stack.pop()
         spot = self.tree.spots[frame.path]
         self.tree.spots[frame.path] = spot._replace(end=event.end_mark.index)
+
+
+_TAKE: dict[type, Callable[[_Reader, Any], None]] = {
+    yaml.DocumentStartEvent: _Reader._start_document,
+    yaml.AliasEvent: _Reader._alias,
+    yaml.ScalarEvent: _Reader._scalar,
+    yaml.MappingStartEvent: _Reader._open,
+    yaml.SequenceStartEvent: _Reader._open,
+    yaml.MappingEndEvent: _Reader._close,
+    yaml.SequenceEndEvent: _Reader._close,
+}
+"""What each kind of event does; the others say nothing that is kept."""
 
 
 def _spot(event: Any, style: str, flow: bool) -> Spot:

@@ -25,6 +25,7 @@ def _not_seven(value: int) -> int:
 
 
 UNQUOTED = "write the number without quote marks and without thousands separators"
+WIDE = "'：' means nothing here: use the plain ':', with a space after it"
 NORWAY = "write true or false: yes, no, on and off are plain text here"
 
 
@@ -106,14 +107,14 @@ def test_a_key_of_a_later_version_is_not_called_unknown():
         ("size: 3", "size: 007", "2:7 expected a whole number, not '007' (a number has no leading zero)"),
         ("size: 3", "size: 1:30", "2:7 expected a whole number, not '1:30' (a time is plain text here, not a number)"),
         ("size: 3", "size: 50%", "2:7 expected a whole number, not '50%' (write 50)"),
-        ("kind: a", "kind： a", "3:9 unknown key 'kind： a' (use the plain ':', with a space after it)"),
+        ("kind: a", "kind： a", f"3:13 unknown key 'kind： a' ({WIDE})"),
         ("size: 3", "size: true", "2:7 expected a whole number, not true"),
         ("size: 3", 'size: "3"', f"2:7 expected a whole number, not '3' ({UNQUOTED})"),
         ("size: 3", "open: no", f"2:7 expected true or false, not 'no' ({NORWAY})"),
         ("name: hen", "name: 5", "1:7 expected text, not the number 5 (put it in quote marks)"),
-        ("name: hen", "name: [hen]", "1:7 expected text, not a list"),
-        ("name: hen", "name:", "1:6 expected text, not nothing"),
-        ("name: hen", "name: henhouse", "1:7 this text is longer than 5 characters"),
+        ("name: hen", "name: [hen]", "1:7 expected text, not a list (name: what it is called)"),
+        ("name: hen", "name:", "1:6 expected text, not nothing (name: what it is called)"),
+        ("name: hen", "name: henhouse", "1:7 this text is longer than 5 characters (name: what it is called)"),
         ("kind: a", "kind: aple", "3:15 'aple' is not allowed here (did you mean 'apple'?)"),
         ("price: 1.5", "price: 0.0", "3:25 must be more than 0, not the number 0.0"),
         ("size: 3", "size: 7", "2:7 7 {is} unlucky (take 8)"),

@@ -34,7 +34,7 @@ def test_without_a_source_line_there_is_no_caret():
 
 def test_a_finding_for_programs_has_no_excerpt():
     assert Finding("a", 1, 2, "c", "m", "h", "line").as_dict() == {
-        "file": "a", "line": 1, "column": 2, "code": "c", "message": "m", "hint": "h",
+        "file": "a", "line": 1, "column": 2, "level": "error", "code": "c", "message": "m", "hint": "h",
     }  # fmt: skip
 
 

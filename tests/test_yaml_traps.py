@@ -21,7 +21,7 @@ TRAPS = [
     ("a: [1, 2\nb: 3", 1, 4, "bracket is never closed", "close it"),
     ('a: "C:\\qux"', 1, 7, "backslash", "single quote marks"),
     ("a: 1\nfoo\nb: 2", 2, 1, "no ':'", "key: value"),
-    ("a: 1\nfoo： live\nb: 2", 2, 4, "is no ':'", "use the plain ':'"),
+    ("a: 1\nfoo： live\nb: 2", 2, 4, "cannot be read", "use the plain ':', with a space after it"),
     ("a: - b", 1, 4, "a list item", "line of its own"),
 ]
 

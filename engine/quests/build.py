@@ -7,6 +7,7 @@ This module holds the order of it, and when, who and if; `build_params`, `build_
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 from hashlib import sha256
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
@@ -43,9 +44,9 @@ class Builder(Context):
         check_messages(self)
         tell_unread(self)
         tell_unread_streak(self)
-        if self.findings or self.quiet or reward is None:
+        if self.findings or not self.salvaged.whole or reward is None:
             return None
-        return Quest(
+        quest = Quest(
             id=file.id,
             version=version_of(file, self.budgets.get(file.budget or "")),
             when=when,
@@ -71,6 +72,15 @@ class Builder(Context):
             shape=shape_of(file),
             restart=file.restart,
         )
+        self._tell_unbounded(quest)
+        return quest
+
+    def _tell_unbounded(self, quest: Quest) -> None:
+        """Warn of a live quest that pays as often as anybody likes."""
+        bounded = quest.once or quest.reward.curve is not None or quest.cooldown_ms > 0
+        if quest.status == "live" and not bounded and all(limit.every == "event" for limit in quest.limits):
+            message = "nothing bounds this live quest: it pays as often as anybody likes"
+            self.warn(("reward",), "unbounded", message, "add limits: - {max: 1, of: times, every: day}", key=True)
 
     def _when(self) -> When:
         times = self.file.times
@@ -105,6 +115,12 @@ class Builder(Context):
             if len(kinds) > 1:
                 hint = "put numbers that are codes in quote marks, all of them"
                 self.wrong(("lists", name), "mixed_list", f"the list '{name}' mixes texts and numbers", hint)
+            for n, value in enumerate(values):
+                comma = re.search("[，、]", value) if isinstance(value, str) else None
+                if comma and not self.document.style(("lists", name, n)):
+                    message = f"'{value}' is one value: '{comma[0]}' does not part it"
+                    hint = "use the plain ',', or put the value in quote marks if it is one"
+                    self.warn(("lists", name, n), "wide_comma", message, hint, offset=comma.start())
 
     def _who(self) -> Conditions:
         who = self.file.who

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from engine.document import did_you_mean
+from engine.findings import near_miss
 from engine.quests.context import Context, Place
 from engine.quests.model import LimitBlock
 from engine.quests.quest import Limit, Undo
@@ -25,6 +27,9 @@ def _limit(context: Context, number: int, block: LimitBlock) -> Limit | None:
         what = "times" if block.of == "times" else "the reward"
         message = f"{block.max} cannot be counted out in {what}"
         context.wrong((*path, "max"), "not_whole", message, "use a whole number")
+    if block.of == "times" and "cut" in block.model_fields_set:
+        message, hint = "'cut' has no meaning for a number of times", "remove it: only a limit of the reward cuts"
+        context.warn((*path, "cut"), "idle_cut", message, hint, key=True)
     if block.of == "times" and block.every == "event":
         hint = "use day, week, month, season or ever"
         message = "a number of times per event limits nothing"
@@ -63,7 +68,8 @@ def _budget(context: Context) -> Limit | None:
         return None
     budget = context.budgets.get(name)
     if budget is None:
-        hint = did_you_mean(name, context.budgets) or "add it to budgets.yaml, which names none yet"
+        near = near_miss(name, context.budgets)
+        hint = f"did you mean '{near}'?" if near else _new_budget(context, name)
         context.wrong(("budget",), "unknown_budget", f"there is no budget '{name}'", hint)
         return None
     if not budget.asset:
@@ -79,18 +85,29 @@ def _budget(context: Context) -> Limit | None:
     return Limit("budget", budget.max, "reward", "budget", budget.every, True, budget.alert_at, name)
 
 
+def _new_budget(context: Context, name: str) -> str:
+    """The lines that a new budget needs."""
+    file, asset = context.file, context.file.reward.give
+    said = f"owner: {file.owner}, asset: {asset}, max: 1000000, every: month, about: {{zh-CN: …, en: …}}"
+    there = f"; there are {', '.join(sorted(context.budgets))}" if context.budgets else ""
+    return f"write it into quests/budgets.yaml, under 'budgets:': {name}: {{{said}}}{there}"
+
+
 def undo_of(context: Context) -> Undo | None:
     """How rewards are taken back, if they are."""
     block = context.file.undo
-    if block is None:
-        return None
-    _undo_of_count(context)
     known = [context.vocabulary.types.get(name) for name in context.file.events]
     events = [event for event in known if event is not None]
+    if block is None:
+        _tell_money(context, events)
+        return None
+    refused = _refused(context)
+    if refused is not None:
+        context.wrong(("undo", "on"), *refused)
     if context.blind or not events:
         return None
     other = context.vocabulary.types.get(block.on)
-    undoing = {name for name, kind in context.vocabulary.types.items() if any(_undoes(kind, one) for one in events)}
+    undoing = _undoing(context, events)
     if other is None:
         hint = did_you_mean(block.on, undoing or context.vocabulary.types)
         context.wrong(("undo", "on"), "unknown_event", f"'{block.on}' is not a known event", hint)
@@ -109,22 +126,40 @@ def undo_of(context: Context) -> Undo | None:
     return Undo(block.on, field, block.take_back, block.within, block.if_spent)
 
 
-def _undo_of_count(context: Context) -> None:
-    """A refund would lower the count and leave what it had paid for other acts: points without end."""
+def _tell_money(context: Context, events: Sequence[EventType]) -> None:
+    """Warn of a quest about money that could be undone and is not: buying and returning would earn."""
+    money = next((event for event in events if event.amount is not None), None)
+    if money is None or _refused(context) is not None:
+        return
+    for name in sorted(_undoing(context, [money])):
+        undoes = context.vocabulary.types[name].undoes
+        hint = f"add undo: {{on: {name}, find: event.{undoes.by if undoes else ''}}}"
+        message = f"a '{money.name}' is about money, and no '{name}' takes the reward back: there is no 'undo'"
+        context.warn(("reward",), "no_undo", message, hint, key=True)
+
+
+def _undoing(context: Context, events: Sequence[EventType]) -> set[str]:
+    """The event types that take one of these back."""
+    undoing = [(name, kind) for name, kind in context.vocabulary.types.items() if kind.undoes is not None]
+    return {name for name, kind in undoing if any(_undoes(kind, one) for one in events)}
+
+
+def _refused(context: Context) -> tuple[str, str, str] | None:
+    """Why nothing can be undone, as code, message and hint.
+
+    A refund would lower the count and leave what it had paid for other acts: points without end.
+    """
     count, reward = context.file.count, context.file.reward
-    if count is None:
-        return
+    if count is None or (count.need is not None and count.highest is None):
+        return None
     if count.need is not None:
-        if count.highest is not None:
-            message = "'undo' cannot lower the highest total, so a refund would take nothing back"
-            hint = "count the 'sum' instead of the 'highest', or remove 'undo'"
-            context.wrong(("undo", "on"), "undo_of_highest", message, hint)
-        return
+        message = "'undo' cannot lower the highest total, so a refund would take nothing back"
+        return "undo_of_highest", message, "count the 'sum' instead of the 'highest', or remove 'undo'"
     amounts = [str(reward.amount), *(bonus.amount for bonus in context.file.bonus)]
     if reward.curve is not None or any(re.search(r"\bcount\b", amount) for amount in amounts):
         message = "'undo' cannot take back a reward that grows with the count"
-        hint = "pay each act by itself, or once when 'need' is reached"
-        context.wrong(("undo", "on"), "undo_of_count", message, hint)
+        return "undo_of_count", message, "pay each act by itself, or once when 'need' is reached"
+    return None
 
 
 def _undoes(other: EventType, event: EventType) -> bool:

@@ -1,11 +1,16 @@
-"""What the player reads: every placeholder of the messages looked up."""
+"""What the player reads: every placeholder of the messages looked up, every brace plain."""
 
 from __future__ import annotations
 
-from engine.document import did_you_mean
-from engine.quests.context import Context
-from engine.quests.lints import placeholders
+import re
 
+from engine.document import did_you_mean
+from engine.quests.context import Context, Place
+from engine.quests.lints import placeholders
+from engine.signs import QUOTES, told, use
+
+_BRACES = "'{' and '}' go around a placeholder"
+_ALWAYS = ("reward", "unit")
 _NEEDS = {
     "count": "{count} needs 'count'",
     "need": "{need} needs 'count' with 'need'",
@@ -16,29 +21,61 @@ _NEEDS = {
 
 
 def check_messages(context: Context) -> None:
-    """Tell the placeholders of the messages that nothing can fill in."""
-    allowed = _allowed(context)
-    fields = context.event.fields if context.event else {}
+    """Tell the placeholders of the messages that nothing can fill in, and signs that players should not see."""
+    for language, text in context.file.title.by_language().items():
+        _tell_signs(context, ("title", language), text)
     for language, text in context.file.messages.by_language().items():
         path = ("messages", language)
+        if _tell_signs(context, path, text):
+            continue
+        names = set()
         for offset, name, whole in placeholders(text):
+            names.add(name)
             if not whole:
-                context.wrong(path, "open_brace", "'{' and '}' go around a placeholder", "", offset=offset)
-            elif name not in allowed and not (context.blind and name.startswith("event.")):
-                hint, known = did_you_mean(name, allowed), fields.get(name.removeprefix("event."))
-                if known is not None and name.startswith("event."):
-                    hint = f"'{known.name}' is not kept (privacy: {known.privacy}), so no message can show it"
-                elif context.file.steps is not None and name.startswith("event."):
-                    hint = "with 'steps' the last act may be of several types"
-                elif name in _NEEDS:
-                    hint = _NEEDS[name]
-                message = f"unknown placeholder '{{{name}}}'"
-                context.wrong(path, "unknown_placeholder", message, hint, offset=offset)
+                near = re.match(r"\{\s*([\w.]+)", text[offset:])
+                hint = f"write {{{near[1]}}}" if near else "write {reward}, or leave it out"
+                context.wrong(path, "open_brace", _BRACES, hint, offset=offset)
+            elif name not in _ALWAYS:
+                _look_up(context, path, name, offset)
+        if "reward" not in names:
+            message, hint = "this message does not say how much was earned", "write {reward}{unit} where it belongs"
+            context.warn(path, "no_reward", message, hint)
+
+
+def _look_up(context: Context, path: Place, name: str, offset: int) -> None:
+    """Tell a placeholder that nothing fills in."""
+    allowed = _allowed(context)
+    if name not in allowed and not (context.blind and name.startswith("event.")):
+        message, hint = f"unknown placeholder '{{{name}}}'", _instead(context, name, allowed)
+        context.wrong(path, "unknown_placeholder", message, hint, offset=offset)
+
+
+def _tell_signs(context: Context, path: Place, text: str) -> bool:
+    """Tell wide signs that players would read: a brace, which returns True, or quote marks around the whole text."""
+    if text.isascii():
+        return False
+    wide = re.search("[｛｝]", text)
+    if wide is not None:
+        context.wrong(path, "open_brace", _BRACES, told(wide[0]), offset=wide.start())
+    elif text[0] in QUOTES and text[-1] in QUOTES and not context.document.style(path):
+        context.warn(path, "wide_quotes", f"players will read '{text[0]}' and '{text[-1]}'", use(text[0]))
+    return wide is not None
+
+
+def _instead(context: Context, name: str, allowed: list[str]) -> str:
+    """What to write instead of a placeholder that is not known, or why it is not."""
+    if name.startswith("event."):
+        known = context.event.fields.get(name.removeprefix("event.")) if context.event else None
+        if known is not None:
+            return f"'{known.name}' is not kept (privacy: {known.privacy}), so no message can show it"
+        if context.file.steps is not None:
+            return "with 'steps' the last act may be of several types"
+    return _NEEDS.get(name) or did_you_mean(name, allowed)
 
 
 def _allowed(context: Context) -> list[str]:
     file = context.file
-    allowed = ["reward", "unit"]
+    allowed = list(_ALWAYS)
     if file.count is not None:
         allowed += ["count", "need"] if file.count.need is not None else ["count"]
     if file.streak is not None:

@@ -41,13 +41,32 @@ def experiment_of(context: Context) -> Experiment | None:
     if total != 100:
         message = f"the arms add up to {total} percent"
         context.wrong(("experiment", "arms"), "not_a_hundred", message, "they must add up to 100")
+    if len({tuple(_played(varying, arm) for varying in context.varied) for arm in block.arms}) == 1:
+        param = next(iter(context.file.params), "NAME")
+        hint = f"write what an arm has instead, as set: {{{next(iter(block.arms))}: {{params.{param}: …}}}}"
+        message = "all arms of this experiment play alike"
+        context.warn(("experiment",), "idle_experiment", message, hint, key=True)
     return Experiment(block.key, tuple(block.arms.items()))
 
 
+def _played(varying: Varying, arm: str) -> tuple[tuple[date, Value], ...]:
+    """The values that an arm has on which days."""
+    given = varying.arms.get(arm)
+    same = given is None or all(value == given for _, value in varying.values)
+    return varying.values if same or given is None else ((ALWAYS, given),)
+
+
 def tell_unread(context: Context) -> None:
-    """A param that changes and that nothing reads: its days or arms change nothing, which nobody can have meant."""
+    """A param that changes and that nothing reads: its days or arms change nothing, which nobody can have meant.
+
+    One that never changes does no harm; only a template's may be there for other quests.
+    """
     if context.findings or context.quiet:
         return
+    for name in context.params:
+        if name not in context.read and context.document.owns("params"):
+            message = f"nothing reads params.{name}"
+            context.warn(("params", name), "unread_param", message, "read it, or remove it", key=True)
     for varying in context.varied:
         if varying.name not in context.read:
             message = f"nothing reads params.{varying.name}, so its change changes nothing"

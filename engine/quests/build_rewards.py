@@ -31,8 +31,8 @@ def reward_of(context: Context) -> Reward | None:
             hint = "with 'steps' a reward has an 'amount'"
         context.wrong(("reward", "curve"), "curve_without_count", "a curve needs 'count'", hint)
     points = [(point[0], point[1]) for point in block.curve.points]
-    for number, column, message in curve_mistakes(points):
-        context.wrong(("reward", "curve", "points", number, column), "bad_curve", message)
+    for number, column, message, hint in curve_mistakes(points):
+        context.wrong(("reward", "curve", "points", number, column), "bad_curve", message, hint)
     return Reward(block.give, scale, None, Curve(tuple(points), block.curve.between), block.round)
 
 
@@ -108,6 +108,9 @@ def _amount(context: Context, path: Place, text: str, rounding: Rounding) -> Eva
     if amount is not None and amount < _LEAST[rounding]:
         message = f"an amount of {amount:f} never pays anything"
         context.wrong(path, "pays_nothing", message, "rewards are rounded to whole display units")
+    elif amount is not None and amount % 1:
+        hint = f"rewards are whole display units, rounded {rounding}: write {amount // 1:f} or {amount // 1 + 1:f}"
+        context.warn(path, "rounded_amount", f"an amount of {amount:f} is never paid as it is", hint)
     return compiled.evaluate
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 from typing import Literal as OneOf
 
-from engine.findings import did_you_mean
+from engine.findings import did_you_mean, near_miss
 from engine.quests.kinds import (
     COUNT,
     DIVISION_DIGITS,
@@ -64,6 +64,8 @@ def bind(node: Node, scope: Scope) -> Node:
 def _bound(parts: tuple[Node, ...], scope: Scope) -> tuple[Node, ...]:
     return tuple(bind(part, scope) for part in parts)
 
+
+TEXT_HINT = "a text needs quote marks"
 
 _EMPTY = {
     "params": "add it under 'params:'",
@@ -158,9 +160,25 @@ class Checker:
             for name in known
             if name == node.root
         ]
-        roots = ("event", "player", "params", "inputs", "lists", "count", "streak", "true", "false")
-        hint = f"did you mean '{fields[0]}'?" if fields else did_you_mean(node.root, roots)
+        allowed = self._allowed()
+        if fields or near_miss(node.root, allowed):
+            hint = f"did you mean '{fields[0] if fields else near_miss(node.root, allowed)}'?"
+        else:
+            hint = f'{TEXT_HINT}: "{node.root}"; names that are known here: {", ".join(allowed)}'
         return _error(node, "unknown_name", f"'{node.root}' is not known here", hint)
+
+    def _allowed(self) -> list[str]:
+        """The words that an expression may begin with here."""
+        there = {
+            "event": self.scope.event is not None,
+            "player": True,
+            "params": self.scope.params or self.scope.varying,
+            "inputs": self.scope.inputs,
+            "lists": self.scope.lists,
+            "count": self.scope.count is not False,
+            "streak": self.scope.streak,
+        }
+        return [name for name, is_there in there.items() if is_there]
 
     def _unary(self, node: Unary) -> Type:
         operand = self.check(node.operand)
@@ -294,15 +312,22 @@ class Checker:
         return TRUE_FALSE
 
     def _items(self, node: Binary, right: ListOf, left: Type) -> None:
-        for item in right.items:
-            if not isinstance(item, Literal):
-                raise _error(item, "not_constant", "a list holds constants", "join several conditions with '||'")
-            found = self.types[id(item)] = type_of_value(item.value)
-            if not (left.kind == found.kind or (left.is_number and found.is_number)):
-                pair = Binary(item.start, item.end, 0, "==", node.left, item)
-                self._comparable(pair, left, found, "compare")
-            if left.kind == "text" and not can_meet(left, found):
-                raise self._never(item, left, found)
+        for number, item in enumerate(right.items):
+            try:
+                self._item(node, item, left)
+            except ExpressionError as error:
+                error.item = number
+                raise
+
+    def _item(self, node: Binary, item: Node, left: Type) -> None:
+        if not isinstance(item, Literal):
+            raise _error(item, "not_constant", "a list holds constants", "join several conditions with '||'")
+        found = self.types[id(item)] = type_of_value(item.value)
+        if not (left.kind == found.kind or (left.is_number and found.is_number)):
+            pair = Binary(item.start, item.end, 0, "==", node.left, item)
+            self._comparable(pair, left, found, "compare")
+        if left.kind == "text" and not can_meet(left, found):
+            raise self._never(item, left, found)
 
     def _arithmetic(self, node: Binary, left: Type, right: Type) -> Type:
         for side, found in ((node.left, left), (node.right, right)):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Protocol
 
-from engine.document import Document, Finding, did_you_mean
+from engine.document import Document, Finding, Warn, did_you_mean
 from engine.quests.budgets import Budget
 from engine.quests.expressions import (
     COUNT,
@@ -18,9 +19,10 @@ from engine.quests.expressions import (
     Type,
     compile_expression,
 )
-from engine.quests.lints import contradictions, names_in
+from engine.quests.lints import always_true, contradictions, names_in
 from engine.quests.model import QuestFile
 from engine.quests.quest import Condition, Value, Varying
+from engine.quests.salvage import Salvaged
 from engine.vocabulary import EventType, Vocabulary
 
 Place = tuple[str | int, ...]
@@ -28,6 +30,10 @@ Place = tuple[str | int, ...]
 NO_BUDGETS: Mapping[str, Budget] = {}
 NO_EVENT = "with 'steps' the last act may be of several types: use player, params or numbers"
 
+_RESTING = ("idle_", "same_bonus")
+"""Codes of what may only seem to be wrong when something beside it could not be read."""
+_LIST = re.compile(r"lists\.(\w+)")
+_PARAM = re.compile(r"\bparams\.(\w+)")
 _CODE = re.compile(r"&&|\|\||[=!<>]=|^#\S")
 
 
@@ -50,6 +56,7 @@ class AssetSpec(Protocol):
 class Context:
     """One file being checked. Everything that is wrong is gathered in `findings`.
 
+    `warnings` are about what is allowed and most likely not meant: they are told only when nothing is wrong.
     `event` is the type the quest listens for; None with steps, or when it is wrong (then the quest is `blind`).
     `params` never change and are filled in; those that do are in `varied`, their types in `varying`, and `read` says
     which of them some expression reads.
@@ -61,16 +68,18 @@ class Context:
         file: QuestFile,
         vocabulary: Vocabulary,
         assets: Mapping[str, AssetSpec],
-        quiet: frozenset[str] = frozenset(),
+        salvaged: Salvaged | None = None,
         budgets: Mapping[str, Budget] = NO_BUDGETS,
     ) -> None:
         self.document = document
         self.file = file
         self.vocabulary = vocabulary
         self.assets = assets
-        self.quiet = quiet
+        self.salvaged = salvaged or Salvaged(file)
+        self.quiet = self.salvaged.quiet
         self.budgets = budgets
         self.findings: list[Finding] = []
+        self.warnings: list[Warn] = []
         self.event: EventType | None = None
         self.lists = {name: tuple(values) for name, values in file.lists.items()}
         self.inputs = dict(file.inputs or {})
@@ -88,9 +97,15 @@ class Context:
         self, path: Place, code: str, message: str, hint: str = "", *, key: bool = False, offset: int | None = None
     ) -> None:
         """Record a finding at a place of the file, unless its key is one of those to be `quiet` about."""
-        if path and path[0] in self.quiet:
+        if path and (path[0] in self.quiet or (path[:2] in self.salvaged.dented and code.startswith(_RESTING))):
             return
         self.findings.append(self.document.finding(path, code, message, hint, key=key, offset=offset))
+
+    def warn(
+        self, path: Place, code: str, message: str, hint: str, *, key: bool = False, offset: int | None = None
+    ) -> None:
+        """Record a warning at a place of the file."""
+        self.warnings.append(partial(self.document.warning, path, code, message, hint, key=key, offset=offset))
 
     def expression(
         self, path: Place, text: str, want: Type, event: EventType | None, *, progress: bool = False
@@ -114,18 +129,29 @@ class Context:
             if comment:
                 advice = "put the whole expression in quote marks"
                 hint = f"{hint}; " * bool(hint) + f"YAML cut '{comment}' off as a comment: if it was meant, {advice}"
-            self.wrong(path, error.code, error.message, hint, offset=error.start)
+            if (item := self._item(error, text)) is not None:
+                self.wrong(item, error.code, error.message, hint)
+            else:
+                self.wrong(path, error.code, error.message, hint, offset=error.start)
             return None
         if comment and _CODE.search(comment):
             hint = "put the whole expression in quote marks, or write the comment on a line of its own"
             self.wrong(path, "yaml_comment", f"YAML cuts '{comment}' off as a comment", hint)
-        self.read |= {name.field for name in names_in(compiled.node) if name.root == "params"}
+        if "params." in text:
+            self.read |= set(_PARAM.findall(text))
         return compiled
 
     def condition(self, path: Place, name: str, text: str, event: EventType | None) -> list[tuple[Place, Condition]]:
         """The condition at `path`, called `name`, with its place; nothing when it is wrong."""
         compiled = self.expression(path, text, TRUE_FALSE, event)
-        return [] if compiled is None else [(path, as_condition(name, text, compiled))]
+        if compiled is None:
+            return []
+        fields = event.fields if event is not None else {}
+        for part in always_true(compiled.node, text, {"event": fields, "player": self.vocabulary.player}):
+            message = f"'{text[part.start : part.end].strip()}' is always true"
+            hint = "the vocabulary allows no other value: correct or remove it"
+            self.warn(path, "always_true", message, hint, offset=part.start)
+        return [(path, as_condition(name, text, compiled))]
 
     def tell_never_true(self, found: Sequence[tuple[Place, Condition]], known: int = 0) -> None:
         """Tell conditions that exclude each other; the first `known` were looked at before."""
@@ -134,6 +160,13 @@ class Context:
                 message = "together with the comparisons before it this is never true"
                 hint = "no event can pass: remove one of them"
                 self.wrong(found[number][0], "never_true", message, hint, offset=offset)
+
+    def _item(self, error: ExpressionError, text: str) -> Place | None:
+        """Where the wrong item of a list stands that the expression only names."""
+        named = _LIST.match(text, error.start)
+        if error.item is None or named is None:
+            return None
+        return ("lists", named[1], error.item)
 
     def _cut_by_comma(self, path: Place, text: str) -> bool:
         """Whether YAML took `[min(a, b)]` for two values: plain text in brackets whose own brackets do not match."""
@@ -184,5 +217,5 @@ class Context:
 
 def as_condition(name: str, text: str, compiled: Compiled) -> Condition:
     """A condition; its expression was checked to be true or false, which the type of `evaluate` does not say."""
-    late = any(read.root == "params" for read in names_in(compiled.node))
+    late = "params." in text and any(read.root == "params" for read in names_in(compiled.node))
     return Condition(name, text, compiled.evaluate, compiled.node, late)  # type: ignore[arg-type]

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine.quests.checker import Checker, bind
+from engine.quests.checker import TEXT_HINT, Checker, bind
 from engine.quests.closures import build
 from engine.quests.kinds import COUNT, DECIMAL, INTEGER, TEXT, TRUE_FALSE, Scope, Type
 from engine.quests.quest import Evaluate, Value
@@ -34,6 +34,8 @@ __all__ = [
     "one_of_these",
     "parse",
 ]
+
+_NUMBER = "write a number, as 5, or how it is computed, as 2 * event.amount"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +80,14 @@ def one_of_these(root: str, field: str, values: Sequence[Value], scope: Scope) -
 def _compiled(parsed: Node, scope: Scope, want: Type | None) -> Compiled:
     node = bind(parsed, scope)
     checker = Checker(scope)
-    found = checker.check(node)
+    try:
+        found = checker.check(node)
+    except ExpressionError as error:
+        if want is not None and want.is_number and isinstance(node, Name) and TEXT_HINT in error.hint:
+            error.hint = _NUMBER  # a text would not help
+        raise
     if want is not None and want.kind != found.kind and not (want.kind == "decimal" and found.kind == "integer"):
-        hint = "compare it with something, as event.amount >= 10.0" if want.kind == "true_false" else ""
+        hint = "compare it with something, as event.amount >= 10.0" if want.kind == "true_false" else _NUMBER
         message = f"this must be {want.words}, it is {found.words}"
         raise ExpressionError("wrong_type", message, hint, node.start, node.end)
     return Compiled(build(node, checker.types), found, node)

@@ -128,7 +128,8 @@ def block_mistakes(block: InputBlock) -> Iterator[Mistake]:
             )
             return
     if block.min is not None and block.max is not None and block.max < block.min:
-        yield Mistake(("max",), "out_of_range", f"'max' is {block.max}, but 'min' is {block.min}")
+        message = f"'max' is {block.max}, but 'min' is {block.min}"
+        yield Mistake(("max",), "out_of_range", message, "write the larger one as 'max'")
         return
     if block.values is not None and block.type == "true_false":
         yield Mistake(("values",), "idle_bound", "'values' has no meaning for true_false", "it has only these two")
@@ -141,7 +142,8 @@ def block_mistakes(block: InputBlock) -> Iterator[Mistake]:
             return
     found = None if block.required else mistake_of(block, block.default)
     if found is not None:
-        yield found._replace(path=("default", *found.path))
+        hint = found.hint or "correct it, or leave 'default' out: then every quest gives one"
+        yield found._replace(path=("default", *found.path), hint=hint)
 
 
 def as_given(block: InputBlock, value: Any) -> Given:

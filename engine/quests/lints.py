@@ -1,17 +1,19 @@
-"""Small checks that need no vocabulary: placeholders, curves, conditions that exclude each other."""
+"""Small checks of what is written: placeholders, curves, conditions that exclude each other or always hold."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import fields
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from engine.quests.quest import Value
-from engine.quests.syntax import Binary, Literal, Logic, Name, Node
+from engine.quests.syntax import Binary, Call, Choice, ListOf, Literal, Logic, Name, Node, Unary
+from engine.vocabulary import DECIMAL_LIMIT, MONEY_LIMIT, WIDEST_INTEGER, Field
 
 _BRACES = re.compile(r"\{([^{}]*)\}|[{}]")
 _HAIR = Decimal("0.0000001")
+_BOUNDS = ("<", "<=", ">", ">=", "!=")
+_NAMED = ("params", "inputs", "lists")
 
 
 def placeholders(text: str) -> Iterator[tuple[int, str, bool]]:
@@ -20,19 +22,22 @@ def placeholders(text: str) -> Iterator[tuple[int, str, bool]]:
         yield found.start(), found[1] or "", found[1] is not None
 
 
-def curve_mistakes(points: Sequence[tuple[Decimal, Decimal]]) -> Iterator[tuple[int, int, str]]:
-    """Where a curve falls or is negative: the number of the point, 0 for the count or 1 for the amount, and why."""
+def curve_mistakes(points: Sequence[tuple[Decimal, Decimal]]) -> Iterator[tuple[int, int, str, str]]:
+    """Where a curve falls or is negative: the number of the point, 0 for the count or 1 for the amount, why, a hint."""
     for number, (count, amount) in enumerate(points):
+        before = points[number - 1]
         if count < 0:
-            yield number, 0, f"a count of {count} never happens"
+            yield number, 0, f"a count of {count} never happens", "write 0 or more"
         if amount < 0:
-            yield number, 1, f"a curve cannot pay {amount}"
-        if number and count <= points[number - 1][0]:
-            yield number, 0, f"the counts must rise, but {count} follows {points[number - 1][0]}"
-        if number and amount < points[number - 1][1]:
-            yield number, 1, f"the amounts must not fall, but {amount} follows {points[number - 1][1]}"
+            yield number, 1, f"a curve cannot pay {amount}", "write 0 or more"
+        if number and count <= before[0]:
+            message = f"the counts must rise, but {count} follows {before[0]}"
+            yield number, 0, message, f"write a count above {before[0]}, or put the points in order"
+        if number and amount < before[1]:
+            message = f"the amounts must not fall, but {amount} follows {before[1]}"
+            yield number, 1, message, f"write {before[1]} or more: what was paid stays paid"
     if points and all(amount == 0 for _, amount in points):
-        yield len(points) - 1, 1, "this curve never pays anything"
+        yield len(points) - 1, 1, "this curve never pays anything", "the last point says how much is paid in all"
 
 
 class _Range:
@@ -78,6 +83,51 @@ def contradictions(conditions: Sequence[Node | None]) -> Iterator[tuple[int, int
                 yield number, part.start
 
 
+def always_true(node: Node, text: str, known: Mapping[str, Mapping[str, Field]]) -> Iterator[Node]:
+    """The parts of a condition, joined by `&&`, that hold for every value which the vocabulary allows.
+
+    `known` are the fields of event and player. Only a value that is written in `text`, the condition, is looked at: a
+    param or an input may be another tomorrow.
+    """
+    if isinstance(node, Binary) and node.op == "==":  # the most frequent: it never holds for all
+        return
+    for part in _conjuncts(node):
+        if isinstance(part, Literal) and text[part.start : part.end] == "true":
+            yield part
+        elif isinstance(part, Binary) and part.op != "==" and isinstance(part.left, Name):
+            field = known.get(part.left.root, {}).get(part.left.field)
+            written = text[part.right.start : part.right.end].partition(".")[0] not in _NAMED
+            if field is not None and written and _holds_for_all(part, field):
+                yield part
+
+
+def _holds_for_all(part: Binary, known: Field) -> bool:
+    if part.op == "in" and isinstance(part.right, ListOf):
+        items = {item.value for item in part.right.items if isinstance(item, Literal)}
+        return known.type == "one_of" and items.issuperset(known.values)
+    if part.op not in _BOUNDS or not isinstance(part.right, Literal) or known.type not in ("integer", "decimal"):
+        return False
+    value, (low, high) = part.right.value, _bounds(known)
+    if isinstance(value, str | bool):
+        return False
+    above = low > value or (low == value and known.positive)
+    return {
+        ">": above,
+        ">=": low >= value,
+        "<": high < value,
+        "<=": high <= value,
+        "!=": above or high < value,
+    }[part.op]
+
+
+def _bounds(known: Field) -> tuple[Decimal, Decimal]:
+    """The least and the largest number that a field can have; money is above the least, 0."""
+    widest = Decimal(WIDEST_INTEGER if known.type == "integer" else DECIMAL_LIMIT)
+    low, high = (Decimal(0), Decimal(MONEY_LIMIT)) if known.positive else (-widest, widest)
+    low = low if known.least is None or known.positive else Decimal(known.least)
+    return low, high if known.most is None else Decimal(known.most)
+
+
 def _conjuncts(node: Node | None) -> Iterator[Node]:
     if isinstance(node, Logic) and node.op == "&&":
         for part in node.parts:
@@ -86,12 +136,23 @@ def _conjuncts(node: Node | None) -> Iterator[Node]:
         yield node
 
 
+_PARTS = {
+    Binary: ("left", "right"),
+    Call: ("args",),
+    Choice: ("test", "yes", "no"),
+    ListOf: ("items",),
+    Literal: (),
+    Logic: ("parts",),
+    Name: (),
+    Unary: ("operand",),
+}
+
+
 def names_in(node: Node) -> Iterator[Name]:
     """Every name that an expression reads."""
     if isinstance(node, Name):
         yield node
-    for each in fields(node):
-        held = getattr(node, each.name)
+    for name in _PARTS[type(node)]:
+        held = getattr(node, name)
         for part in held if isinstance(held, tuple) else (held,):
-            if isinstance(part, Node):
-                yield from names_in(part)
+            yield from names_in(part)

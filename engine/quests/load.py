@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
 
-from engine.document import Document, Finding, did_you_mean, read_document, read_file, validate
+from engine.document import Document, Finding, Warn, did_you_mean, read_document, read_file, validate
 from engine.events import Event, EventReader, Vocabulary
+from engine.findings import near_miss
 from engine.pydantic_words import shown
 from engine.quests.budgets import Budget, load_budgets, read_budgets
 from engine.quests.build import Builder
@@ -18,7 +21,7 @@ from engine.quests.inputs import references
 from engine.quests.matcher import Matcher
 from engine.quests.model import QuestFile
 from engine.quests.quest import Quest
-from engine.quests.salvage import salvage
+from engine.quests.salvage import Salvaged, salvage
 from engine.quests.shelf import TEMPLATES, Shelf, home_of
 from engine.quests.templates import Template, extend, part_of, read_template, stands_alone, validate_part
 from engine.quests.trials import PEPPER, Trial, TrialReader
@@ -48,13 +51,23 @@ class QuestBook:
     trials: Mapping[str, tuple[Trial, ...]]
     vocabulary: Vocabulary
     version: str = ""
+    warns: tuple[Warn, ...] = field(default=(), repr=False, compare=False)
+    paused: frozenset[str] = field(init=False, repr=False, compare=False)
+    """The paused quests: they would run. Replaced as a whole by `switch`."""
     _matcher: Matcher = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         ordered = sorted(self.quests.values(), key=lambda quest: (quest.priority, quest.id))
         object.__setattr__(self, "_matcher", Matcher(ordered))
+        object.__setattr__(self, "paused", frozenset(quest.id for quest in ordered if quest.status == "paused"))
         said = "\n".join(f"{quest.id} {quest.version} {quest.status} {quest.priority}" for quest in ordered)
         object.__setattr__(self, "version", sha256(said.encode()).hexdigest()[:16])
+
+    @cached_property
+    def warnings(self) -> tuple[Finding, ...]:
+        """What is allowed and most likely not meant, in the order of the files; a template's once, whoever uses it."""
+        told = [warn() for warn in self.warns]
+        return tuple({(one.file, one.line, one.column, one.code): one for one in told}.values())
 
     def match(self, event: Event, profile: Any) -> list[Quest]:
         """The live quests whose conditions hold for this event and player, by priority and id. Times are not asked."""
@@ -63,6 +76,8 @@ class QuestBook:
     def switch(self, quest_id: str, on: bool) -> None:
         """Pause a quest or let it go on, at once and only in this process. Raises KeyError for an unknown quest."""
         self._matcher.switch(quest_id, on)
+        paused = {quest_id} if not on and self.quests[quest_id].status != "draft" else set()
+        object.__setattr__(self, "paused", self.paused - {quest_id} | paused)
 
 
 @collector_resting()
@@ -155,10 +170,11 @@ class _Loader:
         self.budgets: Mapping[str, Budget] = {}
         self.homes: dict[Path, tuple[Shelf, Mapping[str, Budget]]] = {}
         self.findings: list[Finding] = []
+        self.warns: list[Warn] = []
         self.quests: dict[str, Quest] = {}
         self.trials: dict[str, tuple[Trial, ...]] = {}
         self.first: dict[str, Finding] = {}
-        self.groups: dict[str, tuple[str, Finding]] = {}
+        self.groups: dict[str, list[tuple[str, Finding]]] = {}
         self.templates: dict[tuple[Shelf, str], Template | None] = {}
         self.told: set[tuple[str, int]] = set()
         self.reader = EventReader(vocabulary, PEPPER)
@@ -195,12 +211,10 @@ class _Loader:
             return []
         part = part_of(template.document, template.keys, template.references, template.defaults)
         file, _ = validate(part, QuestFile)
-        quiet: frozenset[str] = frozenset()
-        if file is None:
-            file, quiet = salvage(part)
-        if file is None:
+        salvaged = salvage(part) if file is None else Salvaged(file)
+        if salvaged.file is None:
             return []
-        builder = self._builder(part, file, quiet)
+        builder = self._builder(part, salvaged.file, salvaged)
         builder.quest()
         return [finding for finding in builder.findings if finding.file == template.document.file]
 
@@ -259,29 +273,27 @@ class _Loader:
     def _checked(self, document: Document) -> list[Finding]:
         """What is wrong with a quest; it is kept when nothing is."""
         file, found = validate(document, QuestFile)
-        quiet: frozenset[str] = frozenset()
-        if file is None:
-            file, quiet = salvage(document)
-        if file is None:
+        salvaged = salvage(document) if file is None else Salvaged(file)
+        if salvaged.file is None:
             return found
         cut = {(finding.file, finding.line) for finding in found if finding.code == "yaml_comma"}
-        more = self._quest(document, file, quiet)
+        more = self._quest(document, salvaged.file, salvaged)
         return found + [one for one in more if one.code != "yaml_comma" or (one.file, one.line) not in cut]
 
-    def _builder(self, document: Document, file: QuestFile, quiet: frozenset[str]) -> Builder:
-        return Builder(document, file, self.vocabulary, self.assets, quiet, self.budgets)
+    def _builder(self, document: Document, file: QuestFile, salvaged: Salvaged) -> Builder:
+        return Builder(document, file, self.vocabulary, self.assets, salvaged, self.budgets)
 
-    def _quest(self, document: Document, file: QuestFile, quiet: frozenset[str]) -> list[Finding]:
-        builder = self._builder(document, file, quiet)
+    def _quest(self, document: Document, file: QuestFile, salvaged: Salvaged) -> list[Finding]:
+        builder, quiet = self._builder(document, file, salvaged), salvaged.quiet
         quest = builder.quest()
-        reader = TrialReader(document, file, self.reader, quiet)
+        reader = TrialReader(document, file, self.reader, salvaged)
         reader.gives_known = file.gives <= self.assets.keys()
         trials = reader.trials()
         found = [*builder.findings, *reader.findings]
         if "id" not in quiet:
             found += self._seen_before(document, file.id)
         if quiet.isdisjoint(("exclusive", "reward")) and file.exclusive is not None:
-            found += self._other_asset(document, file.exclusive, file.reward.give)
+            self._grouped(document, file.exclusive, file.reward.give)
         if "tests" not in quiet:
             self.beside += [
                 (document, ("tests", n, "with", k), other)
@@ -290,6 +302,7 @@ class _Loader:
             ]
         if quest is not None and not found:
             self.quests[file.id], self.trials[file.id] = quest, trials
+            self.warns += [*builder.warnings, *reader.warnings]
         return found
 
     def _seen_before(self, document: Document, quest_id: str) -> list[Finding]:
@@ -297,22 +310,41 @@ class _Loader:
         first = self.first.setdefault(quest_id, here)
         return [] if first is here else [replace(here, hint=f"the first is {first.file}:{first.line}")]
 
-    def _other_asset(self, document: Document, group: str, asset: str) -> list[Finding]:
-        """The best of a group is the one that pays most, so all of them must give the same."""
+    def _grouped(self, document: Document, group: str, asset: str) -> None:
+        """Note a quest of an exclusive group, with what to say if it is the odd one."""
         message = f"the quests of '{group}' must all give the same asset, and this one gives {asset}"
         here = document.finding(("exclusive",), "exclusive_assets", message, key=True)
-        if asset not in self.assets:  # told at the reward
-            return []
-        given, first = self.groups.setdefault(group, (asset, here))
-        return [] if given == asset else [replace(here, hint=f"{first.file}:{first.line} gives {given}")]
+        self.groups.setdefault(group, []).append((asset, here))
+
+    def _odd_ones(self) -> Iterator[Finding]:
+        """The quests that give another asset than most of their group: the best of it is the one that pays most."""
+        for quests in self.groups.values():
+            known = [(asset, here) for asset, here in quests if asset in self.assets]  # others are told at the reward
+            most = Counter(asset for asset, _ in known).most_common(1)
+            for asset, here in known:
+                if asset != most[0][0]:
+                    first = next(one for other, one in known if other == most[0][0])
+                    yield replace(here, hint=f"{first.file}:{first.line} gives {most[0][0]}")
+
+    def _lonely(self) -> Iterator[Finding]:
+        """Exclusive groups of one quest: it always wins, and the name may be a slip."""
+        for group, quests in self.groups.items():
+            if len(quests) == 1:
+                near = near_miss(group, self.groups.keys() - {group})
+                hint = f"did you mean '{near}'?" if near else "name it in another quest, too, or remove it"
+                message = f"no other quest is in the group '{group}', so it excludes nothing"
+                yield replace(quests[0][1], code="lonely_group", message=message, hint=hint, level="warning")
 
     def book(self) -> tuple[QuestBook | None, list[Finding]]:
         """The book, when nothing was found."""
+        self.findings += self._odd_ones()
         if not self.alone:
             self.findings += self._strangers()
         if self.findings:
             return None, self.findings
-        return QuestBook(dict(sorted(self.quests.items())), self.trials, self.vocabulary), []
+        if not self.alone:
+            self.warns += [partial(replace, one) for one in self._lonely()]
+        return QuestBook(dict(sorted(self.quests.items())), self.trials, self.vocabulary, warns=tuple(self.warns)), []
 
     def _strangers(self) -> Iterator[Finding]:
         """Quests that some test plays with, and that are not there."""

@@ -74,6 +74,10 @@ class Merged(Document):
         document, there = self._standing(tuple(path))
         return document.has(there)
 
+    def owns(self, key: str) -> bool:
+        """Whether a key is written in the quest itself."""
+        return self.own.has((key,))
+
     def style(self, path: Sequence[str | int]) -> str:
         """How the scalar at `path` is written in its file."""
         document, there = self._standing(tuple(path))

@@ -61,7 +61,7 @@ class WhenBlock(Block):
     event: str | None = Field(None, description="the event type, as in vocabulary.yaml; with steps each has its own")
     from_day: Day | None = Field(None, alias="from", description="first day, 2026-12-01")
     until_day: Day | None = Field(None, alias="until", description="first day after the last, 2027-01-01")
-    weekdays: list[Weekday] = Field([], max_length=7, description="[mon, tue, …]")
+    weekdays: list[Weekday] = Field([], max_length=7, description="[mon, tue, wed, thu, fri, sat, sun]")
     hours: list[Hours] = Field([], max_length=8, description='["07:00-09:30"]')
     timezone: str = Field("player", description="player, or a zone such as Asia/Shanghai")
 
@@ -99,7 +99,9 @@ class CountBlock(Block):
     def _one_kind(self) -> CountBlock:
         kinds = [kind for kind in ("times", "sum", "highest") if getattr(self, kind) is not None]
         if len(kinds) != 1:
-            raise wrong("one_of", f"expected one of times, sum and highest, but there are {len(kinds)}")
+            there = f"there are {' and '.join(kinds)}" if kinds else "there is none"
+            hint = f"keep one of them, as {{{kinds[0]}: …, every: {self.every}}}" if kinds else "as times: acts"
+            raise wrong("one_of", f"expected one of times, sum and highest, but {there}", hint)
         return self
 
 
@@ -187,7 +189,7 @@ class LimitBlock(Block):
     of: Literal["times", "reward"] = Field(description="times or reward")
     per: str = Field("player", description="player, quest or event.FIELD")
     every: Literal["event", "day", "week", "month", "season", "ever"] = Field(
-        description="event, day, week, month, season or ever"
+        description="day, week, month, season or ever; with of: reward also event"
     )
     cut: bool = Field(True, description="true: the reward is cut to what is left; false: all or nothing")
     alert_at: Percents | None = Field(
@@ -285,7 +287,9 @@ class QuestFile(Block):
     assumption: Line | None = Field(None, description="which number is assumed, and why")
     source: Line | None = Field(None, description="where the numbers come from")
     messages: Texts = Field(description="{zh-CN: …, en: …}")
-    tests: list[TrialBlock] = Field(min_length=1, max_length=100, description="at least one test")
+    tests: list[TrialBlock] = Field(
+        min_length=1, max_length=100, description="- {name: …, story: […]}: at least one test"
+    )
 
     @property
     def times(self) -> WhenBlock:

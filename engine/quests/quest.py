@@ -255,26 +255,32 @@ class Quest:
     exclusive: str = ""
     shape: str = ""
     restart: bool = False
+    counts: bool = field(init=False)
+    """Whether acts are counted towards something, so that a refund may uncount them."""
+    once: bool = field(init=False)
+    """Whether the reward is due once per window, when a need or all steps are reached."""
+    always: bool = field(init=False)
+    """Whether an act whose conditions hold always counts: no times, late condition or cooldown stands against it."""
+    by_field: bool = field(init=False)
+    """Whether a limit is kept for each value of an event's field, so that an act's own values say where facts are."""
+    assets: tuple[str, ...] = field(init=False)
+    """Every asset this quest may give, its reward's first."""
+
+    def __post_init__(self) -> None:
+        gives = (self.reward.asset, *(bonus.reward.asset for bonus in self.bonuses))
+        for name, value in {
+            "counts": self.count is not None or self.steps is not None,
+            "once": self.steps is not None or (self.count is not None and self.count.need is not None),
+            "always": self.when.always and not self.varying and not self.cooldown_ms,
+            "by_field": any(limit.per not in ("player", "quest", "budget") for limit in self.limits),
+            "assets": tuple(dict.fromkeys(gives)),
+        }.items():
+            object.__setattr__(self, name, value)
 
     @property
     def key(self) -> str:
         """The name under which the database numbers this quest and keeps its progress."""
         return f"{self.id}@{self.shape}" if self.restart else self.id
-
-    @property
-    def counts(self) -> bool:
-        """Whether acts are counted towards something, so that a refund may uncount them."""
-        return self.count is not None or self.steps is not None
-
-    @property
-    def once(self) -> bool:
-        """Whether the reward is due once per window, when a need or all steps are reached."""
-        return self.steps is not None or (self.count is not None and self.count.need is not None)
-
-    @property
-    def assets(self) -> tuple[str, ...]:
-        """Every asset this quest may give, its reward's first."""
-        return tuple(dict.fromkeys((self.reward.asset, *(bonus.reward.asset for bonus in self.bonuses))))
 
     @property
     def listeners(self) -> tuple[Listener, ...]:

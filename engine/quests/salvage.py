@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import deepcopy
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
@@ -43,31 +43,64 @@ _SHADOWS: Mapping[str, tuple[str, ...]] = {
     "experiment": ("tests",),
     "when": ("params", "tests"),
 }
+_OPTIONAL_IN = {
+    "steps": ("if", "need", "after", "within"),
+    "limits": ("per", "cut", "alert_at"),
+    "bonus": ("round",),
+}
+"""Keys of list items that may be left out, so that the item can still be looked at."""
+_INSTEAD: Mapping[str, Mapping[str, Any]] = {
+    "limits": {"max": 1, "of": "reward", "every": "day"},
+    "bonus": {"when": "true", "amount": 1},
+}
+"""What stands in for those that may not."""
 
 
-def salvage(document: Document) -> tuple[QuestFile | None, frozenset[str]]:
-    """What is left of the file, and the top-level keys about which nothing more can be said."""
+class Salvaged(NamedTuple):
+    """What is left of a file. Nothing more can be said about the top-level keys in `quiet`.
+
+    `dented` are list items, `("steps", 1)`, that lack something that was written; a dented test is a stand-in.
+    """
+
+    file: QuestFile | None
+    quiet: frozenset[str] = frozenset()
+    dented: frozenset[tuple[str, int]] = frozenset()
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing was taken out."""
+        return not self.quiet and not self.dented
+
+
+def salvage(document: Document) -> Salvaged:
+    """What is left of the file."""
     if not isinstance(document.data, dict):
-        return None, frozenset()
+        return Salvaged(None)
     data = deepcopy(document.data)
     gone: set[str] = set()
+    dented: set[tuple[str, int]] = set()
     for _ in range(4):
         try:
             file = QuestFile.model_validate(data)
-            return file, frozenset(gone | {key for name in gone for key in _SHADOWS.get(name, ())})
         except ValidationError as error:
-            mended = [_mend(data, one, gone) for one in error.errors(include_url=False)]
+            mended = [_mend(data, one, gone, dented) for one in error.errors(include_url=False)]
             if not all(mended):
                 break
-    return None, frozenset(gone)
+        else:
+            hurt = gone | {top for top, _ in dented}
+            return Salvaged(file, frozenset(gone.union(*(_SHADOWS.get(name, ()) for name in hurt))), frozenset(dented))
+    return Salvaged(None)
 
 
-def _mend(data: dict[str, Any], error: Any, gone: set[str]) -> bool:
+def _mend(data: dict[str, Any], error: Any, gone: set[str], dented: set[tuple[str, int]]) -> bool:
     """Take one mistake out of the data; False when it sits where nothing can stand in."""
     top = str(error["loc"][0]) if error["loc"] else ""
     if error["type"] == "extra_forbidden":
         _remove(data, error["loc"])
         return top != "when" or "steps" in data or "event" in data["when"]
+    if _mend_item(data, error["loc"]):
+        dented.add((top, error["loc"][1]))
+        return True
     if top in STAND_INS:
         data[top] = deepcopy(STAND_INS[top])
     elif top in _OPTIONAL:
@@ -81,6 +114,25 @@ def _mend(data: dict[str, Any], error: Any, gone: set[str]) -> bool:
     else:
         return False
     gone.add(top)
+    return True
+
+
+def _mend_item(data: dict[str, Any], loc: tuple[str | int, ...]) -> bool:
+    """Take a mistake out of one item of a list: its key goes or gets a stand-in; a test is replaced by another."""
+    top, number = str(loc[0]) if loc else "", loc[1] if len(loc) > 1 else None
+    items = data.get(top)
+    if not isinstance(number, int) or not isinstance(items, list):
+        return False
+    if top == "tests":
+        items[number] = {**STAND_INS["tests"][0], "name": f"- {number}"}
+        return True
+    key = loc[2] if len(loc) > 2 else None
+    if key in _OPTIONAL_IN.get(top, ()) and key in items[number]:
+        del items[number][key]
+    elif key in _INSTEAD.get(top, ()):
+        items[number][key] = _INSTEAD[top][str(key)]
+    else:
+        return False
     return True
 
 

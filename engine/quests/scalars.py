@@ -62,8 +62,11 @@ def _hours(value: Any) -> Any:
     if found is None:
         raise wrong("wrong_form", f"expected hours, not {shown(value)}", 'hours are written "07:00-09:30"')
     first, last = int(found[1]) * 60 + int(found[2]), int(found[3]) * 60 + int(found[4])
-    if last > 24 * 60 or first >= last:
-        hint = 'over midnight write two: "22:00-24:00" and "00:00-02:00"'
+    if last > 24 * 60:
+        raise wrong("wrong_hours", f"'{value}' ends after the day does", f'a day ends at 24:00: "{value[:5]}-24:00"')
+    if first >= last:
+        hint = f'over midnight write two: "{value[:5]}-24:00" and "00:00-{value[6:]}"'
+        hint = hint if first > last > 0 else f'to midnight it is "{value[:5]}-24:00"'
         raise wrong("wrong_hours", f"'{value}' does not end after it begins", hint)
     return first, last
 
@@ -78,7 +81,7 @@ def _duration(value: Any) -> Any:
 def _stretch(value: Any) -> Any:
     found = _STRETCH.fullmatch(value) if isinstance(value, str) else None
     if found is None:
-        hint = "write 7d for days in a row, 8w for weeks in a row"
+        hint = "write 7d for days in a row, 8w for weeks in a row; a missed month cannot be forgiven"
         raise wrong("wrong_form", f"expected days or weeks in a row, not {shown(value)}", hint)
     return value
 

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from engine.quests.quest import Value
+from engine.signs import PLAIN, use
 from engine.vocabulary import is_plain
 
 LONGEST, MOST_NODES, DEEPEST = 2000, 200, 24
@@ -20,7 +21,12 @@ MOST_DIGITS = 18
 
 
 class ExpressionError(Exception):
-    """What is wrong with an expression; `start` and `end` are its characters, `code` is stable."""
+    """What is wrong with an expression; `start` and `end` are its characters, `code` is stable.
+
+    `item` is the position in a list, when one of its items is wrong.
+    """
+
+    item: int | None = None
 
     def __init__(self, code: str, message: str, hint: str, start: int, end: int) -> None:
         super().__init__(message)
@@ -120,20 +126,17 @@ _HINTS = {
     "|": "use '||'",
     ";": "one expression only",
     "{": "there are no maps here",
-    "，": "use the plain ','",
-    "（": "use the plain '('",
-    "）": "use the plain ')'",
-    "。": "use the plain '.'",
-    "：": "use the plain ':'",
-    "？": "use the plain '?'",
-    "！": "use the plain '!'",
+    "；": "one expression only",
+    "＝": "use '==' to compare",
+    "＆": "use '&&'",
+    "｜": "use '||'",
     "≥": "use '>='",
     "≤": "use '<='",
     "≠": "use '!='",
     "×": "use '*'",
     "÷": "use '/'",
     "^": "there are no powers: write a * a",
-} | dict.fromkeys("“”„‟「」‘’＂", 'use plain quote marks: "text"')
+}
 _WORDS = {
     "and": "use '&&'",
     "or": "use '||'",
@@ -169,7 +172,8 @@ def _unexpected(text: str, at: int) -> ExpressionError:
     if char in "\"'":
         return ExpressionError("unfinished_text", "this text has no end", f"close it with {char}", at, len(text))
     shown = char if char.isprintable() else ascii(char)[1:-1]
-    return ExpressionError("unexpected_character", f"unexpected character '{shown}'", _HINTS.get(char, ""), at, at + 1)
+    hint = _HINTS.get(char) or (use(char, in_yaml=False) if char in PLAIN else "")
+    return ExpressionError("unexpected_character", f"unexpected character '{shown}'", hint, at, at + 1)
 
 
 def _number(text: str, start: int, end: int) -> _Token:

@@ -8,14 +8,16 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from engine.days import instant, zone_info
-from engine.document import Document, Finding, did_you_mean
+from engine.document import Document, Finding, Warn, did_you_mean
 from engine.errors import Malformed
 from engine.events import LATEST, Event, EventReader, EventType
 from engine.pydantic_words import shown
 from engine.quests.model import QuestFile, StoryLine, TrialBlock
+from engine.quests.salvage import Salvaged
 
 ZONE = "Asia/Shanghai"
 """Where a test player lives who has no `zone`."""
@@ -59,15 +61,17 @@ class TrialReader:
     """Reads the tests of one quest file and gathers what is wrong with them."""
 
     def __init__(
-        self, document: Document, file: QuestFile, reader: EventReader, quiet: frozenset[str] = frozenset()
+        self, document: Document, file: QuestFile, reader: EventReader, salvaged: Salvaged | None = None
     ) -> None:
         self.document = document
         self.file = file
         self.reader = reader
         self.vocabulary = reader.vocabulary
-        self.quiet = quiet
+        self.salvaged = salvaged or Salvaged(file)
+        self.quiet = self.salvaged.quiet
         self.gives_known = True
         self.findings: list[Finding] = []
+        self.warnings: list[Warn] = []
 
     def trials(self) -> tuple[Trial, ...]:
         """All tests of the file; only good to run when there are no `findings`."""
@@ -77,6 +81,8 @@ class TrialReader:
         names: set[str] = set()
         for number, block in enumerate(self.file.tests):
             place: Place = ("tests", number)
+            if place in self.salvaged.dented:
+                continue
             if block.name in names:
                 message = f"a test named '{block.name}' is above"
                 self._wrong((*place, "name"), "same_name", message, "give it another name")
@@ -85,7 +91,7 @@ class TrialReader:
         return tuple(found)
 
     def _wrong(self, place: Place, code: str, message: str, hint: str = "", *, key: bool = False) -> None:
-        if self.quiet and code == "unknown_rule":
+        if not self.salvaged.whole and code == "unknown_rule":
             return
         self.findings.append(self.document.finding(place, code, message, hint, key=key))
 
@@ -116,7 +122,7 @@ class TrialReader:
         shared = [*limits, *(["budget"] if self.file.budget is not None else [])]
         for name, amount in used.items():
             if name not in shared:
-                if self.quiet.isdisjoint(("limits", "budget")):
+                if self.salvaged.whole:
                     message = f"'{name}' is nothing that all players of this quest share"
                     hint = did_you_mean(name, shared) or "only a budget, or a limit with per: quest"
                     self._wrong((*place, name), "not_shared", message, hint, key=True)
@@ -195,16 +201,21 @@ class TrialReader:
                 self._wrong(place, "bad_time", error.message, 'a time is written "2026-12-02 10:00"')
             return 0
         if not 0 <= found < LATEST:
-            self._wrong(place, "bad_time", f"'{at}' is not between 1970 and 2100")
+            self._wrong(place, "bad_time", f"'{at}' is not between 1970 and 2100", 'as "2026-12-02 10:00"')
             return 0
+        if len(at) == len("2026-12-02"):
+            hint = f'write "{at} 00:00" if it is meant, else the time'
+            message = f"'{at}' has no time, so it is midnight"
+            self.warnings.append(partial(self.document.warning, place, "no_time", message, hint))
         return found
 
     def _expect(self, place: Place, expect: Any) -> dict[str, Decimal]:
         if expect == "nothing":
             return {}
         if not isinstance(expect, dict):
-            hint = "write what is earned, {energy: 5}, or: nothing"
-            self._wrong(place, "wrong_type", f"{shown(expect)} cannot be expected", hint)
+            amount = expect if isinstance(expect, int | Decimal) and not isinstance(expect, bool) else 5
+            hint = f"write {{{self.file.reward.give}: {amount}}}, or: nothing"
+            self._wrong(place, "wrong_type", f"expected what is earned, not {shown(expect)}", hint)
             return {}
         found = {}
         for name, amount in expect.items():

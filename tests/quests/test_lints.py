@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from engine.quests.expressions import parse
-from engine.quests.lints import contradictions, curve_mistakes, names_in, placeholders
+from engine.quests.lints import always_true, contradictions, curve_mistakes, names_in, placeholders
+from engine.vocabulary import Field
 
 
 def excluded(*texts: str) -> list[tuple[int, int]]:
@@ -84,3 +85,42 @@ def test_a_streak_is_never_shorter_than_one():
     assert excluded("streak.length == 0") == [(0, 0)]
     assert excluded("streak.length < 1") == [(0, 0)]
     assert excluded("streak.length >= 1", "streak.length <= 1") == []
+
+
+FIELDS = {
+    "event": {
+        "paid": Field("paid", "decimal", positive=True),
+        "steps": Field("steps", "integer", least=0, most=1000),
+        "mode": Field("mode", "one_of", ("bus", "rail")),
+        "free": Field("free", "decimal"),
+    }
+}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "event.paid > 0", "event.paid >= 0", "event.paid != 0", "event.paid <= 1000000000", "event.steps >= 0",
+        "event.steps < 1001", "event.steps != 2000", "event.steps > -1", 'event.mode in ["rail", "bus"]', "true",
+    ],
+)  # fmt: skip
+def test_a_condition_that_holds_for_every_value_is_found(text):
+    assert [text[part.start : part.end] for part in always_true(parse(text), text, FIELDS)] == [text]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "event.paid > 0.01", "event.paid < 1000000000", "event.steps > 0", "event.steps != 0", "event.steps <= 999",
+        'event.mode in ["rail"]', 'event.mode == "rail"', 'event.mode != "rail"', "event.free > -5", "event.other > 0",
+        "event.steps >= params.least", "event.paid > 0 || event.steps > 5", "false",
+    ],
+)  # fmt: skip
+def test_a_condition_that_some_value_fails_is_left_alone(text):
+    assert list(always_true(parse(text), text, FIELDS)) == []
+
+
+def test_only_the_idle_part_of_a_condition_is_told():
+    text = "event.steps > 5 && event.paid > 0"
+
+    assert [part.start for part in always_true(parse(text), text, FIELDS)] == [19]

@@ -210,6 +210,69 @@ def test_quests_of_an_exclusive_group_give_the_same_asset():
     ]
 
 
+def test_of_a_group_the_quest_that_gives_another_asset_than_most_is_blamed():
+    text = PLAIN + "exclusive: shops\n" + STORY
+    others = {f"{n}.yaml": text.replace("try-it", f"try-{n}") for n in (1, 2)}
+    _, findings = load_texts({"0.yaml": text.replace("energy", "feed"), **others}, vocabulary(), assets())
+
+    assert [(one.file, one.hint) for one in findings] == [("0.yaml", "1.yaml:9 gives energy")]
+
+
+def test_a_group_of_one_quest_is_warned_of_with_the_group_that_was_meant():
+    text = PLAIN + "exclusive: rush-group\n" + STORY
+    odd = text.replace("try-it", "try-odd").replace("rush-group", "rush-gruop")
+    book, _ = load_texts(
+        {"a.yaml": text, "b.yaml": text.replace("try-it", "try-more"), "c.yaml": odd}, vocabulary(), assets()
+    )
+    alone, _ = load_texts({"c.yaml": odd}, vocabulary(), assets(), alone=True)
+
+    assert book is not None
+    assert alone is not None
+    told = [(one.file, one.line, one.level, one.code, one.hint) for one in book.warnings if one.code == "lonely_group"]
+    assert told == [("c.yaml", 9, "warning", "lonely_group", "did you mean 'rush-group'?")]
+    assert [one.code for one in alone.warnings if one.code == "lonely_group"] == []
+
+
+def test_a_new_budget_is_shown_as_it_must_be_written():
+    texts = {"budgets.yaml": BUDGETS, "pay.yaml": PLAIN + "budget: NAME\n" + STORY}
+    hints = [
+        load_texts({**texts, "pay.yaml": texts["pay.yaml"].replace("NAME", name)}, vocabulary(), assets())[1][0].hint
+        for name in ("sprng", "harvest")
+    ]
+
+    assert hints[0] == "did you mean 'spring'?"
+    assert hints[1].startswith("write it into quests/budgets.yaml, under 'budgets:': harvest: {owner: ")
+    assert "asset: energy, max: 1000000, every: month" in hints[1]
+
+
+def test_a_warning_about_a_template_is_told_once_and_there():
+    template = """\
+schema: template/v1
+about: {zh-CN: 一天一次, en: once a day}
+inputs: {least: {type: integer, about: {zh-CN: 几级起, en: from which level on}, default: 0}}
+when: {event: share}
+if: [player.level >= inputs.least, player.level >= 0]
+params: {spare: 3}
+reward: {give: feed, amount: 5}
+limits: [{max: 1, of: times, every: day}]
+messages: {zh-CN: "做得好", en: "+{reward}"}
+"""
+    head = "schema: quest/v1\nid: {}\ntitle: {{zh-CN: 分享, en: Share}}\nowner: farm\nstatus: live\n"
+    rest = (
+        'extends: templates/daily.yaml\ntests:\n  - {name: t, story: [{at: "2026-03-02 08:00", share: {}, '
+        "expect: {feed: 5}}]}\n"
+    )
+    texts = {f"{name}.yaml": head.format(name) + rest for name in ("one-of", "two-of")}
+    book, findings = load_texts({"templates/daily.yaml": template, **texts}, vocabulary(), assets())
+
+    assert [one.text() for one in findings] == []
+    assert book is not None
+    assert [(one.file, one.line, one.code) for one in book.warnings] == [
+        ("templates/daily.yaml", 5, "always_true"),
+        ("templates/daily.yaml", 9, "no_reward"),
+    ]
+
+
 SNIPPETS = [
     "",
     " ",
@@ -234,6 +297,11 @@ SNIPPETS = [
     "\t",
     "~",
     "鸡",
+    "：",
+    "，",
+    "｛",
+    "“",
+    "\u3000",
 ]
 
 

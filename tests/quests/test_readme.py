@@ -89,6 +89,7 @@ def test_the_examples_can_stand_side_by_side_and_none_pays_anybody():
     assert [finding.text() for finding in findings] == []
     assert book is not None
     assert {quest.status for quest in book.quests.values()} == {"draft"}
+    assert [warning.text() for warning in book.warnings] == []
 
 
 @pytest.mark.parametrize("text", examples("template"))

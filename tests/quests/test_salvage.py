@@ -1,29 +1,30 @@
 """What is still checked in a file whose shape is wrong."""
 
+import re
+
 import pytest
 
 from engine.document import read_document
-from engine.quests.model import QuestFile
-from engine.quests.salvage import salvage
+from engine.quests.salvage import Salvaged, salvage
 from tests.quests.quest_files import changed, said
 from tests.quests.rich_quests import STEPS, STREAK, altered
 
 
-def salvaged(*pairs: tuple[str, str]) -> tuple[QuestFile | None, frozenset[str]]:
+def salvaged(*pairs: tuple[str, str]) -> Salvaged:
     document, _ = read_document(changed(*pairs), "a.yaml")
     assert document is not None
     return salvage(document)
 
 
 def test_an_unknown_key_is_left_out():
-    file, quiet = salvaged(("amount: 5}", "amount: 5, rond: up}"))
+    file, quiet, _ = salvaged(("amount: 5}", "amount: 5, rond: up}"))
 
     assert file is not None
     assert quiet == frozenset()
 
 
 def test_a_stand_in_takes_the_place_of_a_wrong_text():
-    file, quiet = salvaged(("en: Pay in a shop", "de: Bezahlen"))
+    file, quiet, _ = salvaged(("en: Pay in a shop", "de: Bezahlen"))
 
     assert file is not None
     assert file.title.en == "-"
@@ -32,10 +33,53 @@ def test_a_stand_in_takes_the_place_of_a_wrong_text():
 
 @pytest.mark.parametrize("name", ["lists", "count", "who"])
 def test_an_optional_part_that_is_wrong_is_left_out(name):
-    file, quiet = salvaged(("status: live", f"status: live\n{name}: 5"))
+    file, quiet, _ = salvaged(("status: live", f"status: live\n{name}: 5"))
 
     assert file is not None
     assert name in quiet
+
+
+def test_what_is_wrong_in_one_item_of_a_list_hides_nothing_of_the_list():
+    steps = "{id: a, when: {event: ride}}, {id: a, when: {event: ride}, within: 24}"
+    lines = said(altered(STEPS, (re.search(r"steps:\n(?:  .*\n)+", STEPS)[0], f"steps: [{steps}]\n")))  # type: ignore[index]
+
+    assert [line.split("error: ")[1] for line in lines[:2]] == [
+        "a step 'a' is above",
+        "expected a duration, not the number 24",
+    ]
+
+
+LIMIT = "  - {max: 10, of: reward, every: day}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (
+            LIMIT,
+            "  - {max: 1, of: times, every: year}\n  - {max: 1, of: times, every: event}",
+            ["'year' is not allowed here", "a number of times per event limits nothing"],
+        ),
+        (
+            LIMIT,
+            "  - {max: 9, of: time, every: day}\n"
+            "bonus: [{give: energy, amount: 1}, {when: event.amount > 9, give: gold, amount: 2}]",
+            ["'time' is not allowed here", "'when' is missing", "'gold' is not a known asset"],
+        ),
+        (
+            "tests:\n",
+            "tests:\n  - {name: 5, story: [{at: soon}]}\n"
+            "  - {name: b, story: [{at: soon, payment: {}, expect: nothing}]}\n",
+            ["expected text, not the number 5", "'expect' is missing", "'soon' is not a time"],
+        ),
+    ],
+)
+def test_the_other_items_of_a_list_are_still_checked(old, new, told):
+    assert [line.split("error: ")[1] for line in said(changed((old, new)))] == told
+
+
+def test_what_seems_idle_beside_a_wrong_key_is_not_told():
+    assert len(said(changed(("every: day}", "every: day, alert_at: [50], per: [quest]}")))) == 1
 
 
 def test_a_quest_without_an_event_cannot_be_salvaged():

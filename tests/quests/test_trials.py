@@ -45,14 +45,14 @@ def test_a_right_story_passes():
 def test_a_failure_says_what_was_expected_and_what_came():
     got = story(pay("10:00", "{energy: 5}"), pay("11:00", "{energy: 3}", "limits[0]"))
 
-    assert got == ["test 'a payment pays' line 2: expected 3 because limits[0] but got 5"]
+    assert got == ["test 'a payment pays' line 2: expected 3 energy because limits[0] but got 5 energy"]
 
 
 def test_a_failure_names_both_deciding_rules():
     lines = [pay(f"1{n}:00", "{energy: 5}") for n in range(2)] + [pay("13:00", "{energy: 5}", "limits[0]")]
 
     assert story(*lines) == [
-        "test 'a payment pays' line 3: expected 5 because limits[0] but got nothing because limits[0]"
+        "test 'a payment pays' line 3: expected 5 energy because limits[0] but got nothing because limits[0]"
     ]
 
 
@@ -205,7 +205,8 @@ def test_the_rules_stand_in_the_order_in_which_they_are_asked():
 
 def test_a_test_plays_in_the_arm_it_names():
     assert failures(ARMS) == []
-    assert "expected 43 but got 13" in failures(altered(ARMS, ("    arm: double\n", "    arm: control\n")))[0]
+    failed = failures(altered(ARMS, ("    arm: double\n", "    arm: control\n")))
+    assert "expected 43 energy but got 13 energy" in failed[0]
 
 
 GROUP = ("limits:", "exclusive: extra\nlimits:")
