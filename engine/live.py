@@ -17,15 +17,16 @@ from pathlib import Path
 from time import monotonic
 from typing import NamedTuple, Protocol
 
-from engine import bundles
-from engine.bundles import Pulse
+from engine import bundles, publications
+from engine.changes import changes_of, in_a_line
 from engine.clock import SECOND, Clock, SystemClock
 from engine.content import Content, Numbers, content_from, load_content
-from engine.errors import NotFound, TilthError, WrongContent
+from engine.errors import TilthError, WrongContent
 from engine.events import Event, EventReader
 from engine.findings import Finding
 from engine.game import Game
 from engine.pepper import pepper
+from engine.publications import Pulse
 from engine.store import Database
 
 log = logging.getLogger("tilth.live")
@@ -66,6 +67,11 @@ class Snapshot:
 class Source(Protocol):
     """Where content comes from."""
 
+    @property
+    def name(self) -> str:
+        """Where that is, and which was loaded last: `publication 3 by ann`."""
+        ...
+
     def load(self, before: Content | None) -> Content:
         """Return the content as it is now. Errors: WrongContent, NotFound, Unavailable."""
         ...
@@ -81,6 +87,8 @@ class Source(Protocol):
 
 class Fixed:
     """Content that never changes."""
+
+    name = "memory"
 
     def __init__(self, content: Content) -> None:
         self._content = content
@@ -111,6 +119,7 @@ class Folder:
 
     def __init__(self, quests: Path, games: tuple[Game, ...], wall: Clock | None = None) -> None:
         self._quests, self._games, self._wall = quests, games, wall or SystemClock()
+        self.name = f"the folder {quests.as_posix()}"
         self._seen: dict[str, _Seen] = {}
         self._changed = False
         self.changed(Pulse(0, frozenset()))
@@ -152,14 +161,12 @@ class Publications:
     def __init__(self, db: Database, games: tuple[Game, ...]) -> None:
         self._db, self._games = db, games
         self._no = self._loaded = 0
+        self.name = ""
 
     def load(self, before: Content | None) -> Content:
         """See Source. Errors: NotFound when nothing was published."""
-        newest = bundles.published(self._db)
-        if newest is None:
-            raise NotFound("nothing is published on this database", code="nothing_published",
-                           hint="publish the quests first: tilth quests publish")  # fmt: skip
-        self._loaded = newest.no
+        newest = publications.newest(self._db)
+        self._loaded, self.name = newest.no, f"publication {newest.no}" + (f" by {newest.by}" if newest.by else "")
         if before and before.bundle == newest.bundle:
             return before
         return content_from(bundles.texts_of(self._db, newest.bundle), self._games, before)
@@ -179,6 +186,9 @@ Try = Callable[[Content, Content | None], Sequence[Finding]]
 Told = Callable[[Sequence[object]], None]
 """Told the findings of content that was refused."""
 
+Changed = Callable[[Content, Content], None]
+"""Told the new content and the one before, once the new one is in force."""
+
 
 class Live:
     """The content in force on one database. `now` is its snapshot; reading it takes no lock.
@@ -188,10 +198,17 @@ class Live:
     """
 
     def __init__(
-        self, db: Database, source: Source, clock: Clock, *, try_out: Try | None = None, told: Told | None = None
+        self,
+        db: Database,
+        source: Source,
+        clock: Clock,
+        *,
+        try_out: Try | None = None,
+        told: Told | None = None,
+        changed: Changed | None = None,
     ) -> None:
         self._db, self._source, self._clock = db, source, clock
-        self._try_out, self._told = try_out, told
+        self._try_out, self._told, self._changed = try_out, told, changed
         self._loading = threading.Lock()
         """Held by the one who looks for other content, which may take long."""
         self._lock = threading.Lock()
@@ -201,7 +218,7 @@ class Live:
         self.refused: tuple[object, ...] = ()
         self.elder: Snapshot | None = None
         """The last snapshot with another vocabulary: events that were read with it may still wait."""
-        seen = bundles.pulse(db)
+        seen = publications.pulse(db)
         content = source.load(None)
         source.settle()
         self.now = self._snapshot(content, self._bind(content, None), seen.paused)
@@ -233,18 +250,18 @@ class Live:
             self._source_at = monotonic() + LOOK_SHARE * (monotonic() - began)
             if changed:
                 self._replace()
-        forget_at = self.now.numbers.forget_at
-        if forget_at is not None and self._clock.now() >= forget_at:
-            content = self.now.content
-            self._put(content, self._bind(content, self.now.numbers))
+        content, numbers = self.now.content, self.now.numbers
+        if numbers.forget_at is not None and (at := self._clock.now()) >= numbers.forget_at:
+            self._put(content, content.forget(self._db, at, numbers))
 
     def _heed(self) -> Pulse:
         """Let the pauses act as they are now."""
         with self._lock:
-            seen, now = bundles.pulse(self._db), self.now
+            seen, now = publications.pulse(self._db), self.now
             if seen.paused != now.paused:
                 _switch(now.content, now.paused ^ seen.paused, seen.paused)
                 self.now = Snapshot(now.content, now.numbers, now.reader, seen.paused)
+                _log_pauses(now.paused, seen.paused)
         return seen
 
     def lately(self) -> Snapshot:
@@ -255,11 +272,15 @@ class Live:
 
     def _replace(self) -> None:
         """Put the newest content in force, or refuse it and keep what there is."""
+        old, changed = self.now.content, False
         try:
             made = self._aside()
             if made is not None:
                 self._put(*made)
-                log.info("content %s is in force", made[0].bundle[: bundles.SHORT])
+                changed = True
+                self._log_change(made[0], old)
+            elif self.refused:
+                log.info("the content is right again: %s stays in force", old.bundle[: bundles.SHORT])
             self.refused = ()
         except WrongContent as error:
             self.refused = tuple(error.findings)
@@ -267,6 +288,12 @@ class Live:
             if self._told:
                 self._told(self.refused)
         self._source.settle()
+        if changed and self._changed:
+            self._changed(self.now.content, old)
+
+    def _log_change(self, new: Content, old: Content) -> None:
+        said = in_a_line(changes_of(new, old).as_dict()) or "nothing but words changed"
+        log.info("content %s from %s is in force: %s", new.bundle[: bundles.SHORT], self._source.name, said)
 
     def _aside(self) -> tuple[Content, Numbers] | None:
         """Load and prove the newest content on another thread, and heed the pauses meanwhile; None: it is in force."""
@@ -302,10 +329,11 @@ class Live:
     def _put(self, content: Content, bound: Numbers) -> None:
         """Put content in force, with the pauses as they are at this moment."""
         with self._lock:
-            before, paused = self.now, bundles.pulse(self._db).paused
+            before, paused = self.now, publications.pulse(self._db).paused
             if content.vocabulary is not before.content.vocabulary:
                 self.elder = before  # first: whoever sees the new one must find the old one
             self.now = self._snapshot(content, bound, paused)
+            _log_pauses(before.paused, paused)
 
     def _snapshot(self, content: Content, bound: Numbers, paused: frozenset[str]) -> Snapshot:
         _switch(content, content.book.quests.keys(), paused)
@@ -318,6 +346,12 @@ def _switch(content: Content, names: Collection[str], paused: frozenset[str]) ->
     for name in names:
         if name in quests:
             content.book.switch(name, name not in paused and quests[name].status == "live")
+
+
+def _log_pauses(before: frozenset[str], now: frozenset[str]) -> None:
+    for what, names in (("paused", now - before), ("resumed", before - now)):
+        if names:
+            log.info("%s by the operator: %s", what, ", ".join(sorted(names)))
 
 
 class Watcher:

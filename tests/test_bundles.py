@@ -1,11 +1,11 @@
-"""Bundles: texts kept once under their hash, publications, pauses, and the lives of quests."""
+"""Bundles: texts kept once under their hash, and the lives of quests."""
 
 import pytest
 
 from engine import bundles
 from engine.bundles import FROZEN_MS
 from engine.clock import DAY
-from engine.errors import NotFound, Refused
+from engine.errors import NotFound
 from engine.store import Database
 from tests.in_flight import made, quest, texts
 from tests.world import NOW, World, together
@@ -86,97 +86,11 @@ def test_a_life_is_explained_by_the_first_bundle_with_its_version(database: Data
     assert (changed.bundle, changed.version) == (bundles.hash_of(other), "v2")
 
 
-def test_the_newest_publication_counts_and_the_same_is_not_published_twice(database: Database):
-    assert bundles.published(database) is None
-    numbers = [bundles.publish(database, name, NOW, by="ann", note="why").no for name in ("a", "a", "b", "a")]
-
-    assert numbers == [1, 1, 2, 3]
-    assert bundles.published(database) == (3, "a", NOW, "ann", "why")
-    assert bundles.pulse(database) == (3, frozenset())
-
-
-def test_publications_at_the_same_moment_have_numbers_of_their_own(database: Database):
-    numbers: list[int] = []
-    together(*[lambda n=n: numbers.append(bundles.publish(database, f"b{n}", NOW).no) for n in range(4)])
-
-    assert sorted(numbers) == [1, 2, 3, 4]
-    assert bundles.pulse(database).publication == count(database, "publication") == 4
-
-
-def test_of_two_that_compared_with_the_same_publication_only_one_is_published(database: Database):
-    bundles.publish(database, "a", NOW)
-    told: list[str] = []
-
-    def publish(bundle: str) -> None:
-        try:
-            told.append(bundles.publish(database, bundle, NOW, after=1).bundle)
-        except Refused as error:
-            told.append(error.code)
-
-    together(lambda: publish("b"), lambda: publish("c"))
-    newest = bundles.published(database)
-
-    assert newest is not None
-    assert (newest.no, sorted(told)) == (2, sorted([newest.bundle, "published_meanwhile"]))
-
-
-def test_whoever_compared_with_an_older_publication_is_told_who_came_between(database: Database):
-    for bundle in ("a", "b"):
-        bundles.publish(database, bundle, NOW, by="ben")
-    with pytest.raises(Refused) as refused:
-        bundles.publish(database, "c", NOW, after=1)
-
-    assert "publication 2 (b) by ben" in refused.value.message
-    assert "check --against published" in refused.value.hint
-    assert bundles.publish(database, "b", NOW, after=1).no == 2
-    assert bundles.publish(database, "c", NOW, after=2).no == 3
-
-
 def test_a_bundle_is_stored_once_and_nothing_runs_by_that(database: Database):
     stored = [bundles.store(database, {"a.yaml": "x"}, NOW) for _ in range(2)]
 
     assert stored == [bundles.hash_of({"a.yaml": "x"})] * 2
     assert (count(database, "bundle"), count(database, "quest_life")) == (1, 0)
-
-
-def test_a_pause_is_a_row_that_every_process_sees(database: Database):
-    made(quest("pay"), quest("walk", "steps")).bind(database, NOW)
-
-    assert [bundles.pause(database, "pay", NOW), bundles.pause(database, "pay", NOW)] == [True, False]
-    assert bundles.pulse(database).paused == {"pay"}
-    assert [bundles.resume(database, "pay"), bundles.resume(database, "pay")] == [True, False]
-    assert bundles.pulse(database).paused == frozenset()
-
-
-def test_a_misspelt_quest_is_not_paused_and_the_right_name_is_told(database: Database):
-    made(quest("pay-energy")).bind(database, NOW)
-
-    with pytest.raises(NotFound) as refused:
-        bundles.pause(database, "pay-enrgy", NOW)
-    assert (refused.value.code, refused.value.hint) == ("no_such_quest", "did you mean 'pay-energy'?")
-    with pytest.raises(NotFound):
-        bundles.resume(database, "pay-enrgy")
-
-
-def test_a_quest_that_has_gone_may_be_paused_because_some_process_may_still_run_it(database: Database):
-    made(quest("pay", count={"times": "acts", "every": "day"}, restart=True)).bind(database, NOW)
-    made(quest("walk", "steps")).bind(database, NOW)
-
-    assert bundles.pause(database, "pay", NOW)
-    assert bundles.resume(database, "pay")
-
-
-def test_a_quest_that_is_published_may_be_paused_before_any_process_ran_it(database: Database):
-    steps = [{"id": "first", "when": {"event": "payment"}}]
-    content = made(quest("pay"), quest("long", steps=steps, when={}, every="ever"))
-    content.store(database, NOW)
-    bundles.publish(database, content.bundle, NOW)
-
-    assert bundles.pause(database, "long", NOW)
-    assert bundles.pulse(database).paused == {"long"}
-    for other in ("first", "lon", "payment"):
-        with pytest.raises(NotFound):
-            bundles.pause(database, other, NOW)
 
 
 def test_a_bundle_is_found_by_the_beginning_of_its_hash(database: Database):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from engine import bundles, live
+from engine import bundles, live, publications
 from engine.clock import ManualClock
 from engine.content import Content
 from engine.desk.against import try_changed
@@ -42,7 +42,7 @@ def develop(database: Database, shelf: Shelf, clock: ManualClock) -> Live:
 def publish(database: Database, *quests: str) -> str:
     content = made(*quests)
     content.bind(database, NOW)
-    bundles.publish(database, content.bundle, NOW, by="ann")
+    publications.publish(database, content.bundle, NOW, by="ann")
     return content.bundle
 
 
@@ -161,7 +161,7 @@ def test_a_file_that_has_rested_is_not_read_again(shelf: Shelf, monkeypatch: pyt
     read: list[Path] = []
     monkeypatch.setattr(Path, "read_bytes", read.append)
 
-    assert not folder.changed(bundles.Pulse(0, frozenset()))
+    assert not folder.changed(publications.Pulse(0, frozenset()))
     assert read == []
 
 
@@ -202,9 +202,9 @@ def test_two_processes_on_one_database_see_a_pause_and_its_end(
             return [earned(world.one(world.payment(source=f"/{n}"))) for n, world in enumerate(worlds)]
 
         before = paid()
-        bundles.pause(database, "pay", NOW)
+        publications.pause(database, "pay", NOW)
         paused = paid()
-        bundles.resume(other, "pay")
+        publications.resume(other, "pay", NOW)
 
         assert (before, paused, paid()) == ([{"pay": 5}] * 2, [{}] * 2, [{"pay": 5}] * 2)
     finally:
@@ -225,7 +225,7 @@ class Slow(Fixed):
         self.while_loading()
         return self.second
 
-    def changed(self, seen: bundles.Pulse) -> bool:
+    def changed(self, seen: publications.Pulse) -> bool:
         return self.loads == 1
 
 
@@ -245,9 +245,9 @@ def test_a_pause_and_its_end_act_while_other_content_is_being_loaded(
 
     def while_loading() -> None:
         for name in ("pay", "walk"):
-            bundles.pause(database, name, NOW)
+            publications.pause(database, name, NOW)
         seen.append(switched(True))
-        bundles.resume(database, "pay")
+        publications.resume(database, "pay", NOW)
         seen.append(switched(False))
 
     never = threading.Event()
@@ -266,7 +266,7 @@ def test_whoever_looks_while_another_thread_loads_sees_the_pauses_and_does_not_w
     seen: list[frozenset[str]] = []
 
     def while_loading() -> None:
-        bundles.pause(database, "pay", NOW)
+        publications.pause(database, "pay", NOW)
         process.glance()
         seen.append(process.now.paused)
 
@@ -282,7 +282,7 @@ def test_whoever_looks_while_another_thread_loads_sees_the_pauses_and_does_not_w
 
 def test_a_pause_lasts_over_a_restart_and_a_reload(database: Database, shelf: Shelf, clock: ManualClock):
     develop = Live(database, Folder(shelf.path, discover()), clock)
-    bundles.pause(database, "pay", NOW)
+    publications.pause(database, "pay", NOW)
     shelf.write(quest("pay", amount=9))
     develop.refresh()
     world = World(database, content=develop.now.content)
@@ -297,9 +297,9 @@ def test_a_pause_lasts_over_a_restart_and_a_reload(database: Database, shelf: Sh
 
 def test_a_resumed_quest_that_is_a_draft_in_its_file_pays_nothing(database: Database, clock: ManualClock):
     process = Live(database, Fixed(made(quest("pay", status="draft"))), clock)
-    bundles.pause(database, "pay", NOW)
+    publications.pause(database, "pay", NOW)
     process.refresh()
-    bundles.resume(database, "pay")
+    publications.resume(database, "pay", NOW)
     process.refresh()
     world = World(database, content=process.now.content)
     follow(world, process)
@@ -311,7 +311,7 @@ def test_the_refunds_of_a_paused_quest_go_on(database: Database, clock: ManualCl
     process = Live(database, Fixed(made(quest("pay", undo=UNDO))), clock)
     world = World(database, content=process.now.content)
     world.one(world.payment(ref="a"))
-    bundles.pause(database, "pay", NOW)
+    publications.pause(database, "pay", NOW)
     process.refresh()
     follow(world, process)
     world.one(world.refund("a"))
@@ -321,7 +321,7 @@ def test_the_refunds_of_a_paused_quest_go_on(database: Database, clock: ManualCl
 
 def test_a_pause_of_a_quest_that_is_not_here_changes_nothing(database: Database, clock: ManualClock):
     made(PAY).bind(database, NOW)
-    bundles.pause(database, "pay", NOW)
+    publications.pause(database, "pay", NOW)
 
     assert Live(database, Fixed(made(WALK)), clock).now.paused == {"pay"}
 
@@ -368,7 +368,7 @@ def test_a_published_bundle_that_cannot_be_read_leaves_production_on_the_old_one
     process = Live(database, Publications(database, discover()), clock)
     wrong = {"vocabulary.yaml": "schema: vocabulary/v2\n"}
     bundles.keep(database, wrong, {}, NOW)
-    bundles.publish(database, bundles.hash_of(wrong), NOW)
+    publications.publish(database, bundles.hash_of(wrong), NOW)
     before = process.now
     process.refresh()
     process.refresh()

@@ -7,7 +7,7 @@ from time import monotonic
 
 import pytest
 
-from engine import bundles, live
+from engine import live, publications
 from engine.clock import HOUR, ManualClock
 from engine.content import Content, load_content
 from engine.desk.against import try_changed
@@ -140,7 +140,7 @@ def test_the_watcher_waits_a_quarter_of_a_second_between_two_looks(develop: Live
 def test_work_without_a_watcher_looks_by_itself_now_and_then(
     develop: Live, database: Database, monkeypatch: pytest.MonkeyPatch
 ):
-    bundles.pause(database, "pay", NOW)
+    publications.pause(database, "pay", NOW)
     start = monotonic()
     now = iter([start - 10])
     monkeypatch.setattr(live, "monotonic", lambda: next(now, start + 10))
@@ -156,7 +156,7 @@ def test_a_folder_that_takes_long_is_left_alone_for_a_while_and_pauses_are_not(
     monkeypatch.setattr(live, "monotonic", lambda: next(clock))
     develop.glance()
     shelf.write(WALK)
-    bundles.pause(database, "pay", NOW)
+    publications.pause(database, "pay", NOW)
     develop.glance()
     soon = develop.now
     for _ in range(10):

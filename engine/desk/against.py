@@ -2,39 +2,26 @@
 
 Progress is kept under a quest's id. When windows, units or steps change under the same id, what is kept no longer means
 what it says, so the quest needs a new id, or `restart: true` to begin anew. A quest that was away for a while finds
-what players had before, so what the database knows of its past is compared too.
+what players had before, so what the database knows of its past is compared too. What is spent of a budget is kept under
+its name and window. Whoever changes arm in an experiment loses no progress: a note, since an arm may be meant to grow.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
-from engine.content import Content, shared
+from engine.changes import Changes, budgets_of, changes_of
+from engine.content import BUDGETS, Content, shared
 from engine.desk.past import NO_PAST, Past
 from engine.desk.rehearse import run_trials
 from engine.document import read_document
+from engine.experiments import moves
 from engine.findings import Finding
 from engine.quests.quest import Quest, Steps
 
 RESTART = "give it a new id, or write 'restart: true': everybody begins anew"
 FROZEN = "frozen for 90 days: until then a refund still takes back what it gave"
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What is another in meaning, by quest id. `restarted` ones begin anew; `switched` says `live → paused`."""
-
-    added: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()
-    restarted: tuple[str, ...] = ()
-    switched: tuple[str, ...] = ()
-
-    def as_dict(self) -> dict[str, Any]:
-        """For programs."""
-        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +37,13 @@ def compare(new: Content, old: Content, past: Past = NO_PAST) -> Comparison:
     """Say what a change from old to new content means, on a database with this past."""
     both = sorted(new.book.quests.keys() & old.book.quests.keys())
     pairs = [(new.book.quests[name], old.book.quests[name]) for name in both]
-    changes = Changes(
-        tuple(sorted(new.book.quests.keys() - old.book.quests.keys())),
-        tuple(sorted(old.book.quests.keys() - new.book.quests.keys())),
-        tuple(now.id for now, was in pairs if now.version != was.version and now.key == was.key),
-        tuple(now.id for now, was in pairs if now.key != was.key),
-        tuple(f"{now.id}: {was.status} → {now.status}" for now, was in pairs if now.status != was.status),
-    )
+    changes = changes_of(new, old)
     before = pairs + [(new.book.quests[name], was) for name, was in sorted(past.quests.items())]
     found = dict.fromkeys(one for now, was in before for one in _findings(new, now, was, past))
+    found |= dict.fromkeys(_spent_otherwise(new, old, past))
     notes = [f"{name} is removed: {FROZEN}" for name in changes.removed]
     notes += [note for now, was in pairs for note in _notes(now, was)]
+    notes += _notes_of_budgets(new, old)
     notes += [f"what {name} was before can no longer be read, and is not compared" for name in past.unreadable]
     return Comparison(tuple(found), tuple(notes), changes)
 
@@ -155,16 +138,49 @@ def _notes(now: Quest, was: Quest) -> Iterator[str]:
         yield f"{now.id} begins anew for everybody; what was earned before is {FROZEN}"
         return
     told = was.count or was.streak or was.steps  # another zone is a finding then
-    before, after = (
-        [(one.of, one.per, one.every, "" if told else _zone(quest)) for one in quest.limits] for quest in (was, now)
-    )
-    if before != after:
+    if _limits(was, zoned=not told) != _limits(now, zoned=not told):
         yield f"{now.id} has other limits: those with another window or subject begin to count at nothing"
+    if was.status != "draft" and was.experiment and now.experiment and (moved := moves(was.experiment, now.experiment)):
+        what = "other arms or shares" if was.experiment.key == now.experiment.key else "another key, and deals anew"
+        pairs = ", ".join(f"{a} → {b} {_percent(share)}" for (a, b), share in sorted(moved.items()))
+        yield f"{now.id} has {what}: about {_percent(sum(moved.values()))} of all players change arm ({pairs})"
+
+
+def _limits(quest: Quest, *, zoned: bool) -> list[tuple[str, ...]]:
+    """What its own limits are counted by; of a budget is told elsewhere."""
+    own = [limit for limit in quest.limits if not limit.budget]
+    return [(limit.of, limit.per, limit.every, _zone(quest) if zoned else "") for limit in own]
+
+
+def _percent(share: float) -> str:
+    return f"{share:.0f} %" if share >= 1 else "less than 1 %"
+
+
+def _notes_of_budgets(new: Content, old: Content) -> Iterator[str]:
+    now, was = budgets_of(new), budgets_of(old)
+    for name in sorted(now.keys() & was.keys()):
+        if now[name].every != was[name].every:
+            yield f"the budget {name} has another window: it begins to count at nothing"
+
+
+def _spent_otherwise(new: Content, old: Content, past: Past) -> Iterator[Finding]:
+    """Budgets of which grams of one asset would be taken for grams of another."""
+    was = {name: {budget.asset} for name, budget in budgets_of(old).items()}
+    for name, budget in budgets_of(new).items():
+        others = (was.get(name, set()) | past.assets.get(name, frozenset())) - {budget.asset}
+        if others:
+            message = f"the budget '{name}' is of another asset ({', '.join(sorted(others))} → {budget.asset})"
+            hint = "give it a new name: what was spent before would be taken for the new asset"
+            file = f"{new.root}/{BUDGETS}" if new.root else BUDGETS
+            path = ("budgets", name, "asset")
+            yield _placed(new.texts.get(BUDGETS, ""), file, path, ("needs_new_name", message, hint))
 
 
 def _finding(content: Content, quest: Quest, path: tuple[str, ...], code: str, message: str, hint: str) -> Finding:
     """A finding at its place in the quest's file; what a template brings stands at the nearest key there is."""
-    document, _ = read_document(content.texts.get(content.file_of(quest), ""), quest.file)
-    if document is None:
-        return Finding(quest.file, 1, 1, code, message, hint)
-    return document.finding(path, code, message, hint)
+    return _placed(content.texts.get(content.file_of(quest), ""), quest.file, path, (code, message, hint))
+
+
+def _placed(text: str, file: str, path: tuple[str, ...], said: tuple[str, str, str]) -> Finding:
+    document, _ = read_document(text, file)
+    return document.finding(path, *said) if document else Finding(file, 1, 1, *said)

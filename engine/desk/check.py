@@ -5,22 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from engine.content import Content
+from engine.content import Content, read_texts, shared
 from engine.desk.maps import load_maps
-from engine.document import Finding, did_you_mean, read_file
-from engine.errors import NotFound
+from engine.document import Finding, did_you_mean
+from engine.errors import Malformed, NotFound
 from engine.game import Game, assets_of
-from engine.quests.load import Progress, QuestBook, load_quests
-from engine.quests.quest import Quest
+from engine.quests.load import Progress, load_quests
 from engine.vocabulary_file import load_vocabulary
 
 
-def check_all(
-    quests: Path, games: Sequence[Game], progress: Progress | None = None, *, strict: bool = False
-) -> list[Finding]:
+def check_all(quests: Path, games: Sequence[Game], progress: Progress | None = None) -> list[Finding]:
     """Return what is wrong under a quests folder. Without a vocabulary nothing else can be checked.
 
-    With `strict` also live quests that nothing bounds, when all else is well.
+    When the quests are right, warnings of them are among it.
     """
     if not quests.is_dir():
         return [Finding(quests.as_posix(), 1, 1, "no_such_folder", "there is no such folder", "say where: --quests")]
@@ -28,8 +25,35 @@ def check_all(
     if vocabulary is None:
         return found
     book, wrong = load_quests(quests, vocabulary, assets_of(tuple(games)), progress)
-    found = [*found, *wrong, *load_maps(quests / "maps", vocabulary)[1]]
-    return [*found, *_unbounded(book)] if strict and book else found
+    warnings = book.warnings if book is not None else ()
+    return [*found, *wrong, *load_maps(quests / "maps", vocabulary)[1], *warnings]
+
+
+def folder_of(quests: Path, paths: Sequence[Path]) -> Path:
+    """Return the folder to read: `quests`, or, when what is named does not lie there, the one in which it lies.
+
+    Errors: Malformed when that is no folder of quests, or when there are several.
+    """
+    outside = [path for path in paths if not _lies_in(path, [quests])]
+    if not outside:
+        return quests
+    homes = {home for path in paths for home in _homes(path)[:1]}
+    if len(homes) == 1 and all(_homes(path) for path in paths):
+        return homes.pop()
+    hint = "name what lies in one folder with a vocabulary.yaml, or say which with --quests"
+    raise Malformed(f"{outside[0]} does not lie in {quests.as_posix()}", code="not_in_folder", hint=hint)
+
+
+def _homes(path: Path) -> list[Path]:
+    """The folders of quests that a file or folder lies in, or is; the nearest first."""
+    near = [path, *path.parents] if path.is_absolute() else [path, *path.parents, *Path.cwd().parents]
+    return [folder for folder in near if (folder / "vocabulary.yaml").is_file()]
+
+
+def quests_in(quests: Path, paths: Sequence[Path]) -> int:
+    """Return how many quest files a folder of quests has in some files and folders."""
+    names = [name for name in read_texts(quests) if not shared(name)] if quests.is_dir() else []
+    return sum(1 for name in names if _lies_in(quests / name, paths))
 
 
 def within(found: Sequence[Finding], paths: Sequence[Path]) -> list[Finding]:
@@ -57,20 +81,3 @@ def named(content: Content, names: Sequence[str]) -> set[str]:
 def _lies_in(file: Path, paths: Sequence[Path]) -> bool:
     whole = file.resolve()
     return any(whole.is_relative_to(path.resolve()) for path in paths)
-
-
-def _unbounded(book: QuestBook) -> list[Finding]:
-    """Live quests that pay as often as anybody likes: without a limit, a need, a curve, steps and a cooldown."""
-    found = []
-    for quest in book.quests.values():
-        document, _ = read_file(Path(quest.file), quest.file)
-        if quest.status == "live" and not _bounded(quest) and document is not None:
-            message = "nothing bounds this live quest: it pays as often as anybody likes"
-            hint = "add limits: - {max: 1, of: times, every: day}"
-            found.append(document.finding(("reward",), "unbounded", message, hint, key=True))
-    return found
-
-
-def _bounded(quest: Quest) -> bool:
-    limited = any(limit.every != "event" for limit in quest.limits)
-    return limited or quest.once or quest.reward.curve is not None or quest.cooldown_ms > 0

@@ -13,7 +13,8 @@ from rich.progress import BarColumn, MofNCompleteColumn
 from rich.progress import Progress as Bars
 
 from engine.desk.terminal import err
-from engine.errors import NotFound
+from engine.errors import Malformed, NotFound
+from engine.findings import near_miss
 from engine.live import Mode
 from engine.migrations import migrate
 from engine.quests.load import Progress
@@ -24,15 +25,48 @@ PATIENCE_S = 1.0
 
 DEFAULT_DATABASE = "sqlite:///var/tilth.db"
 
+MODES = "|".join(Mode)
+
+
+def _mode(name: str) -> Mode:
+    try:
+        return Mode(name)
+    except ValueError:
+        hint = near_miss(name, Mode)
+        told = f" Did you mean '{hint}'?" if hint else ""
+        raise typer.BadParameter(f"'{name}' is not one of {', '.join(Mode)}.{told}") from None
+
+
+def _folder(quests: Path) -> Path:
+    """Refuse a file: what it needs lies beside it. Errors: Malformed."""
+    if quests.is_file():
+        hint = f"one file: tilth quests check {quests.as_posix()}, or tilth quests test {quests.as_posix()}"
+        raise Malformed(f"--quests is a folder, and {quests.as_posix()} is a file", code="not_a_folder", hint=hint)
+    return quests
+
+
 Url = Annotated[
     str, typer.Option("--database", envvar="TILTH_DATABASE", help="sqlite:///path or postgresql://user@host/name.")
 ]
-Quests = Annotated[Path, typer.Option("--quests", envvar="TILTH_QUESTS", help="The folder of quests and vocabulary.")]
+Quests = Annotated[
+    Path,
+    typer.Option("--quests", envvar="TILTH_QUESTS", callback=_folder, help="The folder of quests and vocabulary."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 ModeOption = Annotated[
     Mode,
-    typer.Option("--mode", envvar="TILTH_MODE", help="production runs what was published, the others follow --quests."),
-]
+    typer.Option(
+        "--mode", envvar="TILTH_MODE", parser=_mode, metavar=MODES,
+        help="production runs what was published, the others follow --quests.",
+    ),
+]  # fmt: skip
+AskedMode = Annotated[
+    Mode | None,
+    typer.Option(
+        "--mode", envvar="TILTH_MODE", parser=_mode, metavar=MODES,
+        help="production asks what was published, the others --quests; without, what was published, if anything was.",
+    ),
+]  # fmt: skip
 
 
 @contextmanager
@@ -41,7 +75,8 @@ def opened(url: str, *, unsafe: bool = False, must_exist: bool = False, fresh: b
     path = Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:///") else None
     new = path is not None and not (path.exists() and path.stat().st_size)
     if new and must_exist:
-        raise NotFound(f"there is no database {path}", code="no_database", hint="say where it is with --database")
+        hint = "start 'tilth serve' once or run 'tilth migrate' to make it, or say with --database where it is"
+        raise NotFound(f"there is no database {path}", code="no_database", hint=hint)
     db = open_database(url, unsafe=unsafe)
     try:
         if new and fresh:

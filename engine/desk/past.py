@@ -1,8 +1,8 @@
-"""What a database remembers of the quests that were there before: their last lives, and whether anybody began."""
+"""What a database remembers of the quests and budgets that were there before, and whether anybody began."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,19 +10,26 @@ from sqlalchemy import select
 
 from engine import bundles
 from engine.bundles import Life
-from engine.content import Content, thawed
-from engine.journal import Progress
+from engine.changes import budgets_of
+from engine.content import BUDGETS, Content, thawed
+from engine.document import read_document
+from engine.journal import SHARED, Progress
+from engine.publications import Publication
 from engine.quests.quest import Quest
 from engine.store import Database
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What quests were before, by id. `begun` are those of which players have progress under their key."""
+    """What quests were before, by id. `begun` are those of which players have progress under their key.
+
+    `assets` are all that a budget of which something was spent was ever published with, by its name.
+    """
 
     quests: Mapping[str, Quest] = field(default_factory=dict)
     begun: frozenset[str] = frozenset()
     unreadable: tuple[str, ...] = ()
+    assets: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 NO_PAST = Past()
@@ -39,8 +46,9 @@ def past_of(db: Database, new: Content, old: Content) -> Past:
     drafts = {name for name in here if _was_draft(quests.get(name)) or _was_draft(there.get(name))}
     by_key = {life.key: life.no for life in lives}
     asked = {name: by_key[key] for name in drafts if (key := here[name].key) in by_key}
-    begun = _with_progress(db, asked.values())
-    return Past(quests, frozenset(name for name, no in asked.items() if no in begun), unreadable)
+    numbers = _with_progress(db, asked.values())
+    begun = frozenset(name for name, no in asked.items() if no in numbers)
+    return Past(quests, begun, unreadable, _published_assets(db, _spent(db) & budgets_of(new).keys()))
 
 
 def _last(lives: Iterable[Life]) -> dict[str, Life]:
@@ -68,3 +76,38 @@ def _with_progress(db: Database, numbers: Iterable[int]) -> set[int]:
             row = tx.connection.execute(select(columns.quest_no).where(columns.quest_no == no).limit(1)).first()
             found |= set() if row is None else {no}
     return found
+
+
+def _spent(db: Database) -> set[str]:
+    """The budgets of which something was ever spent."""
+    c: Any = Progress.__table__.c  # type: ignore[attr-defined]
+    shared = select(c.slot).where(c.player_id == SHARED, c.quest_no == 0, c.amount > 0)
+    with db.reading() as tx:
+        slots = [str(row[0]) for row in tx.connection.execute(shared)]
+    return {slot.removeprefix("budget:").rpartition("|")[0] for slot in slots}
+
+
+def _published_assets(db: Database, names: Collection[str]) -> dict[str, frozenset[str]]:
+    """The assets that some budgets were published with, as all publications say; an asset may be gone by now."""
+    found: dict[str, set[str]] = {name: set() for name in names}
+    if not found:
+        return {}
+    c: Any = Publication.__table__.c  # type: ignore[attr-defined]
+    with db.reading() as tx:
+        published = [str(row[0]) for row in tx.connection.execute(select(c.bundle).distinct())]
+    texts = {bundles.texts_of(db, bundle, lambda name: name == BUDGETS).get(BUDGETS, "") for bundle in published}
+    for text in texts:
+        for name, asset in _assets_in(text):
+            if name in found:
+                found[name].add(asset)
+    return {name: frozenset(assets) for name, assets in found.items()}
+
+
+def _assets_in(text: str) -> Iterator[tuple[str, str]]:
+    """The asset of each budget of a file, whatever else is written there."""
+    document, _ = read_document(text, BUDGETS)
+    data = document.data if document else None
+    named = data.get("budgets") if isinstance(data, dict) else None
+    for name, block in named.items() if isinstance(named, dict) else ():
+        if isinstance(block, dict) and "asset" in block:
+            yield str(name), str(block["asset"])

@@ -163,9 +163,8 @@ def _run(book: QuestBook, assets: Mapping[str, Asset], quest: Quest, trial: Tria
 
 
 def _told(amounts: Mapping[str, Decimal], because: Sequence[str]) -> str:
-    """`5 because limits[0]`, and with the assets' names where there are several: `5 energy and 20 feed`."""
-    several = len(amounts) > 1
-    said = [f"{amount.normalize():f}{f' {name}' * several}" for name, amount in amounts.items() if amount]
+    """`5 energy because limits[0]`, `5 energy and 20 feed`, `nothing`."""
+    said = [f"{amount.normalize():f} {name}" for name, amount in amounts.items() if amount]
     rules = [rule for rule in because if rule]
     what = " and ".join(said) or "nothing"
     return f"{what} because {' and '.join(rules)}" if rules else what

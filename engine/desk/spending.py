@@ -10,13 +10,13 @@ from rich.table import Table
 from sqlalchemy import select
 
 from engine.alerts import AlertRow
-from engine.content import BUDGETS, Content
-from engine.days import local_in, window
+from engine.changes import budgets_of
+from engine.content import Content
+from engine.days import local_in, window, window_text
 from engine.journal import SHARED, slot_key
 from engine.messages import display
 from engine.plans import NONE, OF_ALL, OF_QUEST, Slot
 from engine.players import DEFAULT_ZONE
-from engine.quests.budgets import Budget, read_budgets
 from engine.quests.quest import Limit, Quest
 from engine.standing import Standing, numbers_in
 from engine.store import Database
@@ -65,7 +65,8 @@ def spending_table(found: Iterable[Spent]) -> Table:
         colour = "red" if one.percent >= _FULL else "yellow" if one.alerts else "green"
         share = f"[{colour}]{one.percent}[/]"
         alerts = ", ".join(f"[yellow]{at}[/]" if at in one.alerts else f"[dim]{at}[/]" for at in one.alert_at)
-        table.add_row(one.name, one.rule.replace("[", "\\["), one.window, one.used, one.most, one.unit, share, alerts)
+        rule, when = one.rule.replace("[", "\\["), window_text(one.window)
+        table.add_row(one.name, rule, when, one.used, one.most, one.unit, share, alerts)
     return table
 
 
@@ -82,7 +83,7 @@ def _spent(
 
 def _watched(content: Content, now: int) -> Iterator[tuple[str, Limit, Slot, str]]:
     """Each limit to watch: its name (a budget's or a quest's), where its use is kept, and its asset."""
-    for budget in _budgets(content).values():
+    for budget in budgets_of(content).values():
         limit = Limit("budget", budget.max, "reward", "budget", budget.every, True, budget.alert_at, budget.name)
         day = _day(now, DEFAULT_ZONE)
         yield budget.name, limit, Slot(f"budget:{budget.name}|{window(budget.every, day)}", OF_ALL), budget.asset
@@ -90,22 +91,6 @@ def _watched(content: Content, now: int) -> Iterator[tuple[str, Limit, Slot, str
         for limit in quest.limits:
             if limit.alert_at and limit.per == "quest":
                 yield quest.id, limit, _slot(quest, limit, now), quest.reward.asset
-
-
-def _budgets(content: Content) -> dict[str, Budget]:
-    """The budgets of the file, used or not; of content without files, those that quests name."""
-    if BUDGETS in content.texts:
-        found, _ = read_budgets(content.texts[BUDGETS], BUDGETS, content.assets)
-        return {name: budget for name, budget in sorted(found.items()) if budget.asset}
-    named: dict[str, Budget] = {}
-    for quest in content.book.quests.values():
-        for limit in quest.limits:
-            if limit.budget:
-                every = limit.every if limit.every != "event" else "ever"
-                named[limit.budget] = Budget(
-                    limit.budget, quest.reward.asset, limit.max, every, alert_at=limit.alert_at
-                )
-    return dict(sorted(named.items()))
 
 
 def _slot(quest: Quest, limit: Limit, now: int) -> Slot:

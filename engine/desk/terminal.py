@@ -23,11 +23,31 @@ def print_json(told: Any) -> None:
     typer.echo(json.dumps(told, ensure_ascii=False, default=str))
 
 
-def show_findings(found: Sequence[Finding], where: object) -> None:
-    """Print findings as an editor wants them, one place after the other."""
+def show_findings(found: Sequence[Finding], where: object, quests: int) -> None:
+    """Print findings as an editor wants them, one place after the other, and how many quests were read."""
     for finding in found:
         out.print(finding.text(), markup=False, soft_wrap=True)
-    out.print(f"{len(found)} finding(s)" if found else f"everything under {where} is well")
+    well = "" if errors_of(found) else f"everything under {where} is well"
+    ended = ", ".join(filter(None, [well, counted(found)]))
+    out.print(f"{ended}; {quests} quest(s) read", markup=False, soft_wrap=True)
+
+
+def counted(found: Sequence[Finding]) -> str:
+    """Return how many findings and warnings there are: `1 finding(s), 2 warning(s)`; nothing where there are none."""
+    wrong = len(errors_of(found))
+    counts = {"finding(s)": wrong, "warning(s)": len(found) - wrong}
+    return ", ".join(f"{count} {what}" for what, count in counts.items() if count)
+
+
+def errors_of(found: Sequence[Finding]) -> list[Finding]:
+    """Return the findings that are no warnings."""
+    return [finding for finding in found if finding.level == "error"]
+
+
+def show_warnings(found: Sequence[Finding]) -> None:
+    """Print what is allowed and most likely not meant."""
+    for finding in found:
+        err.print(finding.text(), markup=False, soft_wrap=True)
 
 
 def show_refused(findings: Sequence[object]) -> None:

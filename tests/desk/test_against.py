@@ -2,7 +2,9 @@
 
 import pytest
 
+from engine.content import Content
 from engine.desk.against import compare, failures, try_changed
+from tests.foretold import BUDGETS, content_with
 from tests.in_flight import gives, made, quest
 from tests.world import UNDO, limit
 
@@ -110,6 +112,7 @@ def test_all_that_changes_is_told_in_short():
         "changed": ("qc",),
         "restarted": ("qd",),
         "switched": ("qe: live → paused",),
+        "budgets": (),
     }
 
 
@@ -162,3 +165,64 @@ def test_a_new_vocabulary_lets_every_test_be_tried():
     new.texts = dict(new.texts) | {"vocabulary.yaml": "another"}
 
     assert len(try_changed(new, old)) == 1
+
+
+# --- budgets and experiments ------------------------------------------------------------------------------------------
+
+
+def with_budget(**parts: object) -> Content:
+    """Content of one quest and the budget `spring`, of which parts are others."""
+    spring = BUDGETS["budgets"]["spring"] | parts  # type: ignore[index]
+    give = str(spring["asset"])
+    return content_with(quest("pay", give=give, budget="spring"), budgets=BUDGETS | {"budgets": {"spring": spring}})
+
+
+def test_another_maximum_of_a_budget_is_told():
+    said = compare(with_budget(max=60), with_budget())
+
+    assert said.changes.budgets == ("spring: 20 g of energy a week → 60 g of energy a week",)
+    assert (said.findings, said.notes) == ((), ())
+    assert compare(with_budget(), with_budget()).changes.budgets == ()
+
+
+def test_another_window_of_a_budget_is_told_and_what_comes_of_it():
+    said = compare(with_budget(every="month"), with_budget())
+
+    assert said.changes.budgets == ("spring: 20 g of energy a week → 20 g of energy a month",)
+    assert said.notes == ("the budget spring has another window: it begins to count at nothing",)
+
+
+def test_a_budget_of_another_asset_needs_another_name():
+    codes = [finding.code for finding in compare(with_budget(asset="feed"), with_budget()).findings]
+
+    assert sorted(codes) == ["needs_new_name", "needs_restart"]
+
+
+def split(key: str = "try", status: str = "live", **arms: int) -> str:
+    """A quest with an experiment of these arms."""
+    first = next(iter(arms))
+    experiment = {"key": key, "arms": arms, "set": {first: {"params.rate": 2}}}
+    return quest("pay", params={"rate": 1}, amount="params.rate", experiment=experiment, status=status)
+
+
+def test_other_shares_of_an_experiment_are_a_note_that_says_how_many_players_change_arm():
+    old, new = split(high=34, mid=33, control=33), split(high=50, mid=25, control=25)
+    said = compare(made(new), made(old))
+
+    assert (said.findings, said.changes.changed) == ((), ("pay",))
+    assert said.notes == (
+        "pay has other arms or shares: about 24 % of all players change arm (control → mid 8 %, mid → high 16 %)",
+    )
+
+
+def test_another_key_deals_everybody_anew_and_the_note_says_so():
+    [note] = compare(made(split("other", double=50, control=50)), made(split(double=50, control=50))).notes
+
+    assert note.startswith("pay has another key, and deals anew: about 50 % of all players change arm")
+
+
+def test_nothing_is_said_of_an_experiment_that_stays_or_was_a_draft():
+    same, other = split(double=50, control=50), split(double=60, control=40)
+
+    assert compare(made(same), made(same)).notes == ()
+    assert compare(made(other), made(split(status="draft", double=50, control=50))).notes == ()

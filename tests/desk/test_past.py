@@ -1,16 +1,19 @@
 """What a database remembers of a quest that was away, or a draft, and is compared with its next version."""
 
 import itertools
+import json
 
 import pytest
 
-from engine import bundles
+from engine import bundles, publications
 from engine.clock import DAY
-from engine.content import Content
+from engine.content import Content, content_from
 from engine.desk.against import Comparison, compare
 from engine.desk.past import past_of
+from engine.game import discover
 from engine.store import Database
-from tests.in_flight import made, quest
+from tests.foretold import BUDGETS
+from tests.in_flight import made, quest, texts
 from tests.world import NOW, World, limit
 
 SUM = {"sum": "event.amount", "every": "ever", "need": 100_000}
@@ -112,3 +115,42 @@ def test_what_is_known_from_the_publication_is_not_made_again(database: Database
 
     monkeypatch.setattr(bundles, "texts_of", nothing)
     assert past_of(database, new, shop.old).quests == {}
+
+
+# --- budgets ----------------------------------------------------------------------------------------------------------
+
+
+def with_spring(asset: str, every: str = "week") -> Content:
+    """Content of a quest of an id of its own that gives an asset from the budget `spring`."""
+    spring = BUDGETS["budgets"]["spring"] | {"asset": asset, "every": every}  # type: ignore[index]
+    one = texts(quest(f"of-{asset}-{every}", give=asset, amount="event.amount", budget="spring"))
+    return content_from(one | {"budgets.yaml": json.dumps(BUDGETS | {"budgets": {"spring": spring}})}, discover())
+
+
+def published(database: Database, *contents: Content, paid: str) -> list[str]:
+    """Publish one content after another, with a payment on the first; what is found of the last."""
+    for day, content in enumerate(contents[:-1]):
+        content.store(database, NOW)
+        publications.publish(database, content.bundle, NOW + day, by="ops")
+        content.bind(database, NOW + day)
+    world = World(database, content=contents[0])
+    world.one(world.payment(paid))
+    new, old = contents[-1], contents[-2]
+    return [finding.message for finding in compare(new, old, past_of(database, new, old)).findings]
+
+
+def test_a_budget_that_was_away_cannot_come_back_with_another_asset(database: Database):
+    found = published(database, with_spring("energy"), made(OTHER), with_spring("feed"), paid="10")
+
+    assert found == ["the budget 'spring' is of another asset (energy → feed)"]
+
+
+def test_a_budget_that_was_away_may_come_back_as_it_was_or_with_another_window(database: Database):
+    before = with_spring("energy"), made(OTHER)
+
+    assert published(database, *before, with_spring("energy"), paid="10") == []
+    assert published(database, *before, with_spring("energy", "month"), paid="10") == []
+
+
+def test_a_budget_of_which_nothing_was_spent_may_come_back_with_another_asset(database: Database):
+    assert published(database, with_spring("energy"), made(OTHER), with_spring("feed"), paid="0.4") == []

@@ -49,4 +49,4 @@ def test_the_table_shows_what_was_crossed(world: World):
     told = StringIO()
     Console(file=told, width=100).print(spending_table(spending(world.db, world.content, NOW)))
 
-    assert "hello   limits[0]  d20261118  4     4   times  100  50, 100" in " ".join(told.getvalue().splitlines())
+    assert "hello   limits[0]  2026-11-18    4     4   times  100  50, 100" in " ".join(told.getvalue().splitlines())

@@ -27,9 +27,9 @@ def test_wrong_content_carries_its_findings_for_programs(capsys: pytest.CaptureF
 def test_a_long_finding_stays_on_its_line_in_a_pipe(capsys: pytest.CaptureFixture[str]):
     long = Finding("a.yaml", 3, 7, "code", "x" * 300)
 
-    terminal.show_findings([long], Path("quests"))
+    terminal.show_findings([long], Path("quests"), 41)
 
-    assert "a.yaml:3:7: error: " + "x" * 300 == capsys.readouterr().out.splitlines()[0]
+    assert capsys.readouterr().out.splitlines() == ["a.yaml:3:7: error: " + "x" * 300, "1 finding(s); 41 quest(s) read"]
 
 
 def test_feed_is_shown_in_display_units(capsys: pytest.CaptureFixture[str]):

@@ -1,0 +1,231 @@
+"""`tilth quests publish|history|pause|resume|paused`: what production runs, and the record for those who look back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Annotated, Any
+
+import typer
+
+from engine import bundles, publications
+from engine.bundles import SHORT
+from engine.changes import in_a_line
+from engine.clock import SystemClock, iso
+from engine.content import QUESTS, Content, content_from, load_content
+from engine.desk.against import Comparison, compare, failures
+from engine.desk.in_force import content_of
+from engine.desk.maps import load_maps
+from engine.desk.options import DEFAULT_DATABASE, Json, Quests, Url, opened, waiting
+from engine.desk.past import past_of
+from engine.desk.terminal import err, out, print_json, show_warnings
+from engine.errors import WrongContent
+from engine.findings import Finding
+from engine.game import discover
+from engine.publications import Happened, Paused, Published
+from engine.store import Database
+
+QuestId = Annotated[str, typer.Argument(metavar="ID", help="The quest's id.")]
+By = Annotated[str, typer.Option(help="Who does it; by default the machine's user.")]
+Note = Annotated[str, typer.Option(help="Why, for those who look back.")]
+BundleOption = Annotated[
+    str,
+    typer.Option(
+        "--bundle", metavar="HASH", help="Publish a stored bundle again, by its hash or the beginning of it; no folder."
+    ),
+]
+
+
+def publish_quests(
+    note: Note = "", by: By = "",
+    bundle: BundleOption = "",
+    quests: Quests = QUESTS, database: Url = DEFAULT_DATABASE, as_json: Json = False,
+) -> None:  # fmt: skip
+    """Make the quests of a folder, or a stored bundle, what production runs, in every process, within a second.
+
+    Refused when anything is wrong: by the check, by the tests in the files, or against what is published now.
+    """
+    with opened(database, must_exist=bool(bundle)) as db, waiting("checking and testing the quests", quiet=as_json):
+        content = stored(db, bundle) if bundle else load_content(quests, discover())
+        before = publications.published(db)
+        old = _content_or_none(db, before)
+        said = against(db, content, old or _nothing(content))
+        maps = [] if bundle else load_maps(quests / "maps", content.vocabulary)[1]
+        _refuse({"check": maps, "test": failures(content), "check --against published": said.findings})
+        now = SystemClock().now()
+        content.store(db, now)
+        told = {"changes": said.changes.as_dict(), "notes": list(said.notes)}
+        newest = publications.publish(
+            db, content.bundle, now, after=before.no if before else 0, by=by, note=note, changes=told
+        )
+        content.bind(db, now)
+    fresh = old is None or old.bundle != content.bundle
+    if as_json:
+        print_json({"bundle": content.bundle, "no": newest.no, "published": fresh, **comparison_dict(said),
+                    "warnings": [one.as_dict() for one in content.book.warnings]})  # fmt: skip
+        return
+    show_warnings(content.book.warnings)
+    show_comparison(said)
+    out.print(f"{'published' if fresh else 'nothing new: published already is'} {content.bundle}", soft_wrap=True)
+
+
+def show_history(
+    last: Annotated[int, typer.Option(min=1, help="So many of the last.")] = 20,
+    quests: Quests = QUESTS, database: Url = DEFAULT_DATABASE, as_json: Json = False,
+) -> None:  # fmt: skip
+    """Show what was published, paused and resumed: when, by whom, why, and what it changed. The newest comes first."""
+    with opened(database, must_exist=True) as db:
+        told, newest = publications.history(db, last), publications.published(db)
+    if as_json:
+        print_json([_as_dict(one) for one in told])
+        return
+    for one in told:
+        for line in _lines(one, newest):
+            out.print(line, markup=False, soft_wrap=True)
+    if not told:
+        out.print("nothing was published or paused on this database")
+
+
+def pause_quest(
+    quest: QuestId, note: Note = "", by: By = "",
+    quests: Quests = QUESTS, database: Url = DEFAULT_DATABASE, as_json: Json = False,
+) -> None:  # fmt: skip
+    """Let a quest pay nothing, in every process, within a second. Its refunds go on."""
+    with opened(database, must_exist=True) as db:
+        done = publications.pause(db, quest, SystemClock().now(), by=by, note=note)
+        since = next((one for one in publications.pauses(db) if one.quest == quest), None)
+        runs = publications.in_force(db, quest)
+    if as_json:
+        print_json({"quest": quest, "state": "paused", "changed": done, "in_force": runs})
+        return
+    if done or since is None:
+        out.print(f"{quest} is paused", markup=False)
+    else:
+        out.print(f"{quest} is paused already, since {_since(since)}", markup=False, soft_wrap=True)
+    if not runs:
+        out.print(f"{quest} is not in force; it stays paused if it comes back", markup=False, soft_wrap=True)
+
+
+def resume_quest(
+    quest: QuestId, by: By = "", quests: Quests = QUESTS, database: Url = DEFAULT_DATABASE, as_json: Json = False
+) -> None:
+    """Let a paused quest go on, in every process, within a second."""
+    with opened(database, must_exist=True) as db:
+        done = publications.resume(db, quest, SystemClock().now(), by=by)
+    if as_json:
+        print_json({"quest": quest, "state": "resumed", "changed": done})
+    else:
+        out.print(f"{quest} is resumed" if done else f"{quest} is not paused", markup=False)
+
+
+def show_paused(quests: Quests = QUESTS, database: Url = DEFAULT_DATABASE, as_json: Json = False) -> None:
+    """Show which quests are paused now, since when, by whom and why."""
+    with opened(database, must_exist=True) as db:
+        found = publications.pauses(db)
+    if as_json:
+        print_json([{"quest": one.quest, "since": iso(one.at), "by": one.by, "note": one.note} for one in found])
+        return
+    for one in found:
+        out.print(f"{one.quest} since {_since(one)}", markup=False, soft_wrap=True)
+    if not found:
+        out.print("nothing is paused")
+
+
+def against(db: Database, content: Content, old: Content) -> Comparison:
+    """Compare new content with old, and with what the database knows of its past."""
+    return compare(content, old, past_of(db, content, old))
+
+
+def stored(db: Database, start: str, or_else: str = "") -> Content:
+    """Return the content of a stored bundle, by the beginning of its hash; `or_else` is what else could be given.
+
+    Errors: NotFound; WrongContent when this version of the language cannot read it.
+    """
+    hash = bundles.find_bundle(db, start, or_else)
+    try:
+        return content_from(bundles.texts_of(db, hash), discover())
+    except WrongContent as error:
+        hint = "this version of Tilth cannot read that bundle; mend its quests in a folder, and publish that"
+        raise WrongContent(error.findings, hint=hint) from error
+
+
+def comparison_dict(said: Comparison) -> dict[str, Any]:
+    """Return a comparison for programs."""
+    return {
+        "findings": [finding.as_dict() for finding in said.findings],
+        "notes": list(said.notes),
+        "changes": said.changes.as_dict(),
+    }
+
+
+def show_comparison(said: Comparison) -> None:
+    """Print what changed, and what should be read; not the findings."""
+    for what, names in said.changes.as_dict().items():
+        if names:
+            out.print(f"{what}: {', '.join(names)}", markup=False, soft_wrap=True)
+    for note in said.notes:
+        out.print(f"note: {note}", markup=False, soft_wrap=True)
+
+
+def show_reloaded(new: Content, old: Content) -> None:
+    """Print, beside a running server, what a change that is in force now means for players under way."""
+    said = compare(new, old)
+    for finding in said.findings:
+        err.print(f"note: {finding.message}; before it is published: {finding.hint}", markup=False, soft_wrap=True)
+    for note in said.notes:
+        err.print(f"note: {note}", markup=False, soft_wrap=True)
+
+
+def _refuse(by_command: Mapping[str, Sequence[Finding]]) -> None:
+    """Refuse to publish when anything is found, and say which command finds it again. Errors: WrongContent."""
+    again = " and ".join(f"'tilth quests {command}'" for command, found in by_command.items() if found)
+    if again:
+        findings: list[object] = [one for found in by_command.values() for one in found]
+        raise WrongContent(findings, hint=f"nothing is published; see it again with {again}")
+
+
+def _content_or_none(db: Database, publication: Published | None) -> Content | None:
+    try:
+        return content_of(db, publication) if publication else None
+    except WrongContent:  # published by another version of the language: what is right today must not wait for it
+        err.print("note: what is published now cannot be read by this version; nothing is compared", soft_wrap=True)
+        return None
+
+
+def _nothing(content: Content) -> Content:
+    """Content without a quest, for what is published first."""
+    return Content(content.vocabulary, replace(content.book, quests={}), content.assets)
+
+
+def _as_dict(one: Happened) -> dict[str, Any]:
+    """A publication with all that was told of it, or a pause or its end with the quest."""
+    told: dict[str, Any] = {"what": one.what, "at": iso(one.at), "by": one.by, "note": one.note}
+    if one.what != "published":
+        return told | {"quest": one.quest}
+    return told | {"no": one.no, "bundle": one.bundle, **(one.changes or {})}
+
+
+def _lines(one: Happened, newest: Published | None) -> list[str]:
+    if one.what != "published":
+        return [f"{_when(one.at)}  {one.what} {one.quest}{_by(one.by)}{_why(one.note)}"]
+    state = ", in force" if newest and newest.no == one.no else ""
+    lines = [f"{_when(one.at)}  publication {one.no} ({one.bundle[:SHORT]}){_by(one.by)}{state}{_why(one.note)}"]
+    if one.changes is not None:
+        lines += [f"    {told}" for told in (in_a_line(one.changes["changes"]), *one.changes["notes"]) if told]
+    return lines
+
+
+def _when(at: int) -> str:
+    return f"{iso(at)[:16].replace('T', ' ')} UTC"
+
+
+def _since(one: Paused) -> str:
+    return f"{_when(one.at)}{_by(one.by)}{_why(one.note)}"
+
+
+def _why(note: str) -> str:
+    return f": {note}" if note else ""
+
+
+def _by(who: str) -> str:
+    return f" by {who}" if who else ""
