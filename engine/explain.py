@@ -13,24 +13,34 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from engine import stages as stages_of
-from engine.days import Local, window
+from engine.basis import By, clauses
+from engine.days import Local
 from engine.messages import display, plain
+from engine.plainly import asked_for
 from engine.plans import NONE, Act, Facts, Slot, plan_of
 from engine.progress import advance, arm_in, first_no, params_in, run_of
-from engine.questions import Case, Line, NotKeptError, Verdict, lines_of, nearest
-from engine.quests.quest import Limit, Quest
-from engine.reasons import NOT_KEPT, PAUSED, Known, family_of, sentence
-from engine.rewards import Pay
+from engine.questions import Case, Line, NotKeptError, lines_of, nearest
+from engine.quests.quest import Condition, Limit, Quest
+from engine.reasons import NOT_KEPT, PAUSED, REMOVED, Known, family_of, sentence
+from engine.rewards import Pay, due_by_amount
+from engine.spoken import NOTHING, Words, code
 
 Titles = Mapping[str, str]
-_BEFORE = {
-    "consent": "the player agreed to play",
-    "duplicate_business_key": "the same act is told once",
-    "unknown_zone": "the player's time zone is known",
-    "from_the_future": "its time has come",
-    "too_old": "it is told soon enough",
-    "refund_names_no_payment": "the refund names its payment",
-    PAUSED: "the operator lets the quest run",
+BEFORE = {
+    "consent": Words("玩家同意参加", "the player agreed to play"),
+    "minor": Words("家长同意未成年人参加", "a minor's guardian agreed"),
+    "purpose": Words("玩家同意这类事件的用途", "the player agreed to what such events are used for"),
+    "erased": Words("玩家的资料没有被删除", "the player was not erased"),
+    "duplicate_business_key": Words("同一件事只说一次", "the same act is told once"),
+    "event_conflict": Words("同一个编号只说同一件事", "one id says one thing"),
+    "unknown_zone": Words("知道玩家的时区", "the player's time zone is known"),
+    "from_the_future": Words("时间已经到了", "its time has come"),
+    "too_old": Words("没有过去太久", "it is told soon enough"),
+    "refund_names_no_payment": Words("退款写明了付款", "the refund names its payment"),
+    "payment_unknown": Words("退款对应的付款已经知道", "the payment of the refund is known"),
+    "refund_never_matched": Words("退款对应的付款已经知道", "the payment of the refund is known"),
+    PAUSED: Words("运营没有暂停这个活动", "the operator lets the quest run"),
+    REMOVED: Words("这个活动还在进行", "the quest is in force"),
 }
 """What stands before every quest, as a line shows it."""
 
@@ -67,7 +77,8 @@ class Around:
     `about` says what each event type is, `hashed` names fields that are known as hashes only. `winner` is the quest of
     the same group that earns instead, `refused` what stops the event before the quest is asked: `consent`, `paused`, or
     the code of its answer. `today` is the local day of whoever asks: a window before it is over. `took` is what refunds
-    that came before this act take back at once.
+    that came before this act take back at once. `fields` says what the event's fields mean that may be shown. A quest
+    that was removed went on the day `gone`, and is kept for refunds until `kept`.
     """
 
     zone: str
@@ -79,6 +90,10 @@ class Around:
     refused: str = ""
     today: date | None = None
     took: Took = ()
+    fields: Mapping[str, Titles] = field(default_factory=dict)
+    gone: date | None = None
+    kept: date | None = None
+    rests: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +128,10 @@ def explain(quest: Quest, act: Act, day: Local, facts: Mapping[Slot, Facts], aro
     pays = tuple(_paid(pay, around) for pay in step.pays) if step else ()
     lines = lines_of(case)
     if around.refused:
-        lines = _stopped(lines, around.refused)
+        lines = stopped(lines, around.refused)
     if around.took and quest.undo:
-        lines = (*lines, Line("undo.take_back", quest.undo.take_back, "yes", _back(around.took, around)))
-        pays += _undone(around.took, around)
+        lines = (*lines, Line("undo.take_back", code(quest.undo.take_back), "yes", taken_text(around.took, around)))
+        pays += paid_back(around.took, around)
     return Explanation(
         quest=quest.id,
         version=quest.version,
@@ -142,7 +157,7 @@ def told(quest: Quest, because: str, day: Local, around: Around, *, same: bool =
     """
     if not same:
         return sentence(because, Known(**seen))
-    case = Case(quest, Act("", None, None), day, because, around.units, winner=around.winner)
+    case = Case(quest, Act("", None, None), day, because, around.units, winner=around.winner, today=around.today)
     return sentence(because, replace(_known(case, because, around), **seen))
 
 
@@ -151,15 +166,16 @@ def joined(parts: Sequence[Titles]) -> Titles:
     return {language: mark.join(one[language] for one in parts) for language, mark in _SEPARATOR.items()}
 
 
-def _stopped(lines: Sequence[Line], refused: str) -> tuple[Line, ...]:
+def stopped(lines: Sequence[Line], refused: str) -> tuple[Line, ...]:
     """Lines of which none is asked, behind the one that stopped the event."""
     rest = (line._replace(verdict="not asked", saw=()) for line in lines)
-    return Line(refused, _BEFORE.get(refused, ""), "no"), *rest
+    return Line(refused, BEFORE.get(refused, NOTHING), "no"), *rest
 
 
 def _case(quest: Quest, act: Act, day: Local, facts: Mapping[Slot, Facts], around: Around) -> Case:
     """Ask the deciding code. A field that is not kept ends the questions where it is asked for."""
-    case = Case(quest, act, day, "", around.units, around.hashed, facts=facts, run=run_of(quest, act, day))
+    run = run_of(quest, act, day)
+    case = Case(quest, act, day, "", around.units, around.hashed, facts=facts, run=run, today=around.today)
     try:
         if no := first_no(quest, act, day):
             return case._replace(because=around.refused or no)
@@ -193,16 +209,49 @@ def _sentence(case: Case, pays: tuple[Paid, ...], around: Around) -> Titles:
 def _of_payment(case: Case, pay: Paid, around: Around) -> Titles:
     because = pay.rule if pay.rule.startswith("bonus") else pay.because
     known = _known(case, because, around)
-    return sentence(because, replace(known, got=pay.amount, unit=pay.unit, streak=pay.streak))
+    said = sentence(because, replace(known, got=pay.amount, unit=pay.unit, streak=pay.streak))
+    if not pay.rule.startswith("reward"):
+        return said
+    return joined([said, *clauses(case.quest, _by(case, pay))])
+
+
+def _by(case: Case, pay: Paid) -> By:
+    """What the reward's amount may rest on, in this case."""
+    count = case.quest.count
+    counted = plain(Decimal(case.step.counted)) if case.step and count else ""
+    return By(
+        behind=(seen := case.behind()),
+        amount=pay.amount,
+        instead=unbroken(case.quest, case.act, case.day, seen.before + 1) if seen and not pay.cuts else "",
+        unit=pay.unit,
+        counted=counted,
+        past=case.past(count.every) if count else False,
+        params=params_in(case.quest, case.act, case.day),
+    )
+
+
+def unbroken(quest: Quest, act: Act, day: Local, length: int) -> str:
+    """Return what the reward of an act would be at another length of the streak, in display units; nothing where that
+    cannot be asked any more, or where it rests on a count too.
+    """
+    if quest.reward.amount is None or quest.count:
+        return ""
+    run = run_of(quest, act, day)._replace(streak=length)
+    try:
+        due = due_by_amount(quest.reward, act.fields, act.profile, run, "reward.amount")
+    except NotKeptError:
+        return ""
+    return display(due.amount, quest.reward.scale)
 
 
 def _known(case: Case, because: str, around: Around) -> Known:
     """What a sentence may use: of the rule that decided, and of the quest."""
-    quest, step, when = case.quest, case.step, case.quest.when
+    quest, step, when, every = case.quest, case.step, case.quest.when, _every(case.quest, because)
     hears = dict.fromkeys(listener.event for listener in quest.listeners)
     known = Known(
         unit=case.unit(),
-        past=_is_past(_every(quest, because), case.day.date, around.today),
+        past=case.past(every),
+        last=around.rests or case.last(every),
         cooldown_ms=quest.cooldown_ms,
         wait_ms=0 if (near := nearest(case)) is None else max(quest.cooldown_ms - near, 0),
         from_day=when.from_day,
@@ -213,21 +262,18 @@ def _known(case: Case, because: str, around: Around) -> Known:
         streak_every=quest.streak.every if quest.streak else "",
         hears=around.about.get(next(iter(hears)), {}) if len(hears) == 1 else {},
         winner=around.titles.get(case.winner, {}),
-        every=_every(quest, because),
+        every=every,
+        gone_day=around.gone,
+        kept_day=around.kept,
     )
+    if family_of(because) == "if":
+        return _of_condition(case, known, around)
     limit = next((one for one in quest.limits if one.path == because), None)
     if limit:
         return _of_limit(case, known, limit)
     if family_of(because) == "step":
         return _of_steps(case, known, around)
     return _of_count(case, known) if quest.count else known
-
-
-def _is_past(every: str, day: date, today: date | None) -> bool:
-    if today is None:
-        return False
-    kind = every if every in ("day", "week", "month", "season") else "day"
-    return window(kind, day) != window(kind, today)
 
 
 def _every(quest: Quest, because: str) -> str:
@@ -237,6 +283,22 @@ def _every(quest: Quest, because: str) -> str:
     if quest.steps and because.startswith("steps"):
         return quest.steps.every
     return quest.count.every if quest.count and because in ("count.need", "reward.curve") else ""
+
+
+def _of_condition(case: Case, known: Known, around: Around) -> Known:
+    """What the condition that said no compares, where that can be said plainly."""
+    params = params_in(case.quest, case.act, case.day)
+    node = next((one.node for one in _all_conditions(case.quest) if one.path == case.because), None)
+    try:
+        said = asked_for(node, case.act.fields, around.fields, params)
+    except NotKeptError:
+        said = None
+    return known if said is None else replace(known, what=said.about, seen=said.seen, needed=said.needed)
+
+
+def _all_conditions(quest: Quest) -> Sequence[Condition]:
+    stages = quest.steps.stages if quest.steps else ()
+    return (*quest.conditions, *(one for stage in stages for one in stage.conditions))
 
 
 def _of_limit(case: Case, known: Known, limit: Limit) -> Known:
@@ -281,48 +343,13 @@ def _of_steps(case: Case, known: Known, around: Around) -> Known:
     return replace(known, next_step=about, left=str(left), steps_done=number, steps_all=len(steps.stages))
 
 
-class Undone(NamedTuple):
-    """What a refund did to what a quest had given: whether its act is known, in time, and what went back.
-
-    `wrote` is how the quest is undone, `within` how long it cares; `took` are (asset, amount in display
-    units, and in smallest ones).
-    """
-
-    field: str
-    wrote: str
-    within: str
-    found: bool
-    late: bool
-    took: Took = ()
-
-
-def explain_refund(quest: Quest, act: Act, day: Local, undone: Undone, around: Around) -> Explanation:
-    """Return what a refund means to a quest that it undoes; what went back was decided by `refunds`."""
-    because = "undo.find" if not undone.found else "undo.within" if undone.late else "undo"
-    lines = [Line("undo", f"on {act.type}", "yes", (f"event.type = {act.type}",))]
-    lines.append(Line("undo.find", undone.field, "yes" if undone.found else "no"))
-    if undone.within:
-        verdict: Verdict = "not asked" if not undone.found else "no" if undone.late else "yes"
-        lines.append(Line("undo.within", undone.within, verdict))
-    took = _back(undone.took, around)
-    lines.append(Line("undo.take_back", undone.wrote, "yes" if because == "undo" else "not asked", took))
-    if around.refused:
-        because, lines = around.refused, list(_stopped(lines, around.refused))
-    pays = _undone(undone.took, around)
-    said = [_said_undone(pay) for pay in pays]
-    where = quest.when.zone or around.zone
-    return Explanation(
-        quest.id, quest.version, act.type, act.at, day, where, arm_in(quest, act), params_in(quest, act, day),
-        tuple(lines), pays, because, "", 0, joined(said or [sentence(because)]),
-    )  # fmt: skip
-
-
-def _back(took: Took, around: Around) -> tuple[str, ...]:
+def taken_text(took: Took, around: Around) -> tuple[Words, ...]:
     """What went back, as a line shows it."""
-    return tuple(f"-{amount} {around.units.get(asset, '')}".strip() for asset, amount, _ in took)
+    return tuple(code(f"-{amount} {around.units.get(asset, '')}".strip()) for asset, amount, _ in took)
 
 
-def _undone(took: Took, around: Around) -> tuple[Paid, ...]:
+def paid_back(took: Took, around: Around) -> tuple[Paid, ...]:
+    """What went back, as negative payments."""
     return tuple(
         Paid(asset, around.units.get(asset, ""), f"-{amount}", -smallest, "undo", f"-{amount}", "", "undo")
         for asset, amount, smallest in took

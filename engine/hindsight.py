@@ -5,15 +5,14 @@ Only what is stored is known: of a hashed field the hash, of a dropped one nothi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Table, func, select
+from sqlalchemy import Table, bindparam, select, text
 
 from engine.bulk import Transaction
-from engine.bundles import Bundle, Publication
 from engine.errors import Malformed, NotFound
 from engine.events import EventReader, EventType, Vocabulary
 from engine.journal import Answer, Earned, EventRow, Number, decode_answer
@@ -22,6 +21,11 @@ from engine.questions import NotKeptError
 
 _PREFIX_BYTES = 8  # a hashed field keeps so many bytes of the hash that is its act's business key
 _decode = msgspec.json.Decoder().decode
+
+LOOK_BACK = 50_000
+"""So many of the newest events of all players are looked through for those that no key leads to."""
+
+_LAST_ID = 2**63 - 1
 
 
 class Seen(NamedTuple):
@@ -96,17 +100,76 @@ def moved_by(tx: Transaction, player_id: int, cause: int) -> list[Moved]:
     return [Moved(*row) for row in sorted(tx.fetch(Transfer, columns, ("player_id", "cause"), [(player_id, cause)]))]
 
 
-def newest(tx: Transaction, player_id: int, types: Sequence[str], limit: int) -> list[Seen]:
-    """Return a player's newest events of some types, those told last first."""
+class Found(NamedTuple):
+    """A player's events, those told last first. All are there that were told at or after `since` (0: at any time).
+
+    Before that only those that moved something, and those that are known by their business key.
+    """
+
+    events: list[Seen]
+    since: int = 0
+
+
+def newest(
+    tx: Transaction, player_id: int, types: Sequence[str], limit: int, *, quests: Collection[int] = (), before: int = 0
+) -> Found:
+    """Return a player's newest events of some types, at most `limit`, those with an id below `before` if it is given.
+
+    No index holds all events of a player: each event would pay for it. So they are found by three ways that cost no
+    more than the player has, or a fixed number: by their business keys, by what they moved for the `quests` (numbers),
+    and the others among the newest `LOOK_BACK` events of all players.
+    """
+    top = before or _LAST_ID
+    floor = _first(
+        tx, "SELECT id FROM event WHERE id < :top ORDER BY id DESC LIMIT 1 OFFSET :back", top=top, back=LOOK_BACK
+    )
+    about = {"player": player_id, "types": list(types), "top": top, "most": limit}
+    ids = {*_ids(tx, _KEYED, **about), *_ids(tx, _LATE, **about, floor=floor)}
+    if quests:
+        ids |= set(_ids(tx, _MOVED, **{**about, "types": sorted(quests)}))
     c = _events().c
-    return list(_read(tx, (c.player_id == player_id) & c.type.in_(types), limit))
+    wanted = sorted(ids, reverse=True)
+    events = list(_read(tx, (c.player_id == player_id) & c.id.in_(wanted) & c.type.in_(types), limit)) if wanted else []
+    since = _first(tx, "SELECT received_at FROM event WHERE id = :floor", floor=floor) if floor else 0
+    return Found(events, since)
 
 
-def content_since(tx: Transaction) -> int:
-    """Return since when nothing has been published and no new content has run; 0 when nothing was recorded."""
-    bundle, publication = _table(Bundle).c, _table(Publication).c
-    made, published = select(func.max(bundle.made_at)), select(func.max(publication.at))
-    return max(tx.connection.execute(one).scalar() or 0 for one in (made, published))
+_FLOOR = "SELECT id FROM event WHERE id < :top ORDER BY id DESC LIMIT 1 OFFSET :back"
+_KEYED = (
+    "WITH mine AS MATERIALIZED (SELECT id, type FROM event WHERE player_id = :player AND fact IS NOT NULL) "
+    "SELECT id FROM mine WHERE type IN :types AND id < :top ORDER BY id DESC LIMIT :most"
+)
+_MOVED = (
+    "SELECT DISTINCT cause FROM transfer WHERE player_id = :player AND cause < :top AND quest_no IN :types "
+    "ORDER BY cause DESC LIMIT :most"
+)
+_LATE = (
+    "WITH lately AS MATERIALIZED (SELECT id, type, player_id FROM event WHERE id < :top AND id > :floor) "
+    "SELECT id FROM lately WHERE player_id = :player AND type IN :types ORDER BY id DESC LIMIT :most"
+)
+
+
+def _ids(tx: Transaction, sql: str, **values: Any) -> list[int]:
+    wanted = text(sql).bindparams(bindparam("types", expanding=True))
+    return [int(row[0]) for row in tx.connection.execute(wanted, values)]
+
+
+def _first(tx: Transaction, sql: str, **values: int) -> int:
+    return int(tx.connection.execute(text(sql), values).scalar() or 0)
+
+
+def named(tx: Transaction, player_id: int, sender_id: str) -> list[Seen]:
+    """Return a player's events that their senders gave this id: one for each sender who told one."""
+    number, c = _numbers().c, _events().c
+    senders = [no for (no,) in tx.connection.execute(select(number.no).where(number.kind == "sender"))]
+    here = c.sender_no.in_(senders) & (c.sender_id == sender_id) & (c.player_id == player_id)
+    return list(_read(tx, here, len(senders) or 1))
+
+
+def told_fact(tx: Transaction, player_id: int, fact: bytes) -> Seen | None:
+    """Return the event by which a player's fact was told first, if it is known."""
+    c = _events().c
+    return next(_read(tx, (c.player_id == player_id) & (c.fact == fact), 1), None)
 
 
 def event_of(tx: Transaction, player_id: int, cause: int) -> Seen | None:
@@ -130,7 +193,7 @@ def refunds_of(tx: Transaction, player_id: int, act: Seen, reader: EventReader) 
     kinds = _undoing(reader.vocabulary, act.type)
     if act.fact is None or not kinds:
         return []
-    found = newest(tx, player_id, kinds, 1_000)
+    found = newest(tx, player_id, kinds, 1_000).events
     return [one for one in reversed(found) if (mark := _undoes(one, reader)) and act.fact.startswith(mark)]
 
 

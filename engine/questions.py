@@ -7,27 +7,43 @@ asked again one by one. `free` is that decision with the limits of the reward le
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Literal, NamedTuple
 
 from engine import stages as stages_of
-from engine.days import Local
+from engine import streaks
+from engine.basis import Behind, behind
+from engine.days import Local, window
 from engine.messages import display, plain
-from engine.plans import NONE, Act, Facts, Plan, Slot
+from engine.notation import (
+    Bare,
+    bonus_text,
+    change_text,
+    count_text,
+    counted_text,
+    given_text,
+    length,
+    limit_text,
+    near_text,
+    noted_text,
+    once_text,
+    reward_text,
+    shown,
+    stage_text,
+    streak_saw,
+    streak_text,
+    used_text,
+)
+from engine.plans import NONE, STREAK, Act, Facts, Plan, Slot
 from engine.progress import Step, advance, params_in
 from engine.quests.lints import names_in
-from engine.quests.quest import Bonus, Condition, Count, Limit, Quest, Run, Stage, Streak
+from engine.quests.quest import Bonus, Condition, Limit, Quest, Run
 from engine.quests.syntax import ExpressionError, Name, Node, parse
-from engine.spoken import clock
+from engine.spoken import NOTHING, Words, clock, code
 
 Verdict = Literal["", "yes", "no", "cut", "not asked", "not kept"]
 
-WINDOW = {
-    "event": "each time", "day": "a day", "week": "a week", "month": "a month", "season": "a season", "ever": "in all",
-}  # fmt: skip
-NOW = {
-    "event": "", "day": " today", "week": " this week", "month": " this month", "season": " this season", "ever": "",
-}  # fmt: skip
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _ROOTS = ("event", "player", "params", "count", "streak")
 
@@ -40,16 +56,16 @@ class Line(NamedTuple):
     """One question: its stable name, what the designer wrote, what came of it, and the values it saw."""
 
     rule: str
-    wrote: str
+    written: Words = NOTHING
     verdict: Verdict = ""
-    saw: tuple[str, ...] = ()
+    saw: tuple[Words, ...] = ()
 
 
 class Case(NamedTuple):
     """An act before a quest, and what was decided. `step` is missing when its conditions did not hold.
 
     `because` is the rule that decided, `units` the units of the assets, `hashed` the fields that are seen as hashes,
-    `winner` the quest of the same group that earned instead.
+    `winner` the quest of the same group that earned instead, `today` the local day of whoever asks.
     """
 
     quest: Quest
@@ -64,6 +80,7 @@ class Case(NamedTuple):
     step: Step | None = None
     free: Step | None = None
     winner: str = ""
+    today: date | None = None
 
     @property
     def measured(self) -> bool:
@@ -85,6 +102,34 @@ class Case(NamedTuple):
     def told(self, smallest: int) -> str:
         """Return an amount of the reward's asset with its unit."""
         return f"{display(smallest, self.quest.reward.scale)} {self.unit()}".strip()
+
+    def past(self, every: str) -> bool:
+        """Return whether the act's window is over for whoever asks."""
+        kind = every if every in ("day", "week", "month", "season") else "day"
+        return self.today is not None and window(kind, self.day.date) != window(kind, self.today)
+
+    def last(self, every: str) -> bool:
+        """Return whether the quest ends before another window begins than the act's."""
+        until = self.quest.when.until_day
+        return until is not None and window(every, self.day.date) == window(every, until - timedelta(days=1))
+
+    def limit(self, limit: Limit) -> Words:
+        """Return a limit as a line."""
+        return limit_text(limit, self.quest.reward.scale, self.unit())
+
+    def used_of(self, slot: Slot | None, limit: Limit) -> Words:
+        """Return how much of a limit was used before this act."""
+        used = self.used(slot)
+        amount = used.times if limit.of == "times" else used.amount
+        return used_text(amount, limit, self.quest.reward.scale, self.unit(), past=self.past(limit.every))
+
+    def behind(self) -> Behind | None:
+        """Return what lies behind the quest's streak, with this act."""
+        if self.quest.streak is None or self.step is None:
+            return None
+        facts = self.step.changed.get(STREAK) or self.used(STREAK)
+        period = streaks.period_of(self.quest.streak, self.day.date)
+        return behind(streaks.read_chain(facts.marks), period, self.quest.streak)
 
 
 def lines_of(case: Case) -> tuple[Line, ...]:
@@ -115,16 +160,17 @@ def _filled(lines: Sequence[Line], because: str, *, decided: bool) -> Iterator[L
 
 def _when(case: Case) -> Iterator[Line]:
     when, here = case.quest.when, f"{case.day.date:%Y-%m-%d} {clock(case.day.minute)} {_DAYS[case.day.date.weekday()]}"
-    events = dict.fromkeys(listener.event for listener in case.quest.listeners)
-    yield Line("when.event", " or ".join(events), saw=(f"event.type = {case.act.type}",))
+    events, saw = dict.fromkeys(listener.event for listener in case.quest.listeners), (code(here),)
+    heard = Words(" 或 ".join(events), " or ".join(events))
+    yield Line("when.event", heard, saw=(code(f"event.type = {case.act.type}"),))
     if when.from_day:
-        yield Line("when.from", f"{when.from_day}", saw=(here,))
+        yield Line("when.from", code(f"{when.from_day}"), saw=saw)
     if when.until_day:
-        yield Line("when.until", f"{when.until_day}", saw=(here,))
+        yield Line("when.until", code(f"{when.until_day}"), saw=saw)
     if when.weekdays:
-        yield Line("when.weekdays", ", ".join(_DAYS[day] for day in sorted(when.weekdays)), saw=(here,))
+        yield Line("when.weekdays", code(", ".join(_DAYS[day] for day in sorted(when.weekdays))), saw=saw)
     if when.hours:
-        yield Line("when.hours", ", ".join(f"{clock(a)}-{clock(b)}" for a, b in when.hours), saw=(here,))
+        yield Line("when.hours", code(", ".join(f"{clock(a)}-{clock(b)}" for a, b in when.hours)), saw=saw)
 
 
 def _conditions(case: Case) -> Iterator[Line]:
@@ -142,10 +188,10 @@ def _asked(case: Case, conditions: Sequence[Condition], *, asked: bool) -> Itera
     """Conditions asked one by one, up to the first no."""
     for one in conditions:
         if not asked:
-            yield Line(one.path, one.text, "not asked")
+            yield Line(one.path, code(one.text), "not asked")
             continue
         verdict = _holds(case, one)
-        yield Line(one.path, one.text, verdict, values(case, one.text, one.node))
+        yield Line(one.path, code(one.text), verdict, values(case, one.text, one.node))
         asked = verdict == "yes"
 
 
@@ -158,9 +204,7 @@ def _holds(case: Case, condition: Condition, run: Run | None = None) -> Verdict:
 
 def _cooldown(case: Case) -> Iterator[Line]:
     if case.quest.cooldown_ms:
-        near = nearest(case)
-        saw = "nothing near" if near is None else f"another one {length(near)} away"
-        yield Line("cooldown", length(case.quest.cooldown_ms), saw=(saw,))
+        yield Line("cooldown", code(length(case.quest.cooldown_ms)), saw=(near_text(nearest(case)),))
 
 
 def nearest(case: Case) -> int | None:
@@ -172,39 +216,26 @@ def nearest(case: Case) -> int | None:
 def _count(case: Case) -> Iterator[Line]:
     count = case.quest.count
     if count:
-        yield Line("count", count_text(count), saw=(counted(case),))
+        yield Line("count", count_text(count), saw=(_counted(case),))
 
 
-def count_text(count: Count) -> str:
-    """Return what is counted as a line: `acts a week, need 3`."""
-    what = {"times": "acts", "sum": "a sum", "highest": "the highest total"}[count.kind]
-    return f"{what} {WINDOW[count.every]}" + (f", need {count.need}" if count.need is not None else "")
-
-
-def counted(case: Case) -> str:
-    """Return how far the count is with this act: `count 2 of 3`."""
-    count = plain(Decimal(case.step.counted)) if case.step else "0"
+def _counted(case: Case) -> Words:
+    """How far the count is with this act."""
     need = case.quest.count.need if case.quest.count else None
-    return f"count {count}" + (f" of {need}" if need is not None else "")
+    return counted_text(case.step.counted if case.step else 0, need)
 
 
 def _times(case: Case) -> Iterator[Line]:
     slots = {limit.path: slot for slot, limit in case.plan.times} if case.plan else {}
     for limit in case.quest.limits:
         if limit.of == "times":
-            used = case.used(slots.get(limit.path)).times
-            yield Line(limit.path, written(case, limit), saw=(f"used {used} of {limit.max}{NOW[limit.every]}",))
+            yield Line(limit.path, case.limit(limit), saw=(case.used_of(slots.get(limit.path), limit),))
 
 
 def _streak(case: Case) -> Iterator[Line]:
     streak = case.quest.streak
     if streak:
-        yield Line("streak", streak_text(streak), saw=(f"streak {case.step.streak if case.step else 0}",))
-
-
-def streak_text(streak: Streak) -> str:
-    """Return a streak as a line."""
-    return f"every {streak.every}" + (f", forgives {streak.forgive} in {streak.among}" if streak.forgive else "")
+        yield Line("streak", streak_text(streak), saw=streak_saw(streak, case.behind() or Behind()))
 
 
 def _stages(case: Case) -> Iterator[Line]:
@@ -215,24 +246,17 @@ def _stages(case: Case) -> Iterator[Line]:
     marks = (case.step.changed.get(slot) if case.step and slot else None) or case.used(slot)
     acts = stages_of.read_acts(marks.marks)
     for stage in steps.stages:
-        after = f" after {steps.stages[stage.after].id}" if stage.after is not None else ""
-        within = f" within {length(stage.within_ms)}" if stage.within_ms else ""
-        wrote = f"{stage.id}: {stage.need} × {stage.event}{after}{within}"
-        yield Line(stage.path, wrote, saw=(noted(stage, acts),))
-    yield Line("steps", f"once {WINDOW[steps.every]}", saw=(f"given {case.used(slot).times} times",))
-
-
-def noted(stage: Stage, acts: stages_of.Acts) -> str:
-    """Return how many acts are noted for a step; one that came before the step it comes after does not count yet."""
-    return f"{len(acts.get(stage.id, ()))} noted, need {stage.need}"
+        yield Line(stage.path, stage_text(steps, stage), saw=(noted_text(stage, acts),))
+    times = case.used(slot).times
+    yield Line("steps", once_text(steps.every), saw=(Words(f"已给过 {times} 次", f"given {times} times"),))
 
 
 def _need(case: Case) -> Iterator[Line]:
     count = case.quest.count
     if count and count.need is not None:
         given = case.used(case.plan.counted).times if case.plan else 0
-        also = (f"given already{NOW[count.every]}",) if given else ()
-        yield Line("count.need", f"{count.need}, once {WINDOW[count.every]}", saw=(counted(case), *also))
+        also = (given_text(count.every, past=case.past(count.every)),) if given else ()
+        yield Line("count.need", once_text(count.every, count.need), saw=(_counted(case), *also))
 
 
 def _amount(case: Case) -> Iterator[Line]:
@@ -241,25 +265,25 @@ def _amount(case: Case) -> Iterator[Line]:
     if due:
         raw, amount = plain(Decimal(due.raw)), case.told(due.amount)
     if reward.curve:
-        points = ", ".join(f"[{plain(x)}, {plain(y)}]" for x, y in reward.curve.points)
-        yield Line("reward.curve", f"{reward.curve.between}: {points}", saw=(counted(case), *_shown("raw", raw)))
+        yield Line("reward.curve", reward_text(case.quest), saw=(_counted(case), *_shown("raw", raw)))
     else:
-        yield Line("reward.amount", reward.text, saw=(*values(case, reward.text), *_shown("raw", raw)))
-    yield Line("reward.round", reward.round, saw=(f"{raw} → {amount}",) if due else ())
+        yield Line("reward.amount", reward_text(case.quest), saw=(*values(case, reward.text), *_shown("raw", raw)))
+    yield Line("reward.round", code(reward.round), saw=(change_text(raw, amount),) if due else ())
 
 
-def _shown(name: str, value: str) -> tuple[str, ...]:
-    return (f"{name} = {value}",) if value else ()
+def _shown(name: str, value: str) -> tuple[Words, ...]:
+    return (code(f"{name} = {value}"),) if value else ()
 
 
 def _exclusive(case: Case) -> Iterator[Line]:
     if case.quest.exclusive:
-        yield Line("exclusive", case.quest.exclusive, saw=(f"the best is {case.winner or case.quest.id}",))
+        best = case.winner or case.quest.id
+        yield Line("exclusive", code(case.quest.exclusive), saw=(Words(f"最多的是 {best}", f"the best is {best}"),))
 
 
 def _bonuses(case: Case) -> Iterator[Line]:
     for bonus in case.quest.bonuses:
-        wrote = f"{bonus.when.text}: {bonus.reward.text} {bonus.reward.asset}"
+        wrote = bonus_text(bonus)
         if not case.measured or case.step is None or case.free is None:
             yield Line(bonus.path, wrote)
             continue
@@ -273,33 +297,32 @@ def _bonuses(case: Case) -> Iterator[Line]:
         yield Line(bonus.path, wrote, verdict, (*values(then, bonus.when.text, bonus.when.node), *_given(case, bonus)))
 
 
-def _given(case: Case, bonus: Bonus) -> Iterator[str]:
+def _given(case: Case, bonus: Bonus) -> Iterator[Words]:
     for pay in case.step.pays if case.step else ():
         if pay.rule == bonus.path:
             asset = bonus.reward.asset
-            yield f"{display(pay.amount, bonus.reward.scale)} {case.unit(asset)} {asset}".strip()
+            yield code(f"{display(pay.amount, bonus.reward.scale)} {case.unit(asset)} {asset}".strip())
 
 
 def _rewards(case: Case) -> Iterator[Line]:
     """The limits of the reward. Each is asked alone after those before it, to see what it leaves."""
     if case.plan is None or case.step is None or case.free is None:
-        yield from (Line(limit.path, written(case, limit)) for limit in case.quest.limits if limit.of == "reward")
+        yield from (Line(limit.path, case.limit(limit)) for limit in case.quest.limits if limit.of == "reward")
         return
     cuts = {cut.rule for pay in case.step.pays for cut in pay.cuts} | {case.because}
     before = _own(case, case.free)
     for number, (slot, limit) in enumerate(case.plan.rewards):
         if not case.measured:
-            yield Line(limit.path, written(case, limit))
+            yield Line(limit.path, case.limit(limit))
             continue
         plan = case.plan._replace(rewards=case.plan.rewards[: number + 1])
         after = _own(case, advance(case.quest, plan, case.act, case.day, case.facts))
-        used = f"used {display(case.used(slot).amount, case.quest.reward.scale)} of {case.told(limit.max)}"
-        saw = [f"{used}{NOW[limit.every]}"] if slot else []
-        saw += [f"{case.told(before)} → {case.told(after)}"] if before != after else []
+        saw = [case.used_of(slot, limit)] if slot else []
+        saw += [change_text(case.told(before), case.told(after))] if before != after else []
         verdict: Verdict = "not asked" if not before else "yes" if before == after else "cut" if after else "no"
         if case.step.pays:
             verdict = "cut" if limit.path in cuts else "yes"
-        yield Line(limit.path, written(case, limit), verdict, tuple(saw) if before else ())
+        yield Line(limit.path, case.limit(limit), verdict, tuple(saw) if before else ())
         before = after
 
 
@@ -308,16 +331,7 @@ def _own(case: Case, step: Step) -> int:
     return sum(pay.amount for pay in step.pays if pay.reward.asset == case.quest.reward.asset)
 
 
-def written(case: Case, limit: Limit) -> str:
-    """Return a limit as a line: `5 times per player a day`."""
-    times = "once" if limit.max == 1 else f"{limit.max} times"
-    most = times if limit.of == "times" else case.told(limit.max)
-    whose = {"player": "per player", "quest": "for all players", "budget": f"for budget {limit.budget}"}
-    whole = "" if limit.cut or limit.of == "times" else ", all or nothing"
-    return f"{most} {whose.get(limit.per, f'per event.{limit.per}')} {WINDOW[limit.every]}{whole}"
-
-
-def values(case: Case, text: str, node: Any = None) -> tuple[str, ...]:
+def values(case: Case, text: str, node: Any = None) -> tuple[Words, ...]:
     """Return what an expression reads, each with its value: `event.amount = 9.99`."""
     if not case.quest.hears(case.act.type):
         return ()
@@ -333,15 +347,15 @@ def _names(text: str, node: Node | None) -> list[Name]:
     return found or ([name for name in names_in(node) if name.root in _ROOTS] if node else [])
 
 
-def _value(case: Case, name: Name) -> str:
+def _value(case: Case, name: Name) -> Words:
     said = f"{name.root}.{name.field}" if name.field else name.root
     try:
         value = _read(case, name)
     except NotKeptError:
-        return f"{said} is not kept"
+        return Words(f"{said} 没有保存", f"{said} is not kept")
     if name.root == "event" and name.field in case.hashed:
-        return f"{said} is kept as a hash"
-    return f"{said} = {shown(value)}"
+        return Words(f"{said} 只存了哈希值", f"{said} is kept as a hash")
+    return code(f"{said} = {shown(value)}")
 
 
 def _read(case: Case, name: Name) -> Any:
@@ -350,33 +364,7 @@ def _read(case: Case, name: Name) -> Any:
     if name.root == "player":
         return getattr(case.act.profile, name.field)
     if name.root == "params":
-        return _Bare(str(params_in(case.quest, case.act, case.day).get(name.field, "")))
+        return Bare(str(params_in(case.quest, case.act, case.day).get(name.field, "")))
     if case.step is None:
-        return _Bare("?")
+        return Bare("?")
     return case.step.streak if name.root == "streak" else case.step.counted
-
-
-class _Bare(str):
-    """A text that is shown without quote marks."""
-
-
-def shown(value: object) -> str:
-    """Return a value as a designer would write it."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, Decimal):
-        return plain(value)
-    if isinstance(value, str) and not isinstance(value, _Bare):
-        return f'"{value}"'
-    if isinstance(value, frozenset | set | list | tuple):
-        return "[" + ", ".join(sorted(map(str, value))) + "]"
-    return str(value)
-
-
-def length(ms: int) -> str:
-    """Return a length of time: `10m`, `6h`, `90d`, `3m 20s`."""
-    for size, unit in ((86_400_000, "d"), (3_600_000, "h"), (60_000, "m")):
-        if ms >= size and ms % size == 0:
-            return f"{ms // size}{unit}"
-    minutes, rest = divmod(ms, 60_000)
-    return f"{minutes}m {rest / 1000:g}s" if minutes else f"{rest / 1000:g}s"

@@ -8,52 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 
+from engine.known import Known
+from engine.limit_words import and_then, limit_said, paid_said
 from engine.spoken import NOTHING, STREAKS, WINDOWS, Words, amount, day_of, grouped, hours, span, weekdays
 
+__all__ = ["CHANGED", "NOT_KEPT", "PAUSED", "PROFILE", "REMOVED", "STATUS", "Known", "family_of", "names", "sentence"]
+
 STATUS = "status"
+CHANGED = "changed"
+PROFILE = "profile"
 NOT_KEPT = "not_kept"
 PAUSED = "paused"
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What a sentence may use. Numbers are texts in display units; `past`: the window of the act is over by now.
-
-    `most`, `used`, `every`, `per` and `of` are the limit's, `every` also the count's or the steps'; `whole`: all of a
-    reward or nothing of it. `got` is what was paid (or, for a refund, went back), `due` what it would have been without
-    limits. `given` says that a reward that comes once per window was given before. `next_step` is what to do next,
-    `left` how many times are still missing.
-    """
-
-    unit: str = ""
-    got: str = ""
-    due: str = ""
-    most: str = ""
-    used: str = ""
-    every: str = ""
-    per: str = "player"
-    of: str = "times"
-    left: str = ""
-    whole: bool = False
-    counts_times: bool = True
-    given: bool = False
-    past: bool = False
-    wait_ms: int = 0
-    cooldown_ms: int = 0
-    from_day: date | None = None
-    until_day: date | None = None
-    weekdays: frozenset[int] = frozenset()
-    hours: tuple[tuple[int, int], ...] = ()
-    streak: int = 0
-    streak_every: str = ""
-    steps_done: int = 0
-    steps_all: int = 0
-    next_step: Mapping[str, str] = field(default_factory=dict)
-    hears: Mapping[str, str] = field(default_factory=dict)
-    winner: Mapping[str, str] = field(default_factory=dict)
+REMOVED = "removed"
 
 
 def sentence(because: str, known: Known | None = None) -> dict[str, str]:
@@ -80,15 +48,10 @@ def names() -> frozenset[str]:
     return frozenset({*_SAYS, *_PLAIN})
 
 
-def _paid(known: Known) -> Words:
-    got = amount(known.got, known.unit)
-    return Words(f"收获 {got.zh}", f"You got {got.en}") if known.got else Words("已经计入", "It was counted")
-
-
 def _other_event(known: Known) -> Words:
     if not known.hears:
-        return Words("这个活动看的是别的事情", "This quest is about something else")
-    return Words(f"这个活动看的是：{known.hears['zh-CN']}", f"This quest is about {known.hears['en']}")
+        return Words("这个活动不包含这类行为", "This quest is about something else")
+    return Words(f"这个活动只包含：{known.hears['zh-CN']}", f"This quest is about {known.hears['en']}")
 
 
 def _from(known: Known) -> Words:
@@ -164,10 +127,8 @@ def _given(known: Known) -> Words:
         return Words(
             f"{window.then.zh}的奖励当时已经领到了", f"{window.then.en.capitalize()}'s reward was already yours"
         )
-    return Words(
-        f"{window.now.zh}的奖励已经领到啦，{window.next.zh}",
-        f"You already have {window.now.en}'s reward; {window.next.en}",
-    )
+    end = and_then(known, window)
+    return Words(f"{window.now.zh}的奖励已经领到啦{end.zh}", f"You already have {window.now.en}'s reward{end.en}")
 
 
 def _step(known: Known) -> Words:
@@ -180,127 +141,43 @@ def _step(known: Known) -> Words:
             f"{known.steps_done} of {known.steps_all} steps done. ",
         )
     more = NOTHING
-    if known.left not in ("", "1"):
-        more = Words(f"（还差 {known.left} 次）", f" ({known.left} more times)")
+    if known.left:
+        more = Words(f"（还差 {known.left} 次）", f" ({known.left} more {_times(known.left)})")
     return Words(
         f"{done.zh}下一步：{known.next_step['zh-CN']}{more.zh}", f"{done.en}Next: {known.next_step['en']}{more.en}"
     )
 
 
-def _limit(known: Known) -> Words:
-    """A limit said no, or cut what was due."""
-    if known.got:
-        return _cut(known)
-    if known.of == "reward":
-        return _full(known)
-    if known.per not in ("player", "quest", "budget"):
-        return _same_one(known)
-    return _used_up(known)
-
-
-def _used_up(known: Known) -> Words:
-    """A number of times: the player's own, or everybody's."""
-    window, most = WINDOWS.get(known.every), grouped(known.most)
-    mine = known.per == "player"
-    if not known.most:
-        return Words("这次的名额已经领完啦", "It has all been given out")
-    if window is None and known.most == "1" and mine:
-        return Words("这份奖励只有一次，你已经领到啦", "This reward comes once, and you have it already")
-    if window is None:
-        zh = f"一共 {most.zh} 次，你都领到啦" if mine else f"一共 {most.zh} 份，已经送完啦"
-        return Words(zh, f"You have had all {most.en}" if mine else f"All {most.en} have been given out")
-    now, end = (
-        (window.then, NOTHING)
-        if known.past
-        else (window.now, Words(f"，{window.next.zh}", f"; {_plural(window.next.en)}"))
-    )
-    if not mine:
+def _condition(known: Known) -> Words:
+    """What was seen and what was asked for, where that is one plain comparison."""
+    if not known.needed.en:
         return Words(
-            f"{now.zh}的 {most.zh} 份已经送完啦{end.zh}", f"All {most.en} for {now.en} have been given out{end.en}"
+            "这一次不在活动范围内，下次符合会自动计入",
+            "This one is outside the quest; the next that fits counts by itself",
         )
-    if known.most == "1":
-        one = "" if known.past else f"; {window.next.en}"
-        return Words(f"{now.zh}的已经领过啦{end.zh}", f"You have had the one for {now.en}{one}")
-    return Words(f"{now.zh}的 {most.zh} 次已经领完啦{end.zh}", f"You have had all {most.en} for {now.en}{end.en}")
-
-
-def _plural(text: str) -> str:
-    return text.replace("there is more", "there are more")
-
-
-def _same_one(known: Known) -> Words:
-    """A limit per value of a field: the same shop, the same bill."""
-    window, most = WINDOWS.get(known.every), grouped(known.most)
-    each = window.each if window else Words("一共", "in all")
-    if not known.most:
-        return Words("同一项已经领过啦", "The same one was counted already")
-    often = "once" if known.most == "1" else "twice" if known.most == "2" else f"up to {most.en} times"
-    end = "" if known.past or window is None else f"，{window.next.zh}"
+    what, seen, needed = known.what, known.seen, known.needed
     return Words(
-        f"同一项{each.zh}最多 {most.zh} 次，已经领过啦{end}",
-        f"The same one counts {often} {each.en}, and it has been counted",
+        f"这一次{what.zh}：{seen.zh}，活动要的是：{needed.zh}。下次符合会自动计入",
+        f"This time, {what.en}: {seen.en}; the quest asks for {needed.en}. The next that fits counts by itself",
     )
 
 
-def _full(known: Known) -> Words:
-    """A limit of the reward left nothing."""
-    window, most = WINDOWS.get(known.every), amount(known.most, known.unit)
-    shared = known.per in ("quest", "budget")
-    if not known.most:
-        return Words("这一份奖励已经送完啦", "This reward has all been given out")
-    if known.every == "event":
-        return Words(f"每次最多 {most.zh}", f"One time earns at most {most.en}")
-    if window is None:
-        zh = f"为大家准备的 {most.zh} 已经送完啦" if shared else f"一共 {most.zh}，你都领到啦"
-        return Words(
-            zh, f"All {most.en} for everybody have been given out" if shared else f"You have had all {most.en}"
-        )
-    now = window.then if known.past else window.now
-    end = NOTHING if known.past else Words(f"，{window.next.zh}", f"; {window.next.en}")
-    if shared:
-        return Words(
-            f"{now.zh}为大家准备的 {most.zh} 已经送完啦{end.zh}",
-            f"All {most.en} for {now.en} have been given out{end.en}",
-        )
-    if known.used not in ("", known.most) and known.due:
-        return _no_room(known, now, end)
-    if known.whole:
-        return Words(
-            f"{now.zh}最多 {most.zh}，这一次放不下{end.zh}",
-            f"At most {most.en} for {now.en}: this one did not fit{end.en}",
-        )
-    return Words(f"{now.zh}的 {most.zh} 已经领满啦{end.zh}", f"You have had all {most.en} for {now.en}{end.en}")
+def _paused(known: Known) -> Words:
+    if known.past:
+        return Words("这个活动当时正在休息", "This quest was resting then")
+    return Words("这个活动正在休息", "This quest is resting for now")
 
 
-def _no_room(known: Known, now: Words, end: Words) -> Words:
-    """All or nothing: something is left, but not enough."""
-    most, used, due = (amount(text, known.unit) for text in (known.most, known.used, known.due))
-    if known.used == "0":  # it never fits
-        return Words(
-            f"{now.zh}最多 {most.zh}，这次的 {due.zh} 放不下", f"At most {most.en} for {now.en}: {due.en} do not fit"
-        )
-    zh = f"{now.zh}最多 {most.zh}，已有 {used.zh}，这次的 {due.zh} 放不下{end.zh}"
-    return Words(zh, f"At most {most.en} for {now.en}: with {used.en} there already, {due.en} more do not fit{end.en}")
-
-
-def _cut(known: Known) -> Words:
-    got, most = amount(known.got, known.unit), amount(known.most, known.unit)
-    window = WINDOWS.get(known.every)
-    if not known.most:
-        return _paid(known)
-    if known.every == "event":
-        return Words(f"收获 {got.zh}，这是一次能有的全部", f"You got {got.en}, the most that one time earns")
-    if known.per in ("quest", "budget"):
-        return Words(
-            f"收获 {got.zh}，为大家准备的 {most.zh} 到这里就送完啦",
-            f"You got {got.en}, the last of the {most.en} for everybody",
-        )
-    now = (window.then if known.past else window.now) if window else Words("一共", "in all")
+def _removed(known: Known) -> Words:
+    if known.gone_day is None:
+        return Words("这个活动已经结束，谢谢参与", "This quest has been removed; thank you for taking part")
+    gone = day_of(known.gone_day)
+    zh, en = f"这个活动已于 {gone.zh}下线", f"This quest was removed on {gone.en}"
+    if known.kept_day is None:
+        return Words(f"{zh}，谢谢参与", f"{en}; thank you for taking part")
+    kept = day_of(known.kept_day)
     return Words(
-        f"收获 {got.zh}，{now.zh}的 {most.zh} 已经领满",
-        f"You got {got.en}, which completes the {most.en} for {now.en}"
-        if window
-        else f"You got {got.en}, the last of {most.en}",
+        f"{zh}；{kept.zh}以前的退款仍会收回当时的奖励", f"{en}; a refund before {kept.en} still takes back what it gave"
     )
 
 
@@ -339,10 +216,22 @@ def _exclusive(known: Known) -> Words:
 
 
 def _undo(known: Known) -> Words:
+    came = NOTHING
+    if known.refunded and known.refunded != known.price:
+        zh, en = (f"{known.price} 中的 {known.refunded}", f"{grouped(known.refunded).en} of {grouped(known.price).en}")
+        came = Words(f"（{zh}）", f" ({en})")
+    zh, en = f"有一笔退款{came.zh}，", f"A refund came{came.en}"
+    back, had = amount(known.got, known.unit), amount(known.had, known.unit)
+    if not known.got and not known.had:
+        return Words(f"{zh}当时没有送出过奖励", f"{en}, and nothing had been given for it")
     if not known.got:
-        return Words("有一笔退款，当时没有送出过奖励", "A refund came, and nothing had been given for it")
-    back = amount(known.got, known.unit)
-    return Words(f"有一笔退款，收回了当时送出的 {back.zh}", f"A refund came: {back.en} given for it went back")
+        return Words(f"{zh}当时送出的 {had.zh} 没有变化", f"{en}, and nothing of the {had.en} given for it went back")
+    if known.had and known.had != known.got:
+        some = grouped(known.got).en
+        return Words(
+            f"{zh}收回了当时送出的 {had.zh} 中的 {back.zh}", f"{en}: {some} of the {had.en} given for it went back"
+        )
+    return Words(f"{zh}收回了当时送出的 {back.zh}", f"{en}: {back.en} given for it went back")
 
 
 _FOR_OTHERS = Words("这个活动这次是为另一些朋友准备的", "This quest is for other players this time")
@@ -350,15 +239,18 @@ _UNMATCHED = Words("还没看到这笔退款对应的付款，先记下了", "Th
 
 _PLAIN: Mapping[str, Words] = {
     "consent": Words("同意参加以后，就会开始累积", "It begins to count once you agree to take part"),
+    "minor": Words("家长同意以后，就会开始累积", "It begins to count once a parent or guardian agrees"),
+    "purpose": Words("同意这项用途以后，就会开始累积", "It begins to count once you agree to this use of your data"),
+    "erased": Words("这里已经没有你的资料了", "Nothing is kept of you here any more"),
     STATUS: Words("这个活动当时没有开放", "This quest was not running then"),
-    PAUSED: Words("这个活动正在休息", "This quest is resting for now"),
+    CHANGED: Words("按这个活动当时的样子，这一次没有计入", "This did not count for the quest as it was then"),
+    PROFILE: Words(
+        "当时你的资料或这个活动和现在不一样，已经无法再看一遍",
+        "Your profile or this quest was different then, and nobody can look again",
+    ),
     NOT_KEPT: Words("当时的细节没有保存，无法再看一遍", "Its details were not kept, so nobody can look again"),
     "who.segments": _FOR_OTHERS,
     "who.if": _FOR_OTHERS,
-    "if": Words(
-        "这一次不在活动范围内，下次符合会自动计入",
-        "This one is outside the quest; the next that fits counts by itself",
-    ),
     "undo.find": _UNMATCHED,
     "undo.within": Words("这笔退款隔了很久，之前的奖励留给你", "The refund came long after, so you keep the reward"),
     "duplicate_business_key": Words("这件事之前已经记过啦", "This was counted before"),
@@ -378,18 +270,21 @@ _PLAIN: Mapping[str, Words] = {
 """Names whose sentence is always the same."""
 
 _SAYS: Mapping[str, Callable[[Known], Words]] = {
-    "": _paid,
+    "": paid_said,
     "when.event": _other_event,
     "when.from": _from,
     "when.until": _until,
     "when.weekdays": _weekdays,
     "when.hours": _hours,
+    "if": _condition,
+    REMOVED: _removed,
+    PAUSED: _paused,
     "cooldown": _cooldown,
     "count.need": _need,
     "step": _step,
     "steps": _given,
-    "limits": _limit,
-    "budget": _limit,
+    "limits": limit_said,
+    "budget": limit_said,
     "reward.amount": _too_little,
     "reward.curve": _curve,
     "bonus": _bonus,

@@ -108,3 +108,39 @@ def clock(minute: int) -> str:
 def listed(parts: Sequence[str]) -> str:
     """Return `a, b and c`."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def code(text: str) -> Words:
+    """Return what is the same in every language: a name, an expression, a number."""
+    return Words(text, text)
+
+
+def stretch(ms: int) -> Words:
+    """Return a length of time by its two largest units, rounded up to whole seconds: `1 minute 42 seconds`."""
+    seconds = max(1, -(-ms // 1000))
+    sizes = ((86_400, "天", "day"), (3_600, "小时", "hour"), (60, "分钟", "minute"), (1, "秒", "second"))
+    first = next(number for number, (size, _, _) in enumerate(sizes) if seconds >= size)
+    zh, en = [], []
+    for size, chinese, english in sizes[first : first + 2]:
+        count, seconds = divmod(seconds, size)
+        if count:
+            zh.append(f"{count} {chinese}")
+            en.append(f"{count} {english}{'' if count == 1 else 's'}")
+    return Words(" ".join(zh), " ".join(en))
+
+
+def days_between(first: date, last: date) -> Words:
+    """Return one day or several in a row, without the year: `18 November`, `18 to 20 November`."""
+    zh, month = f"{first.month} 月 {first.day} 日", _EN_MONTHS[last.month - 1]
+    if first == last:
+        return Words(zh, f"{first.day} {month}")
+    if first.month == last.month:
+        return Words(f"{zh}至 {last.day} 日", f"{first.day} to {last.day} {month}")
+    return Words(
+        f"{zh}至 {last.month} 月 {last.day} 日", f"{first.day} {_EN_MONTHS[first.month - 1]} to {last.day} {month}"
+    )
+
+
+def month_of(day: date) -> Words:
+    """Return a month with its year."""
+    return Words(f"{day.year} 年 {day.month} 月", f"{_EN_MONTHS[day.month - 1]} {day.year}")

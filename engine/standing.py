@@ -6,55 +6,35 @@ Without a database the player is nobody: no progress, no profile, and agreed to 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
 
-from engine import refunds, streaks
-from engine import stages as stages_of
-from engine.batch import Batch
+from engine import refunds
+from engine.batch import Batch, Grant
+from engine.between import ANY, stands_at
 from engine.bulk import Query, Row, Transaction
 from engine.clock import DAY, ManualClock
 from engine.content import Content, Numbers
 from engine.days import Local, Zone, local_in, local_of
 from engine.decide import Decider, Intake, Told, Touched
 from engine.events import Event
-from engine.explain import Around, Explanation, Took, Undone, explain, explain_refund
+from engine.explain import Around, Explanation, Took, explain
 from engine.journal import Answer, Key, Number, Progress, known_acts, parked_refunds, slot_key
 from engine.ledger import PLAYER_STRIDE
 from engine.messages import display, plain
-from engine.plans import MICRO, STREAK, Act, Facts, plan_of
+from engine.notation import length
+from engine.plans import Act, Facts, plan_of
 from engine.players import DEFAULT_ZONE, Locked, Player
-from engine.questions import (
-    NOW,
-    Case,
-    Line,
-    NotKeptError,
-    Verdict,
-    count_text,
-    length,
-    nearest,
-    noted,
-    streak_text,
-    written,
-)
-from engine.quests.quest import Quest, Streak
-from engine.reasons import PAUSED
+from engine.questions import Case, Line, NotKeptError
+from engine.quests.quest import Quest
+from engine.reasons import PAUSED, REMOVED
 from engine.store import EPOCH, Ids
+from engine.undoing import Undone, explain_refund
 
-
-class _Any:
-    """Fields of an act that is not there: every field is empty."""
-
-    def __getattr__(self, name: str) -> str:
-        return ""
-
-
-_ANY = _Any()
 NOBODY = Locked(PLAYER_STRIDE, "nobody", Zone(DEFAULT_ZONE), "{}", True)
 
 
@@ -63,7 +43,7 @@ class Standing:
     """One player before the content in force. `tx` reads; without it nothing is known of the player.
 
     `now` is when an event is told: without it events are told as they happen, and none is too old. `paused` are the
-    quests that the operator paused.
+    quests that the operator paused. `gone` says of a quest that was removed when that was, and until when it is kept.
     """
 
     content: Content
@@ -72,6 +52,7 @@ class Standing:
     tx: Transaction | None = None
     now: int | None = None
     paused: frozenset[str] = frozenset()
+    gone: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     def facts(self, keys: Sequence[Key]) -> dict[Key, Facts]:
         """Return the facts of the keys that have any, those of all players too. Nothing is locked."""
@@ -90,6 +71,7 @@ class Standing:
         content = self.content
         kinds = content.vocabulary.types
         fields = kinds[event_type].fields.values() if event_type in kinds else ()
+        days = [self.day_of(quest, at).date for at in self.gone.get(quest.id, ())]
         return Around(
             zone=self.player.zone.name,
             units={name: asset.unit for name, asset in content.assets.items()},
@@ -100,15 +82,23 @@ class Standing:
             refused=refused,
             today=self.today(quest),
             took=took,
+            fields={field.name: field.about for field in fields if field.privacy == "keep"},
+            gone=days[0] if days else None,
+            kept=days[1] if days and quest.undo else None,
+            rests=bool(days) or quest.id in self.paused or quest.status == PAUSED,
         )
+
+    def number(self, quest: Quest) -> int:
+        """Return the number under which a quest's progress is kept; 0, where nothing is, of one that never ran here."""
+        return next((no for no, one in self.numbers.quests_by_no.items() if one.key == quest.key), 0)
 
     def explain(self, quest: Quest, event: Event) -> Explanation:
         """Return what an event would come to for a quest if it were told now."""
-        told, answer = self._decided(event)
+        told, answer, decider = self._decided(event)
         act = Act(event.type, event.fields, told.profile, self.player.ref, event.at, told.id)
         day = self.day_of(quest, event.at)
         if quest.undo and event.type == quest.undo.on and not quest.hears(event.type):
-            return self._refund(quest, act, day, answer)
+            return self._refund(quest, act, day, decider, told, answer)
         winner = next((one.quest for one in answer.earned if self._beats(one.quest, quest, answer)), "")
         refused = self._refused(quest, answer)
         before = self._before(quest, told, answer)
@@ -116,34 +106,37 @@ class Standing:
             slots = plan_of(quest, act, day).all if quest.hears(event.type) else ()
         except NotKeptError:
             slots = ()
-        number = self.numbers.quests[quest.id]
-        keys = {slot: slot_key(self.player.id, number, slot) for slot in slots}
+        keys = {slot: slot_key(self.player.id, self.number(quest), slot) for slot in slots}
         known = self.facts([key for key in keys.values() if key not in before]) | before
         facts = {slot: known[key] for slot, key in keys.items() if key in known}
         took = self._took(quest, answer)
         return explain(quest, act, day, facts, self.around(quest, event.type, winner, refused, took))
 
     def now_at(self, quest: Quest) -> list[Line]:
-        """Return where the player stands: what is used of each limit, the count, the streak, the next step.
+        """Return where the player stands: arm and values of this day, what is used of each limit, count, streak, steps.
 
         The verdict says whether there is room. Limits per value of a field are left out: no value is at hand.
         """
         assert self.now is not None
-        day = self.day_of(quest, self.now)
-        act = Act(quest.listeners[0].event, _ANY, None, self.player.ref, self.now)
-        plan, number = plan_of(quest, act, day), self.numbers.quests[quest.id]
+        act = Act(quest.listeners[0].event, ANY, None, self.player.ref, self.now)
+        return list(stands_at(self.case(quest, act)))
+
+    def case(self, quest: Quest, act: Act) -> Case:
+        """Return an act before a quest with the facts of its windows as they are now. Errors: NotKeptError."""
+        day = self.day_of(quest, act.at)
+        plan, number = plan_of(quest, act, day), self.number(quest)
         keys = {slot: slot_key(self.player.id, number, slot) for slot in plan.all}
         known = self.facts(list(keys.values()))
         facts = {slot: known[key] for slot, key in keys.items() if key in known}
         around = self.around(quest, act.type)
-        return list(stands_at(Case(quest, act, day, "", around.units, plan=plan, facts=facts)))
+        return Case(quest, act, day, "", around.units, around.hashed, plan, facts, today=around.today)
 
-    def _decided(self, event: Event) -> tuple[Told, Answer]:
+    def _decided(self, event: Event) -> tuple[Told, Answer, Decider]:
         """Let the server's code decide, over a batch that is thrown away."""
         told, decider = self._ready(event)
         if told.event.undoes or told.event.fact:
             self._load_acts(decider, told)
-        return told, decider.decide(told)
+        return told, decider.decide(told), decider
 
     def _ready(self, event: Event) -> tuple[Told, Decider]:
         batch = Batch(self.numbers, Ids(0, ManualClock(EPOCH + DAY)))
@@ -151,7 +144,8 @@ class Standing:
         decider = Decider(self.content, batch, intake)
         told = Told(event, 0, self.player, batch.new_id(), self.content.profile(self.player.profile))
         told.code = intake.quarantines(event)
-        keys = decider.match(told) if self.player.consents and not told.code else []
+        told.purpose = self.content.vocabulary.types[event.type].purpose
+        keys = decider.match(told) if not (told.lacks or told.code) else []
         batch.facts = self.facts(keys)
         return told, decider
 
@@ -180,9 +174,9 @@ class Standing:
         """Return what stops an event before this quest is asked, or nothing."""
         if answer.code:
             return answer.code
-        if any(no.because == "consent" for no in answer.why_not):
-            return "consent"
-        return PAUSED if quest.id in self.paused else ""
+        if before := [no.because for no in answer.why_not if not no.quest]:
+            return before[0]
+        return REMOVED if quest.id in self.gone else PAUSED if quest.id in self.paused else ""
 
     def _took(self, quest: Quest, answer: Answer) -> Took:
         """Return what refunds took back of what this quest had given."""
@@ -202,15 +196,27 @@ class Standing:
         decider.decide(again)
         return decider.batch.facts
 
-    def _refund(self, quest: Quest, act: Act, day: Local, answer: Answer) -> Explanation:
-        undo = quest.undo
+    def _refund(self, quest: Quest, act: Act, day: Local, decider: Decider, told: Told, answer: Answer) -> Explanation:
+        undo, of = quest.undo, decider.undone(told)
         assert undo is not None
         late = any(no.quest == quest.id and no.because == "undo.within" for no in answer.why_not)
         within = length(undo.within_ms) if undo.within_ms is not None else ""
         parked = answer.status == "parked"
         undone = Undone(f"event.{undo.find}", undo.take_back, within, not parked, late, self._took(quest, answer))
+        if of is not None and told.event.undone_amount is not None:
+            had = self.had(decider.batch.granted(of.id, self.number(quest)))
+            price = plain(refunds.paid_for(self.content, of))
+            undone = undone._replace(had=had, refunded=plain(told.event.undone_amount), price=price)
         refused = "" if parked else answer.code
         return explain_refund(quest, act, day, undone, self.around(quest, act.type, refused=refused))
+
+    def had(self, grants: Iterable[Grant]) -> Took:
+        """Return what grants come to, by asset."""
+        sums: dict[str, int] = {}
+        for grant in grants:
+            name = self.numbers.assets_by_no[grant.asset_no].name
+            sums[name] = sums.get(name, 0) + grant.amount
+        return tuple((name, display(sum, self.content.assets[name].scale), sum) for name, sum in sums.items())
 
 
 def _turns(touched: Sequence[Touched]) -> dict[str, int]:
@@ -252,7 +258,8 @@ def _numbered(values: Mapping[str, Any], known: Mapping[str, int]) -> dict[int, 
 def locked(player: Player) -> Locked:
     """Return a player that was read as a decision needs it; nothing is locked."""
     zone = Zone(player.zone, player.zone_from, player.zone_before)
-    return Locked(player.id, player.ref, zone, player.profile, player.consent_at is not None)
+    told = (player.consent_at is not None, player.purposes, player.minor, player.counts_from)
+    return Locked(player.id, player.ref, zone, player.profile, *told)
 
 
 def _progress(keys: Iterable[Key]) -> Query[dict[Key, Facts]]:
@@ -261,49 +268,3 @@ def _progress(keys: Iterable[Key]) -> Query[dict[Key, Facts]]:
 
     columns = "player_id, quest_no, slot, times, amount, count, marks"
     return Query(Progress, columns, ("player_id", "quest_no", "slot"), list(keys), parse)
-
-
-def stands_at(case: Case) -> Iterator[Line]:
-    """Return where a player stands between two acts: cooldown, limits, count, streak and steps."""
-    quest, plan = case.quest, case.plan
-    assert plan is not None
-    if (near := nearest(case)) is not None:
-        verdict: Verdict = "no" if near < quest.cooldown_ms else "yes"
-        yield Line("cooldown", length(quest.cooldown_ms), verdict, (f"another one {length(near)} away",))
-    for slot, limit in (*plan.times, *plan.rewards):
-        if slot and limit.per in ("player", "quest", "budget"):
-            facts, scale = case.used(slot), 1 if limit.of == "times" else quest.reward.scale
-            used = facts.times if limit.of == "times" else facts.amount
-            saw = f"used {display(used, scale)} of {display(limit.max, scale)}{NOW[limit.every]}"
-            yield Line(limit.path, written(case, limit), "yes" if used < limit.max else "no", (saw,))
-    if quest.count:
-        facts, whole = case.used(plan.counted), quest.count.kind == "times"
-        count, need = plain(Decimal(facts.count) / (1 if whole else MICRO)), quest.count.need
-        given = need is not None and facts.times > 0
-        saw = f"count {count}" + (f" of {need}" if need is not None else "") + (", given already" if given else "")
-        yield Line(
-            "count.need" if need is not None else "count", count_text(quest.count), "no" if given else "yes", (saw,)
-        )
-    if quest.streak:
-        chain = streaks.read_chain(case.used(STREAK).marks)
-        days = _alive(chain, streaks.period_of(quest.streak, case.day.date), quest.streak)
-        yield Line("streak", streak_text(quest.streak), "yes", (f"streak {days}",))
-    yield from _open_steps(case)
-
-
-def _alive(chain: streaks.Chain, period: int, streak: Streak) -> int:
-    """The length of the streak that an act in this period goes on with, or has gone on with already."""
-    length, _ = streaks.reach(chain, period, streak)
-    return length or max(streaks.reach(streaks.with_act(chain, period), period, streak)[0] - 1, 0)
-
-
-def _open_steps(case: Case) -> Iterator[Line]:
-    """Every step, up to the next one that is open."""
-    steps, slot = case.quest.steps, case.plan.staged if case.plan else None
-    if steps is None or slot is None:
-        return
-    acts = stages_of.read_acts(case.used(slot).marks)
-    open_ = stages_of.first_open(steps.stages, acts)
-    for number, stage in enumerate(steps.stages):
-        verdict: Verdict = "yes" if open_ is None or number < open_ else "no"
-        yield Line(stage.path, f"{stage.id}: {stage.need} × {stage.event}", verdict, (noted(stage, acts),))

@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 
 from engine.days import Local, instant, local_in
-from engine.explain import Around, Explanation, Undone, explain, explain_refund, told
+from engine.explain import Around, Explanation, explain, told
 from engine.game import discover
 from engine.plans import Act, Facts, Slot, plan_of
 from engine.progress import advance
 from engine.quests.quest import Quest
+from engine.undoing import Undone, explain_refund
 from tests.foretold import rich_content
 from tests.world import READER, SHANGHAI, UNDO, VOCABULARY, book_of, limit, quest
 
@@ -43,7 +44,7 @@ def verdicts(found: Explanation) -> dict[str, str]:
 
 
 def saw(found: Explanation, rule: str) -> tuple[str, ...]:
-    return next(line.saw for line in found.lines if line.rule == rule)
+    return tuple(one.en for one in next(line.saw for line in found.lines if line.rule == rule))
 
 
 def lived(one: Quest, *events: dict[str, Any]) -> dict[Slot, Facts]:
@@ -165,7 +166,7 @@ def test_a_cooldown_says_how_far_the_nearest_act_is():
     one = quest_of(cooldown="10m")
     found = explained(one, lived(one, {}), at="2026-11-18 12:06")
 
-    assert (found.because, saw(found, "cooldown")) == ("cooldown", ("another one 6m away",))
+    assert (found.because, saw(found, "cooldown")) == ("cooldown", ("another one 6 minutes away",))
     assert found.sentence["en"] == "It counts once in 10 minutes; in 4 minutes it counts again"
 
 
@@ -173,8 +174,8 @@ def test_steps_say_which_comes_next():
     one = rich_content().book.quests["story"]
     found = explained(one)
 
-    assert (found.because, saw(found, "steps[0]")) == ("steps[0]", ("1 noted, need 2",))
-    assert found.sentence["en"] == "Next: a payment in a shop or online"
+    assert (found.because, saw(found, "steps[0]")) == ("steps[0]", ("1 noted, need 2, 1 left",))
+    assert found.sentence["en"] == "Next: a payment in a shop or online (1 more time)"
     assert verdicts(found)["steps[1]"] == "not asked"
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from engine.api.answers import WORDS
 from engine.clock import HOUR, MINUTE
-from engine.reasons import NOT_KEPT, PAUSED, STATUS, Known, family_of, names, sentence
+from engine.reasons import CHANGED, NOT_KEPT, PAUSED, PROFILE, REMOVED, STATUS, Known, family_of, names, sentence
+from engine.spoken import Words
 from tests.foretold import rich_content
 
 CONTRACT = [
@@ -55,13 +56,17 @@ FULL = [
     Known(most="5", every="day", past=True), Known(most="1000", every="day", per="quest"),
     Known(most="1", every="month", per="payee"), Known(most="7", every="ever", per="payee"),
     Known(left="2", every="week"), Known(left="1"), Known(left="3000", counts_times=False),
-    Known(given=True, every="week"),
+    Known(given=True, every="week"), Known(given=True, every="week", last=True),
+    Known(most="5", every="day", last=True), Known(most="1", every="month", per="payee", last=True),
     Known(given=True, every="ever"), Known(left="2", past=True), Known(given=True, every="day", past=True),
     Known(cooldown_ms=10 * MINUTE, wait_ms=4 * MINUTE), Known(cooldown_ms=6 * HOUR, wait_ms=HOUR, past=True),
     Known(from_day=date(2026, 3, 1), until_day=date(2026, 4, 1), weekdays=frozenset({5, 6}), hours=((420, 570),)),
     Known(next_step=ABOUT, left="2", steps_done=1, steps_all=3, hears=ABOUT, winner=ABOUT),
     Known(unit="g", got="7", streak=7, streak_every="day"), Known(unit="g", got="7"),
     Known(unit="g", most="25", every="day", of="reward", whole=True),
+    Known(unit="g", got="5", had="10", refunded="3", price="6"), Known(unit="g", had="10", refunded="3", price="6"),
+    Known(what=Words("付款方式", "how it was paid"), seen=Words("card", "card"), needed=Words("qr", "qr")),
+    Known(gone_day=date(2026, 3, 1)), Known(gone_day=date(2026, 3, 1), kept_day=date(2026, 6, 1)),
 ]  # fmt: skip
 
 
@@ -78,7 +83,7 @@ def test_a_name_that_is_none_has_no_sentence():
         sentence("nonsense")
 
 
-@pytest.mark.parametrize("because", ["", *CONTRACT, *WORDS, STATUS, NOT_KEPT, PAUSED])
+@pytest.mark.parametrize("because", ["", *CONTRACT, *WORDS, STATUS, CHANGED, PROFILE, NOT_KEPT, PAUSED, REMOVED])
 @pytest.mark.parametrize("known", FULL)
 def test_a_sentence_is_whole_kind_and_short_whatever_is_known(because: str, known: Known):
     said = sentence(because, known)
@@ -103,6 +108,8 @@ def test_a_sentence_is_whole_kind_and_short_whatever_is_known(because: str, know
          "The same one counts once a month, and it has been counted"),
         ("limits[0]", {"most": "100", "every": "day", "of": "reward", "unit": "g", "got": "5"},
          "收获 5g，今天的 100g 已经领满", "You got 5 g, which completes the 100 g for today"),
+        ("steps", {"given": True, "every": "week", "last": True}, "这周的奖励已经领到啦",
+         "You already have this week's reward"),
         ("count.need", {"left": "2"}, "再来 2 次就能领取", "2 more times and it is yours"),
         ("cooldown", {"cooldown_ms": 10 * MINUTE, "wait_ms": 4 * MINUTE}, "每 10 分钟计一次，再过 4 分钟就可以",
          "It counts once in 10 minutes; in 4 minutes it counts again"),
@@ -119,6 +126,19 @@ def test_a_sentence_is_whole_kind_and_short_whatever_is_known(because: str, know
          "One act earns the best of several rewards: this time “a payment”"),
         ("undo", {"got": "5", "unit": "g"}, "有一笔退款，收回了当时送出的 5g",
          "A refund came: 5 g given for it went back"),
+        ("undo", {"got": "5", "had": "10", "refunded": "3", "price": "6", "unit": "g"},
+         "有一笔退款（6 中的 3），收回了当时送出的 10g 中的 5g",
+         "A refund came (3 of 6): 5 of the 10 g given for it went back"),
+        ("undo", {"had": "10", "refunded": "0.01", "price": "6", "unit": "g"},
+         "有一笔退款（6 中的 0.01），当时送出的 10g 没有变化",
+         "A refund came (0.01 of 6), and nothing of the 10 g given for it went back"),
+        ("if[0]", {"what": Words("付款方式", "how it was paid"), "seen": Words("card", "card"),
+                   "needed": Words("qr", "qr")},
+         "这一次付款方式：card，活动要的是：qr。下次符合会自动计入",
+         "This time, how it was paid: card; the quest asks for qr. The next that fits counts by itself"),
+        ("removed", {"gone_day": date(2026, 11, 22), "kept_day": date(2027, 2, 20)},
+         "这个活动已于 2026 年 11 月 22 日下线；2027 年 2 月 20 日以前的退款仍会收回当时的奖励",
+         "This quest was removed on 22 November 2026; a refund before 20 February 2027 still takes back what it gave"),
         ("consent", {}, "同意参加以后，就会开始累积", "It begins to count once you agree to take part"),
     ],
 )  # fmt: skip

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from engine.clock import DAY, HOUR, MINUTE
-from engine.spoken import WINDOWS, amount, day_of, hours, listed, span, weekdays
+from engine.spoken import WINDOWS, amount, day_of, days_between, hours, listed, month_of, span, stretch, weekdays
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,21 @@ def test_a_date_and_an_amount_are_told_in_both_languages():
 
 def test_every_window_that_ends_can_be_spoken_of():
     assert set(WINDOWS) == {"day", "week", "month", "season"}
+
+
+@pytest.mark.parametrize(
+    ("ms", "zh", "en"),
+    [(20_434, "21 秒", "21 seconds"), (101_208, "1 分钟 42 秒", "1 minute 42 seconds"), (HOUR, "1 小时", "1 hour"),
+     (DAY + 2 * HOUR + 5, "1 天 2 小时", "1 day 2 hours"), (0, "1 秒", "1 second")],
+)  # fmt: skip
+def test_a_stretch_of_time_is_told_by_its_two_largest_units(ms: int, zh: str, en: str):
+    assert stretch(ms) == (zh, en)
+
+
+def test_days_in_a_row_are_told_together():
+    first, last = date(2026, 11, 18), date(2026, 11, 20)
+
+    assert days_between(first, first) == ("11 月 18 日", "18 November")
+    assert days_between(first, last) == ("11 月 18 日至 20 日", "18 to 20 November")
+    assert days_between(last, date(2026, 12, 2)) == ("11 月 20 日至 12 月 2 日", "20 November to 2 December")
+    assert month_of(last) == ("2026 年 11 月", "November 2026")

@@ -7,6 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from engine.clock import DAY, HOUR
+from engine.consents import Said
 from engine.content import QUESTS, Content, load_content
 from engine.events import Event
 from engine.game import discover
@@ -17,6 +18,8 @@ from engine.store import Database
 from engine.vocabulary import EventType
 from tests.foretold import agrees, content_with, foretell, matched, rich_content
 from tests.world import NOW, READER, UNDO, VOCABULARY, World, quest
+
+AGREED = tuple(Said(purpose, True, "1") for purpose in VOCABULARY.purposes)
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +63,7 @@ def test_the_stories_in_the_shipped_files_end_as_foretold(database: Database, sh
     for name, trials in shipped.book.trials.items():
         for number, trial in enumerate(trials):
             player = f"{name}-{number}"
-            world.put(player, zone=trial.zone, consent=True, consent_text="1")
+            world.put(player, zone=trial.zone, consent=True, consent_text="1", said=AGREED)
             for step, line in enumerate(trial.lines):
                 event = replace(line.event, player=player, id=f"{player}-{step}")
                 wrong += told(world, event)[0]
@@ -121,7 +124,7 @@ def test_a_refund_says_what_it_would_take_back(database: Database):
 
     assert ([pay.amount for pay in found.pays], found.because) == (["-2"], "undo")
     assert (unknown.because, late.because) == ("undo.find", "undo.within")
-    assert found.sentence["en"] == "A refund came: 2 g given for it went back"
+    assert found.sentence["en"] == "A refund came (5 of 10): 2 of the 5 g given for it went back"
 
 
 def test_who_did_not_agree_is_told_so_and_nothing_else_is_asked(database: Database):
@@ -151,14 +154,18 @@ def test_where_a_player_stands_is_told_line_by_line(database: Database):
         player = locked(find_player(tx, "ann"))
         standing = Standing(world.content, world.numbers, player, tx, NOW + DAY + HOUR)
         found = {
-            id: [(line.rule, line.verdict, line.saw) for line in standing.now_at(one)] for id, one in quests.items()
+            id: [(line.rule, line.verdict, tuple(one.en for one in line.saw)) for line in standing.now_at(one)]
+            for id, one in quests.items()
         }
 
-    assert found["cool"] == [("cooldown", "no", ("another one 1h away",))]
-    assert found["shared"] == [("budget", "yes", ("used 10 of 20 this week",))]
+    assert found["cool"] == [("cooldown", "no", ("another one 1 hour away",))]
+    assert found["shared"] == [("budget", "yes", ("used 10 of 20 g this week",))]
     assert found["in-a-row"] == [("limits[0]", "no", ("used 1 of 1 today",)), ("streak", "yes", ("streak 2",))]
     assert found["third"] == [("count.need", "yes", ("count 1 of 3",))]
-    assert found["story"] == [("steps[0]", "no", ("1 noted, need 2",)), ("steps[1]", "no", ("2 noted, need 1",))]
+    assert found["story"] == [
+        ("steps[0]", "no", ("1 noted, need 2, 1 left",)),
+        ("steps[1]", "no", ("2 noted, need 1",)),
+    ]
     assert found["walk"] == [("count", "yes", ("count 0",))]
     assert found["per-shop"] == []
 
@@ -243,5 +250,5 @@ def test_a_streak_that_is_alive_through_a_forgiven_day_is_told(database: Databas
         [line] = [one for one in standing.now_at(world.content.book.quests["daily"]) if one.rule == "streak"]
     [next_one] = world.one(world.payment()).earned
 
-    assert line.saw == (f"streak {length}",)
+    assert line.saw[0].en == f"streak {length}"
     assert next_one.streak == length + (0 not in ago)

@@ -1,4 +1,4 @@
-"""`tilth quests explain`: what one event means to one quest, as a table and as JSON. Nothing is written."""
+"""`tilth quests explain`: what one event would come to for one quest, of a database or of nothing."""
 
 from __future__ import annotations
 
@@ -6,16 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from msgspec import structs
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
-from engine.bundles import pulse
-from engine.clock import Clock, iso
+from engine.clock import Clock, ManualClock, iso
 from engine.cloudevents import structured_envelope
 from engine.content import Content
 from engine.days import Zone, instant, zone_info
@@ -25,16 +21,20 @@ from engine.errors import Malformed, NotFound
 from engine.events import Event, EventReader, Vocabulary
 from engine.explain import Explanation
 from engine.findings import did_you_mean
+from engine.hindsight import named, told_fact
+from engine.live import Snapshot
 from engine.messages import filled
 from engine.pepper import pepper
 from engine.players import DEFAULT_ZONE, Locked, find_player
+from engine.publications import pulse
 from engine.quests.quest import Quest
 from engine.quests.trials import new_keys
-from engine.spoken import clock as minute_text
-from engine.standing import NOBODY, Standing, locked, numbers_in
+from engine.standing import NOBODY, Standing, numbers_in
+from engine.store import Database
+from engine.why import Desk
+from engine.why_shapes import WhyTold
 
 _NO_PEPPER = bytes(16)
-_SAID = {"yes": "green", "no": "red", "cut": "yellow"}
 
 _objects = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
@@ -55,6 +55,14 @@ class Asked:
     arm: str = ""
 
 
+class Told(NamedTuple):
+    """An explanation, its quest, and what became of the event if it was told before."""
+
+    found: Explanation
+    quest: Quest
+    before: WhyTold | None = None
+
+
 def find_quest(content: Content, id: str) -> Quest:
     """Return a quest. Errors: NotFound, with the name that was perhaps meant."""
     quest = content.book.quests.get(id)
@@ -64,30 +72,43 @@ def find_quest(content: Content, id: str) -> Quest:
     return quest
 
 
-def explained(content: Content, asked: Asked, clock: Clock) -> Explanation:
+def explained(content: Content, asked: Asked, clock: Clock) -> Told:
     """Return what an event means to a quest; a draft or paused quest is asked as if it were live.
 
     With a player their zone, profile, consent and progress are read from the database, and what the operator paused
-    there; the event is told now, or at the time that was asked for. Errors: NotFound for the quest or the player,
-    Malformed for the event.
+    there; the event is told now, or at the time that was asked for. A quest that was removed answers as it was. Errors:
+    NotFound for the quest or the player, Malformed for the event.
     """
-    quest = find_quest(content, asked.quest)
     if asked.player and (asked.profile or asked.arm):
         hint = "leave --player out, or the others"
         raise Malformed("a player has a profile and an arm of their own", code="two_players", hint=hint)
-    content.book.switch(quest.id, True)
-    with _standing(content, asked, clock) as (standing, reader):
+    if asked.quest in content.book.quests:
+        content.book.switch(asked.quest, True)
+    with _standing(content, asked, clock) as (standing, reader, desk):
+        quest = desk.asked(asked.quest) if desk else find_quest(content, asked.quest)
+        if desk:
+            standing = desk.standing(quest)
         event = _read(asked, standing, reader, clock)
         if asked.arm:
             event = structs.replace(event, player=_in_arm(quest, asked.arm))
         if not asked.player:
             standing = replace(standing, player=standing.player._replace(ref=event.player))
         found = standing.explain(quest, event)
-    if not found.pays or found.pays[0].rule == "undo":
-        return found
-    pay = found.pays[0]
-    streak = pay.streak or found.streak
-    return replace(found, message=filled(quest, pay.amount, pay.unit, found.counted, event.fields, streak))
+        before = _told_before(desk, event)
+    if found.pays and found.pays[0].rule != "undo":
+        pay = found.pays[0]
+        streak = pay.streak or found.streak
+        found = replace(found, message=filled(quest, pay.amount, pay.unit, found.counted, event.fields, streak))
+    return Told(found, quest, before)
+
+
+def _told_before(desk: Desk | None, event: Event) -> WhyTold | None:
+    """What became of the event when it was told first: by its source and id, or by its business key."""
+    if desk is None:
+        return None
+    same = [one for one in named(desk.tx, desk.player.id, event.id) if one.sender == event.source]
+    first = same[0] if same else told_fact(desk.tx, desk.player.id, event.fact) if event.fact else None
+    return desk.told(first) if first else None
 
 
 def _in_arm(quest: Quest, arm: str) -> str:
@@ -113,19 +134,30 @@ def _somebody(content: Content, profile: str) -> Locked:
 
 
 @contextmanager
-def _standing(content: Content, asked: Asked, clock: Clock) -> Iterator[tuple[Standing, EventReader]]:
+def _standing(content: Content, asked: Asked, clock: Clock) -> Iterator[tuple[Standing, EventReader, Desk | None]]:
     if not asked.player:
         player = _somebody(content, asked.profile) if asked.profile else NOBODY
-        yield Standing(content, numbers_in(None, content), player), EventReader(content.vocabulary, _NO_PEPPER)
+        yield Standing(content, numbers_in(None, content), player), EventReader(content.vocabulary, _NO_PEPPER), None
         return
     with opened(asked.database, must_exist=True) as db:
-        reader, paused = EventReader(content.vocabulary, pepper(db)), pulse(db).paused & content.book.quests.keys()
-        for name in paused:
-            content.book.switch(name, False)
-        with db.reading() as tx:
-            player = locked(find_player(tx, asked.player))
-            now = instant(asked.at, player.zone.name) if asked.at else clock.now()
-            yield Standing(content, numbers_in(tx, content), player, tx, now, paused), reader
+        told_at = clock
+        if asked.at:
+            with db.reading() as tx:
+                told_at = ManualClock(instant(asked.at, find_player(tx, asked.player).zone))
+        with desk_of(db, content, asked.player, told_at) as desk:
+            for name in desk.now.paused & content.book.quests.keys():
+                content.book.switch(name, False)
+            now = desk.now
+            yield Standing(content, now.numbers, desk.player, desk.tx, desk.at, now.paused), now.reader, desk
+
+
+@contextmanager
+def desk_of(db: Database, content: Content, player: str, clock: Clock) -> Iterator[Desk]:
+    """Open what answers questions about a player, with this content. Errors: NotFound for the player."""
+    reader, paused = EventReader(content.vocabulary, pepper(db)), pulse(db).paused
+    with db.reading() as tx:
+        now = Snapshot(content, numbers_in(tx, content), reader, paused)
+        yield Desk(db, now, clock, tx, player)
 
 
 def _read(asked: Asked, standing: Standing, reader: EventReader, clock: Clock) -> Event:
@@ -175,43 +207,3 @@ def read_text(file: Path) -> str:
         raise NotFound(f"there is no file {file}", code="no_such_file") from error
     except UnicodeDecodeError as error:
         raise Malformed("the event is not UTF-8", code="bad_json") from error
-
-
-def show_explanation(console: Console, found: Explanation, quest: Quest) -> None:
-    """Print an explanation: what was asked, each answer, what is paid, and the sentences for the player."""
-    draft = "" if quest.status == "live" else f", a {quest.status} quest: nobody is paid by it now"
-    console.print(f"[bold]{escape(quest.title.get('zh-CN', ''))}[/] {escape(quest.title.get('en', ''))}")
-    console.print(f"quest {found.quest}, version {found.version}{draft}", style="dim", highlight=False)
-    here = f"{found.local.date:%Y-%m-%d} {minute_text(found.local.minute)}"
-    console.print(f"{found.event} at {here} {found.zone}", style="dim", highlight=False)
-    for name, value in ({"arm": found.arm} if found.arm else {}).items() | found.params.items():
-        console.print(f"{name} = {value}", style="dim", markup=False)
-    table = Table("rule", "written", "", "saw", box=None, header_style="dim", padding=(0, 2, 0, 0))
-    for line in found.lines:
-        style = _SAID.get(line.verdict, "dim")
-        wrote, saw = escape(line.wrote), escape("\n".join(line.saw))
-        table.add_row(
-            escape(line.rule), wrote, f"[{style}]{line.verdict}[/]", saw, style="" if style != "dim" else "dim"
-        )
-    console.print(table)
-    console.print(outcome(found), style="bold", markup=False)
-    for text in (*found.message.values(), *found.sentence.values()):
-        console.print(f"  {text}", markup=False, soft_wrap=True)
-
-
-def outcome(found: Explanation) -> str:
-    """Return in one line what an event comes to: `5 g energy, because limits[0]`."""
-    if not found.pays:
-        return f"nothing, because {found.because}"
-    paid = [f"{pay.amount} {pay.unit} {pay.asset}" + (f" ({pay.because})" if pay.because else "") for pay in found.pays]
-    return " + ".join(paid)
-
-
-def as_dict(found: Explanation) -> dict[str, Any]:
-    """Return an explanation for programs."""
-    told: dict[str, Any] = msgspec.to_builtins(found)
-    told["at"] = iso(found.at)
-    told["local"] = f"{found.local.date:%Y-%m-%d} {minute_text(found.local.minute)}"
-    told["lines"] = [dict(zip(("rule", "wrote", "verdict", "saw"), line, strict=True)) for line in found.lines]
-    told["pays"] = [pay._asdict() for pay in found.pays]
-    return told

@@ -38,7 +38,32 @@ def test_the_page_names_every_path_and_event_and_asks_nobody_for_anything(client
     assert "Why did I get 5 g, and not 10?" in response.text
     assert tags.open == []
     assert tags.seen & {"script", "img", "link", "iframe"} == set()
-    assert re.findall(r"(?:href|src|url)\W{1,2}(?:https?:)?//", response.text) == []
+    assert re.findall(r"\b(?:href|src|url)\W{1,2}(?:https?:)?//", response.text) == []
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_every_route_shows_who_may_ask_a_line_of_curl_and_an_answer(client: TestClient):
+    text = client.get("/docs").text
+    parts = re.split(r'<h3 id="', text[: text.index('<h2 id="events">')])[1:]
+    bare = [part.partition('"')[0] for part in parts if "<pre>curl " not in part or '<p class="soft">Needs' not in part]
+    silent = [part.partition('"')[0] for part in parts if "<summary>answer 2" not in part]
+
+    assert bare == []
+    assert set(silent) <= {"metrics", "stream"}
+    assert "Needs a key with the scope <code>players:read</code>." in text
+    assert "<summary>answer 200: removed quest</summary>" in text
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_types_are_called_as_in_the_vocabulary_and_tables_scroll_in_their_own_box(client: TestClient):
+    text = client.get("/docs").text
+
+    assert {"<td>text</td>", "<td>true_false</td>", "<td>decimal</td>", "<td>integer</td>"} <= set(
+        re.findall("<td>[a-z_]+</td>", text)
+    )
+    assert "<td>one_of: qr, card, online, transfer</td>" in text
+    assert "<td>string</td>" not in text
+    assert text.count("<table>") == text.count('<div class="wide')
 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)

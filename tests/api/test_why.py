@@ -7,12 +7,13 @@ from starlette.testclient import TestClient
 
 from engine.api.app import create_app
 from engine.api.runtime import Runtime
-from engine.api.why import WhyQuest
+from engine.api.why import Question
 from engine.api.why import why as why_of
 from engine.clock import DAY, ManualClock, iso
 from engine.content import Content
 from engine.sources import SCOPES, Grant, add_source
 from engine.store import Database
+from engine.why_shapes import WhyQuest
 from tests.api.bank import BANK, Bank, refused
 from tests.in_flight import gives, made
 from tests.world import NOW, UNDO, VOCABULARY, World, content_of, limit, quest
@@ -59,6 +60,11 @@ def why(bank: Bank, **query: str) -> dict[str, Any]:
     return dict(answer.json())
 
 
+def line(told: dict[str, Any]) -> tuple[str, str, str, list[str]]:
+    """A line as a reader of English sees it."""
+    return told["rule"], told["written"]["en"], told["verdict"], [one["en"] for one in told["saw"]]
+
+
 def test_why_five_and_not_ten(bank: Bank):
     pay(bank, "a")
     pay(bank, "b")
@@ -74,15 +80,23 @@ def test_why_five_and_not_ten(bank: Bank):
         "zh-CN": "收获 5g，今天的 25g 已经领满",
         "en": "You got 5 g, which completes the 25 g for today",
     }
+    assert [line(one) for one in newest["lines"]] == [
+        ("reward.amount", "event.amount * params.rate", "yes", ["event.amount = 10", "params.rate = 2", "raw = 20"]),
+        ("reward.round", "down", "yes", ["20 → 20 g"]),
+        ("limits[0]", "25 g per player a day", "cut", ["used 25 of 25 g today", "20 g → 5 g"]),
+    ]
 
 
 def test_what_is_left_to_earn_is_told_limit_by_limit(bank: Bank):
     pay(bank, "a")
 
     assert why(bank, quest="pay")["now"] == [
-        {"rule": "limits[0]", "written": "25 g per player a day", "verdict": "yes", "saw": ["used 20 of 25 today"]}
-    ]
-    assert why(bank, quest="third")["now"][0]["saw"] == ["count 1 of 3"]
+        {
+            "rule": "limits[0]", "written": {"zh-CN": "每位玩家每天 25g", "en": "25 g per player a day"},
+            "verdict": "yes", "saw": [{"zh-CN": "今天已用 20/25g", "en": "used 20 of 25 g today"}],
+        }
+    ]  # fmt: skip
+    assert why(bank, quest="third")["now"][0]["saw"] == [{"zh-CN": "已计 1/3", "en": "count 1 of 3"}]
 
 
 def test_a_day_that_is_over_is_spoken_of_as_over(bank: Bank, clock: ManualClock):
@@ -101,16 +115,19 @@ def test_an_event_that_the_quest_was_not_about_is_asked_again(bank: Bank):
     [event] = why(bank, quest="rides")["events"]
 
     assert event["because"] == "if[0]"
-    assert event["lines"][-1] == {
-        "rule": "if[0]", "written": 'event.mode == "metro"', "verdict": "no", "saw": ['event.mode = "bus"'],
-    }  # fmt: skip
+    assert line(event["lines"][-1]) == ("if[0]", 'event.mode == "metro"', "no", ['event.mode = "bus"'])
+    assert event["sentence"] == {
+        "zh-CN": "这一次出行方式：bus，活动要的是：metro。下次符合会自动计入",
+        "en": "This time, how: bus; the quest asks for metro. The next that fits counts by itself",
+    }
 
 
 def test_who_a_quest_is_for_is_asked_again_of_the_player_as_they_are_now(bank: Bank):
     pay(bank, "a")
     [event] = why(bank, quest="gold")["events"]
 
-    assert (event["because"], event["lines"][-1]["saw"]) == ("who.segments", ["player.segments = []"])
+    assert event["because"] == "who.segments"
+    assert line(event["lines"][-1]) == ("who.segments", "gold", "no", ["player.segments = []"])
 
 
 def test_what_was_not_kept_is_called_not_kept(bank: Bank):
@@ -128,10 +145,9 @@ def test_a_question_about_a_dropped_field_cannot_be_asked_again(bank: Bank):
     [event] = why(bank, quest="tea")["events"]
 
     assert (event["because"], event["not_kept"]) == ("not_kept", ["txn_ref", "merchant"])
-    assert event["lines"][-1] == {
-        "rule": "if[0]", "written": 'event.merchant == "tea"', "verdict": "not kept",
-        "saw": ["event.merchant is not kept"],
-    }  # fmt: skip
+    assert line(event["lines"][-1]) == (
+        "if[0]", 'event.merchant == "tea"', "not kept", ["event.merchant is not kept"],
+    )  # fmt: skip
 
 
 def test_a_transfer_leads_to_its_event_its_award_and_its_refund(bank: Bank):
@@ -147,7 +163,10 @@ def test_a_transfer_leads_to_its_event_its_award_and_its_refund(bank: Bank):
         None,
     )
     assert (taken["event"]["id"], taken["award"], taken["refunds"], taken["act"]) == ("refund-a", None, [], "pay-a")
-    assert taken["sentence"]["en"] == "A refund came: 10 g given for it went back"
+    assert taken["sentence"]["en"] == "A refund came (5 of 10): 10 of the 20 g given for it went back"
+    assert taken["event"]["undone"] == {
+        "act": "pay-a", "price": "10", "refunded": "5", "had": [{"asset": "energy", "unit": "g", "amount": "20"}],
+    }  # fmt: skip
     assert given["sentence"]["en"] == "You got 20 g"
 
 
@@ -184,9 +203,9 @@ def test_an_unknown_player_is_told_so(bank: Bank):
     assert refused(bank.get("/v1/players/nobody/why?quest=pay"), 404, "unknown_player")
 
 
-@pytest.mark.parametrize("query", ["", "?quest=pay&transfer=1-2-3"])
+@pytest.mark.parametrize("query", ["", "?quest=pay&transfer=1-2-3", "?event=pay-a&transfer=1-2-3"])
 def test_exactly_one_thing_is_asked_about(bank: Bank, query: str):
-    assert refused(bank.get(f"/v1/players/ann/why{query}"), 422, "one_of_two")
+    assert refused(bank.get(f"/v1/players/ann/why{query}"), 422, "one_question")
 
 
 def test_it_needs_the_right_to_read_players(bank: Bank, database: Database):
@@ -206,7 +225,7 @@ def test_an_event_in_quarantine_says_so(bank: Bank):
 
 def sentences(database: Database, content: Content, clock: ManualClock, name: str) -> list[str]:
     """What support reads of ann's events, newest first, when this content is in force."""
-    found = why_of(Runtime(database, content, clock, clock), "ann", name, "", 20)
+    found = why_of(Runtime(database, content, clock, clock), "ann", Question(name), 20)
     assert isinstance(found, WhyQuest)
     return [one.sentence["en"] for one in found.events]
 
@@ -243,3 +262,65 @@ def test_old_answers_are_never_told_with_the_limits_of_today(database: Database,
     clock.forward(60_000)
     after.bind(database, clock.now(), world.numbers)
     assert sentences(database, after, clock, "cap") == ["It has all been given out", "You got 2 g", "You got 8 g"]
+
+
+def test_an_event_that_a_full_limit_refused_says_how_full_it_is(bank: Bank):
+    for name in ("a", "b", "c"):
+        pay(bank, name)
+    newest = why(bank, quest="pay")["events"][0]
+
+    assert (newest["because"], newest["earned"]) == ("limits[0]", [])
+    assert line(newest["lines"][0]) == ("limits[0]", "25 g per player a day", "no", ["used 25 of 25 g today"])
+
+
+def test_an_event_is_found_by_its_id_with_what_every_quest_made_of_it(bank: Bank):
+    pay(bank, "a")
+    told = why(bank, event="pay-a")
+
+    assert (told["id"], told["source"], told["status"], told["code"]) == ("pay-a", BANK, "applied", "")
+    assert {one["quest"]: one["because"] for one in told["quests"]} == {
+        "pay": "", "third": "count.need", "gold": "who.segments", "tea": "not_kept",
+    }  # fmt: skip
+    assert told["quests"][0]["earned"][0]["amount"] == "20"
+
+
+def test_of_an_event_one_quest_may_be_asked(bank: Bank):
+    pay(bank, "a")
+    told = why(bank, event="pay-a", quest="gold")
+
+    assert [(one["quest"], one["because"]) for one in told["quests"]] == [("gold", "who.segments")]
+    assert why(bank, event="pay-a", quest="rides")["quests"] == []
+    assert refused(bank.get("/v1/players/ann/why?event=pay-a&quest=golf"), 404, "unknown_quest")
+
+
+def test_an_event_that_another_player_did_or_nobody_is_unknown(bank: Bank):
+    pay(bank, "a")
+    bank.put("bob", consent={"given": True, "text_version": "1"})
+
+    assert refused(bank.get("/v1/players/bob/why?event=pay-a"), 404, "unknown_event")
+    assert refused(bank.get("/v1/players/ann/why?event=none"), 404, "unknown_event")
+
+
+def test_of_an_id_that_two_sources_sent_the_source_is_asked(bank: Bank, database: Database):
+    other = bank.with_key(add_source(database, "bank/app", Grant(SCOPES, tuple(VOCABULARY.types)), NOW).key)
+    for key, source in ((bank, BANK), (other, "bank/app")):
+        key.tell(bank.event("sign_in", id="same", source=source))
+    answer = bank.get("/v1/players/ann/why?event=same")
+
+    assert refused(answer, 422, "which_source")
+    assert answer.json()["hint"] == "say which source: bank/app, bank/cards"
+    assert why(bank, event="same", source="bank/app")["source"] == "bank/app"
+
+
+def test_a_long_list_is_read_page_by_page(bank: Bank):
+    for name in "abcde":
+        pay(bank, name)
+    first = why(bank, quest="pay", limit="2")
+    second = why(bank, quest="pay", limit="2", cursor=first["next"])
+    last = why(bank, quest="pay", limit="2", cursor=second["next"])
+
+    assert [[one["id"] for one in page["events"]] for page in (first, second, last)] == [
+        ["pay-e", "pay-d"], ["pay-c", "pay-b"], ["pay-a"],
+    ]  # fmt: skip
+    assert (last["next"], last["since"]) == (None, None)
+    assert refused(bank.get(f"/v1/players/ann/why?quest=third&cursor={first['next']}"), 422, "wrong_cursor")
