@@ -1,6 +1,6 @@
 """The bank's list of a player's friends, put as a whole: edges of the bank come and go with it, others stay.
 
-A list never brings back what a block or an unfriend cut, and names only players who both agreed to play.
+A list never brings back what a block or an unfriend cut, and makes friends only of players who both agreed to it.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from typing import NamedTuple
 from sqlalchemy import Table, or_, select
 
 from engine.bulk import Transaction
+from engine.consents import FRIENDS
 from engine.errors import NotFound
 from engine.friends import MOST_FRIENDS, how_many
-from engine.players import BY_BANK, Cut, Friendship, Locked, Player, add_edges, lock_players_by_id
+from engine.players import BY_BANK, Cut, Friendship, Locked, Player, RestingEdge, add_edges, lock_players_by_id
 from engine.store import Database
 from engine.vocabulary import is_plain
 
@@ -50,7 +51,8 @@ def sync(db: Database, ref: str, refs: Sequence[str], now: int) -> Synced:
         room = MOST_FRIENDS - sum(origin != BY_BANK or id not in set(gone) for id, origin in before.items())
         full = _without_room(tx, [id for id in good if id not in before], room)
         refusals |= {one: "too_many_friends" for one in wanted if ids.get(one) in full and one not in refusals}
-        _remove(tx, me, gone)
+        _remove(tx, Friendship, me, gone)
+        _remove(tx, RestingEdge, me, [id for id in _resting(tx, me) if id not in {ids.get(one) for one in wanted}])
         added = add_edges(tx, [(me, id) for id in good if id not in full], BY_BANK, now)
     return Synced({one: refusals.get(one, "") for one in wanted}, added, len(gone))
 
@@ -81,7 +83,7 @@ def _refusals(
             found[ref] = "unknown_player"
         elif id == me:
             found[ref] = "own_friend"
-        elif not (locked[me].consents and locked[id].consents):
+        elif locked[me].lacks(FRIENDS) or locked[id].lacks(FRIENDS):
             found[ref] = "no_consent"
         elif id in cut:
             found[ref] = "cut"
@@ -95,12 +97,16 @@ def _without_room(tx: Transaction, new: Sequence[int], room: int) -> set[int]:
     return full | set([id for id in new if id not in full][max(0, room) :])
 
 
-def _remove(tx: Transaction, me: int, gone: Sequence[int]) -> None:
+def _resting(tx: Transaction, me: int) -> list[int]:
+    return [id for (id,) in tx.fetch(RestingEdge, "friend_id", ("player_id",), [(me,)])]
+
+
+def _remove(tx: Transaction, table: type, me: int, gone: Sequence[int]) -> None:
     """Take the bank's part from edges in both directions; what a code made too stays."""
     keys = [edge for id in gone for edge in ((me, id), (id, me))]
-    rows = tx.fetch(Friendship, "player_id, friend_id, since_at, origin, muted_at", _EDGE, keys)
-    tx.delete(Friendship, _EDGE, [row[:2] for row in rows if row[3] == BY_BANK])
-    tx.put(Friendship, [(*row[:3], row[3] & ~BY_BANK, row[4]) for row in rows if row[3] != BY_BANK])
+    rows = tx.fetch(table, "player_id, friend_id, since_at, origin, muted_at", _EDGE, keys)
+    tx.delete(table, _EDGE, [row[:2] for row in rows if row[3] == BY_BANK])
+    tx.put(table, [(*row[:3], row[3] & ~BY_BANK, row[4]) for row in rows if row[3] & BY_BANK and row[3] != BY_BANK])
 
 
 def _table(model: type) -> Table:

@@ -14,9 +14,10 @@ clock is set back by more than that makes rows that look put in afterwards, and 
 old id. Events answered as parked are therefore sealed without transfers, noted in `seal_waiting`, and their transfers
 are sealed with the first block after they no longer wait.
 
-**What is hashed.** Of each cause three hashes of 16 bytes: of what stays for ever, of what belongs to a person (so
-that erasing a player can blank it and the rest still be proved), and of the transfers. Whoever can write to the
-database can make a new chain: the log tells each seal's digest, to be kept elsewhere.
+**What is hashed.** Of each cause three hashes of 16 bytes: of what stays for ever, of what belongs to a person, and
+of the transfers. Erasing a player blanks what belongs to a person, and the rest is still proved: a cause that is blank
+and whose player was erased fits its seal; one that is blank of a player who is there does not. Whoever can write to
+the database can make a new chain: the log tells each seal's digest, to be kept elsewhere.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ from engine.clock import MINUTE
 from engine.journal import EventRow
 from engine.ledger import Transfer, big
 from engine.moves import MoveRow
+from engine.players import Player
 from engine.store import EPOCH, NODE_BITS, SEQUENCE_BITS
 from engine.ticks import TickCause
 
@@ -90,6 +92,26 @@ class _Cause(NamedTuple):
     lasting: Row
     personal: Row
     waits: bool
+    blank: Row = ()
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing of a person is left in it."""
+        return bool(self.blank) and self.personal == self.blank
+
+
+ERASED_ID = "\x1a"
+"""What the sender's ids of erased events begin with, before our own: no sender can send it."""
+
+
+def blank_event(id: int) -> Row:
+    """Return the personal columns of an erased event: the sender's id, the fact, what was kept."""
+    return f"{ERASED_ID}{id}", None, "{}"
+
+
+def blank_move(id: int) -> Row:
+    """Return the personal columns of an erased move: its key, its arguments, its answer."""
+    return str(id).encode(), "{}", '["",{},{}]'
 
 
 _EVENTS = "id, player_id, sender_no, type, at, received_at, digest, answer, sender_id, fact, kept"
@@ -97,14 +119,16 @@ _MOVES = "id, player_id, game, name, digest, seed, at, key, arguments, answer"
 _TICKS = "id, player_id, name, slot"
 
 
-def seal_block(tx: Transaction, wall: int, lag: int = LAG) -> int:
+def seal_block(tx: Transaction, wall: int, lag: int = LAG, *, now: int | None = None, rate: int = 1) -> int:
     """Seal the next block of what is older than `lag` at the wall clock's `wall`; return how many causes it has.
 
-    0 means that nothing was left to seal. At most `BLOCK` at once: call it again while the block is full.
+    0 means that nothing was left to seal. At most `BLOCK` at once: call it again while the block is full. In a sandbox
+    ids are made by another clock: it says `now`, and of it `rate` passes in a millisecond.
     """
+    now = wall if now is None else now
     last = tx.connection.execute(text("SELECT no, upto, digest FROM seal ORDER BY no DESC LIMIT 1")).first()
     no, after, previous = (last.no, last.upto, bytes(last.digest)) if last else (0, 0, FIRST)
-    horizon = _oldest_open(tx, wall) - lag
+    horizon = now - (wall - _oldest_open(tx, wall)) * rate - lag
     causes = _causes(tx, after, _first_id(horizon), BLOCK)
     entries = b"".join(_entries(tx, causes))
     tx.insert(SealWaiting, [(cause.player_id, cause.id) for cause in causes if cause.waits])
@@ -112,8 +136,8 @@ def seal_block(tx: Transaction, wall: int, lag: int = LAG) -> int:
     if not causes and not late:
         return 0
     upto = causes[-1].id if causes else after
-    digest = _digest(previous, (no + 1, wall, upto), entries, late)
-    tx.insert(Seal, [(no + 1, wall, upto, entries, late, previous, digest)])
+    digest = _digest(previous, (no + 1, now, upto), entries, late)
+    tx.insert(Seal, [(no + 1, now, upto, entries, late, previous, digest)])
     log.info("seal %d of %d causes: %s", no + 1, len(causes), digest.hex())
     return len(causes)
 
@@ -170,13 +194,13 @@ def _event(id: int, player_id: int, *rest: Any) -> _Cause:
     sender_no, type, at, received_at, digest, answer, sender_id, fact, kept = rest
     lasting = (id, player_id, sender_no, type, at, received_at, bytes(digest), answer)
     personal = (sender_id, None if fact is None else bytes(fact), kept)
-    return _Cause(id, player_id, lasting, personal, answer.startswith(_PARKED))
+    return _Cause(id, player_id, lasting, personal, answer.startswith(_PARKED), blank_event(id))
 
 
 def _move(id: int, player_id: int, *rest: Any) -> _Cause:
     game, name, digest, seed, at, key, arguments, answer = rest
     lasting = (id, player_id, game, name, bytes(digest), seed, at)
-    return _Cause(id, player_id, lasting, (bytes(key), arguments, answer), False)
+    return _Cause(id, player_id, lasting, (bytes(key), arguments, answer), False, blank_move(id))
 
 
 def _entries(tx: Transaction, causes: Sequence[_Cause]) -> list[bytes]:
@@ -218,14 +242,25 @@ def _digest(previous: bytes, named: tuple[int, int, int], entries: bytes, late: 
 
 def _misfit(tx: Transaction, after: int, upto: int, entries: bytes) -> str:
     """Return the first cause of a block that is not as it was sealed, or nothing."""
-    there = _entries(tx, _causes(tx, after, upto + 1, len(entries) // WIDTH + 1))
+    causes = _causes(tx, after, upto + 1, len(entries) // WIDTH + 1)
+    there = _entries(tx, causes)
     sealed = [entries[start : start + WIDTH] for start in range(0, len(entries), WIDTH)]
-    for was, now in zip(sealed, there, strict=False):
-        if was != now:
+    erased = _erased(tx, {cause.player_id for cause in causes if cause.is_blank})
+    for was, now, cause in zip(sealed, there, causes, strict=False):
+        if was != now and not (cause.player_id in erased and cause.is_blank and _proved(was) == _proved(now)):
             return _difference(was, now)
     if len(there) > len(sealed):
         return f"{_named(there[len(sealed)])}: it was put in"
     return f"{_named(sealed[len(there)])}: it is gone" if len(sealed) > len(there) else ""
+
+
+def _erased(tx: Transaction, players: Iterable[int]) -> set[int]:
+    return {id for id, erased in tx.fetch(Player, "id, erased", ("id",), [(id,) for id in players]) if erased}
+
+
+def _proved(entry: bytes) -> tuple[bytes, bytes]:
+    """What is left to prove of an erased cause: its id, what stays for ever, and its transfers."""
+    return entry[: 8 + HASH], entry[8 + 2 * HASH :]
 
 
 def _difference(was: bytes, now: bytes) -> str:

@@ -1,0 +1,67 @@
+"""Twelve threads at once: a player is erased while events, moves, friends and the bank are at them."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from engine.agreeing import Change, put_player
+from engine.audit import audit
+from engine.clock import HOUR
+from engine.erasure import erase
+from engine.errors import TilthError
+from engine.jobs import run_all
+from engine.matching import sync
+from engine.pepper import pepper
+from engine.play import Ask, Table, play
+from engine.store import Database
+from tests.people import People
+from tests.sea import content_with, dropped_in
+from tests.test_erasure import dump
+from tests.world import NOW, READER, World, together
+
+LONG = pytest.mark.parametrize("rounds", [2, pytest.param(30, marks=pytest.mark.soak)])
+
+
+def quietly(do: Callable[..., object], *told: object) -> Callable[[], None]:
+    def run() -> None:
+        with suppress(TilthError):
+            do(*told)
+
+    return run
+
+
+def crowd(world: World, people: People, ann: str, bob: str) -> list[Callable[[], None]]:
+    """Eleven who are at a player at once: events, moves, a list of friends, codes, groups, a friend who leaves."""
+    db, table = people.db, Table(people.db, world.content, world.numbers, READER)
+    give = {"friend": str(people.ids[bob]), "grains": 1}
+    events = [world.event("content_read", article=f"canary-{n}", id=f"canary-{ann}-{n}") for n in range(3)]
+    asks = [Ask(people.ids[ann], "sea", "give", give, f"canary-key{n}", NOW, n) for n in range(3)]
+    return [
+        *(quietly(world.one, event) for event in events), *(quietly(play, table, ask) for ask in asks),
+        quietly(sync, db, bob, [ann], NOW), quietly(people.unfriend, bob, ann), quietly(people.code, ann),
+        quietly(people.group, ann), quietly(put_player, db, bob, Change(consent=False), NOW),
+    ]  # fmt: skip
+
+
+@LONG
+def test_whatever_happens_while_a_player_is_erased_nothing_of_them_is_left(
+    database: Database, rounds: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    sea = dropped_in(tmp_path, monkeypatch)
+    pepper(database)
+    for round in range(rounds):
+        ann, bob = f"canary-ann{round}", f"bob{round}"
+        world = World(database, content=content_with(sea), players=(ann, bob))
+        people = People(database, content=world.content)
+        people.ids = {name: int(world.rows(f"SELECT id FROM player WHERE ref = '{name}'")[0][0]) for name in (ann, bob)}
+        people.befriend(ann, bob)
+        world.one(world.event("content_read", article="canary-first"))
+        together(*crowd(world, people, ann, bob), quietly(erase, database, ann, NOW))
+        quietly(erase, database, ann, NOW)()
+        run_all(database, NOW + (round + 1) * HOUR)
+
+        assert audit(database).ok
+        assert "canary" not in dump(database)
+        assert world.rows(f"SELECT erased FROM player WHERE id = {people.ids[ann]}") == [(3,)]
