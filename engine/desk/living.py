@@ -1,0 +1,61 @@
+"""Living through the sample: its people are named and agree to play, then everything is told as a bank tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from engine.agreeing import Change, put_player
+from engine.clock import DAY, HOUR, SECOND
+from engine.consents import Said
+from engine.content import Content
+from engine.days import instant
+from engine.desk.sample import FIRST_DAY, ZONE, Telling, Week, sample_week
+from engine.desk.sample_people import PERSONAS
+from engine.ingest import Intake, ingest
+from engine.live import Snapshot
+from engine.players import befriend
+from engine.sandbox import Plan
+from engine.store import Database
+
+CONSENT = "the sample's people agree to play"
+TOGETHER = 200  # events told in one batch at most
+BEGAN = instant(f"{FIRST_DAY} 00:00", ZONE)
+
+
+def live_sample(db: Database, now: Snapshot, plan: Plan) -> Iterator[int]:
+    """Live through a plan, as a sandbox's reset asks for it: each instant is given before what happens then is told."""
+    yield BEGAN
+    week = sample_week(plan.seed, now.reader, plan.players, plan.days)
+    settle(db, now.content, week)
+    at = BEGAN
+    for batch in batches(week.tellings):
+        at = batch[-1].told_at + SECOND
+        yield at
+        ingest(db, now.content, now.numbers, [one.event for one in batch], Intake(at))
+    yield max(at, BEGAN + plan.days * DAY)  # whoever travels lives longer than the days at home
+
+
+def settle(db: Database, content: Content, week: Week) -> None:
+    """Let the bank name its players, say who agreed to play, and who are friends."""
+    said = tuple(Said(purpose, True, CONSENT) for purpose in content.vocabulary.purposes)
+    for person in week.people:
+        persona = PERSONAS[person.persona]
+        profile = {"segments": sorted(persona.segments), "age_band": persona.age_band}
+        content.vocabulary.profile(profile)
+        text = msgspec.json.encode(profile).decode()
+        put_player(db, person.ref, Change(person.zone, text, said=said if person.consents else ()), BEGAN)
+    befriend(db, week.friends, BEGAN)
+
+
+def batches(tellings: Sequence[Telling]) -> Iterator[list[Telling]]:
+    """Give the tellings as they come within an hour, at most 200 at once."""
+    batch: list[Telling] = []
+    for one in tellings:
+        if batch and (one.told_at // HOUR != batch[0].told_at // HOUR or len(batch) == TOGETHER):
+            yield batch
+            batch = []
+        batch.append(one)
+    if batch:
+        yield batch
