@@ -127,7 +127,7 @@ MUTANTS = {
         test_ingest.test_the_same_fact_told_by_another_sender_is_refused_too,
     ),
     "consent is not asked": Mutant(
-        decide.Decider, "_no", "one.player.consents or", "True or",
+        decide.Decider, "_no", "not one.lacks or", "True or",
         test_ingest.test_a_player_who_withdraws_consent_earns_nothing_more, False,
     ),
     "what waits is never applied": Mutant(

@@ -13,7 +13,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from engine import bundles
+from engine import publications
 from engine.clock import SystemClock, iso
 from engine.players import create_players
 from engine.sources import SCOPES, Grant, add_source
@@ -73,7 +73,7 @@ def test_what_one_process_pauses_or_publishes_acts_in_all_of_them(
     first, second = made(quest("pay")), made(quest("pay"), quest("more"))
     for content in (second, first):
         content.bind(database, now)
-    bundles.publish(database, first.bundle, now)
+    publications.publish(database, first.bundle, now)
     create_players(database, ["ann"], now, consent_text="yes")
     key = add_source(database, "bank", Grant(SCOPES, ("payment",)), now).key
 
@@ -81,11 +81,11 @@ def test_what_one_process_pauses_or_publishes_acts_in_all_of_them(
         many = 1 if database.on_sqlite else 2  # SQLite has one serving process
         processes = [stack.enter_context(served(database_url, tmp_path, key)) for _ in range(many)]
         before = [process.earned() for process in processes]
-        bundles.pause(database, "pay", now)
+        publications.pause(database, "pay", now)
         paused = until(lambda: all(process.earned() == [] for process in processes))
-        bundles.resume(database, "pay")
+        publications.resume(database, "pay", now)
         resumed = until(lambda: all(process.earned() == ["pay"] for process in processes))
-        bundles.publish(database, second.bundle, now)
+        publications.publish(database, second.bundle, now)
         grown = until(lambda: all(process.earned() == ["more", "pay"] for process in processes))
 
     assert (before, paused, resumed, grown) == ([["pay"]] * many, True, True, True)

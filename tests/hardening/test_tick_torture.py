@@ -59,8 +59,8 @@ class Story:
     def operation(self) -> None:
         """What is broken off."""
         if self.name == "follow":
+            self.now += DAY  # what failed, or was broken off, is put off
             run_follow_ups(self.db, self.now, handlers={f"f{self.run}": followed})
-            self.now += DAY  # what failed is put off
         elif self.name == "refund":
             who = self.people[0]
             back = partial(self.world.refund, player=who, source=f"/bank{self.run}")
