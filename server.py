@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import socket
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -21,18 +22,24 @@ from engine.api.logs import JsonFormatter, failure
 from engine.audit import audit
 from engine.clock import SystemClock, iso
 from engine.content import QUESTS, Content, Numbers, load_content
-from engine.desk import commands, ticking, tokens
+from engine.desk import asking, calling, commands, dead_letters, erasing, sandboxing, ticking, tokens
 from engine.desk.against import try_changed
+from engine.desk.living import live_sample
 from engine.desk.options import DEFAULT_DATABASE, Json, ModeOption, Quests, Url, opened, waiting
+from engine.desk.publishing import show_reloaded
 from engine.desk.terminal import err, out, print_json, show_ingested, show_refused, tell
 from engine.errors import NotFound, TilthError, Unavailable
 from engine.game import discover
+from engine.game_time import refuse_sandbox
 from engine.live import Folder, Live, Mode, Publications
 from engine.migrations import migrate
+from engine.pepper import VARIABLE as PEPPER
+from engine.sandbox import Sandbox, attach
 from engine.sources import MAX_AGE_DAYS, SCOPES, Grant, add_source, check_types, list_sources, revoke
 from engine.store import Database
+from engine.tombstones import VARIABLE as TOMBSTONES
 
-DEMO_DATABASE = "sqlite:///var/demo.db"
+DEMO_DATABASE, SANDBOX_DATABASE = "sqlite:///var/demo.db", "sqlite:///var/sandbox.db"
 HOST, PORT = "127.0.0.1", 8000
 
 app = typer.Typer(
@@ -46,6 +53,11 @@ app.add_typer(ledger_app, name="ledger")
 app.add_typer(source_app, name="source")
 source_app.add_typer(tokens.app, name="token-key")
 app.command("tick")(ticking.tick)
+app.command("erase")(erasing.erase_player)
+app.command("trigger")(sandboxing.trigger)
+app.add_typer(sandboxing.app, name="sandbox")
+app.command("why")(asking.why)
+app.add_typer(dead_letters.app, name="follow-ups")
 
 DemoUrl = Annotated[
     str, typer.Option("--database", help="A fresh one; by default ./var/demo.db, begun anew each time.")
@@ -77,15 +89,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 @app.command()
-def serve(
-    mode: ModeOption = Mode.DEVELOPMENT, database: Url = DEFAULT_DATABASE, quests: Quests = QUESTS,
-    host: Host = HOST, port: Port = PORT, unsafe: Unsafe = False, as_json: Json = False,
+def serve(  # noqa: PLR0913, PLR0917  (a command's options are its parameters)
+    context: typer.Context, mode: ModeOption = Mode.DEVELOPMENT, database: Url = DEFAULT_DATABASE,
+    quests: Quests = QUESTS, host: Host = HOST, port: Port = PORT, unsafe: Unsafe = False, as_json: Json = False,
+    sandbox: Annotated[bool, typer.Option("--sandbox", help="As --mode sandbox: to try things out.")] = False,
 ) -> None:  # fmt: skip
     """Serve the API until it is stopped; what waits is finished first.
 
     In development and sandbox, quests that are saved are in force at once when they are right. In production they are
-    in force when they are published.
+    in force when they are published. A sandbox has a clock that can be moved, and a database of its own: by default
+    ./var/sandbox.db.
     """
+    if sandbox or mode is Mode.SANDBOX:
+        given = getattr(context.get_parameter_source("database"), "name", "") == "COMMANDLINE"
+        with _sandbox(database if given else SANDBOX_DATABASE, quests) as made:
+            _serve_sandbox(made, host, _listen(host, port), quiet=as_json)
+        return
     folder = _folder(mode, quests)
     with opened(database, unsafe=unsafe) as db:
         db.claim()
@@ -173,13 +192,15 @@ def audit_ledger(database: Url = DEFAULT_DATABASE, quests: Quests = QUESTS, as_j
 
 @app.command("migrate")
 def migrate_database(database: Url = DEFAULT_DATABASE, quests: Quests = QUESTS, as_json: Json = False) -> None:
-    """Bring the database's tables up to date; does nothing when they are."""
+    """Make the database's tables, or bring them up to date; does nothing when they are."""
     with opened(database, fresh=False) as db, waiting("migrating", quiet=as_json):
-        migrate(db)
+        before, now = migrate(db)
     if as_json:
-        print_json({"ok": True})
+        print_json({"ok": True, "from": before or None, "to": now})
+    elif before == now:
+        out.print(f"the tables are up to date already (version {now}); nothing was done")
     else:
-        out.print("the database is up to date")
+        out.print(f"the tables are {f'upgraded from version {before} to' if before else 'made: version'} {now}")
 
 
 @source_app.command("add")
@@ -217,7 +238,10 @@ def list_keys(database: Url = DEFAULT_DATABASE, quests: Quests = QUESTS, as_json
     if as_json:
         print_json(rows)
         return
-    table = Table("key", "source", "scopes", "types", "days", "revoked", box=None, header_style="dim")
+    table = Table(box=None, header_style="dim")
+    table.add_column("key", min_width=max((len(str(key.id)) for key in keys), default=0))  # whole: `revoke` needs it
+    for column in ("source", "scopes", "types", "days", "revoked"):
+        table.add_column(column, overflow="fold")
     for row, key in zip(rows, keys, strict=True):
         table.add_row(str(key.id), key.source, key.scopes, key.types or "all but refunds", str(key.max_age_days),
                       str(row["revoked_at"] or ""))  # fmt: skip
@@ -250,9 +274,10 @@ def _folder(mode: Mode, quests: Path) -> Folder | None:
 
 def _live(db: Database, folder: Folder | None) -> Live:
     """What follows the files of a folder, or what is published; that has passed its tests when it was published."""
+    refuse_sandbox(db)
     if folder is None:
         return Live(db, Publications(db, discover()), SystemClock(), told=show_refused)
-    return Live(db, folder, SystemClock(), try_out=try_changed, told=show_refused)
+    return Live(db, folder, SystemClock(), try_out=try_changed, told=show_refused, changed=show_reloaded)
 
 
 def _serve(db: Database, content: Live, host: str, listening: socket.socket, *, quiet: bool) -> None:
@@ -267,6 +292,47 @@ def _serve(db: Database, content: Live, host: str, listening: socket.socket, *, 
             out.print("Nobody has a key yet: tilth source add bank/cards --scope events:write", style="dim")
     with suppress(KeyboardInterrupt):  # Ctrl+C is how it is meant to end
         serve_forever(db, content, listening)
+
+
+@contextmanager
+def _sandbox(database: str, quests: Path) -> Iterator[Sandbox]:
+    """Open a sandbox, making its database when there is none. No secret of a live one reaches it."""
+    folder = Folder(quests, discover())
+    for secret in (PEPPER, TOMBSTONES):
+        os.environ.pop(secret, None)
+    with opened(database) as db:
+        db.claim()
+        time = attach(db, SystemClock())
+        live = Live(db, folder, time, try_out=try_changed, told=show_refused, changed=show_reloaded)
+        yield Sandbox(db, live, time, live_sample)
+
+
+def _serve_sandbox(sandbox: Sandbox, host: str, listening: socket.socket, *, quiet: bool) -> None:
+    from engine.api.serving import address, serve_forever
+
+    where, key = address(host, listening), sandbox.new_key()
+    calling.leave_note(where, key)
+    if quiet:
+        print_json({"serving": where, "sandbox": True, "key": key})
+    else:
+        now = iso(sandbox.time.now())
+        out.print(f"A sandbox is served on {where}, where it is {now}. Ctrl+C stops it.", soft_wrap=True)
+        out.print("In this folder 'tilth trigger' and 'tilth sandbox' reach it; others need this key:", style="dim")
+        out.print(key, markup=False, soft_wrap=True)
+    with suppress(KeyboardInterrupt):
+        serve_forever(sandbox.db, sandbox.live, listening, sandbox)
+
+
+@contextmanager
+def _in_process(database: str, quests: Path) -> Iterator[calling.Ask]:
+    """Ask a sandbox's API without serving it."""
+    from engine.api.in_process import asking
+
+    with _sandbox(database, quests) as sandbox, asking(sandbox) as ask:
+        yield lambda method, path, body: calling.answered(*ask(method, path, body))
+
+
+calling.IN_PROCESS.append(_in_process)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -81,6 +81,13 @@ CHECKS = {
         "AND c.player_id = t.player_id WHERE e.id IS NULL AND m.id IS NULL AND c.id IS NULL",
     ),
     "ticks_only_expire": ("a tick moves only what was gone, from a hold to its owner's expired account", _NOT_EXPIRY),
+    "erasures_only_expire": (
+        "an erasure moves only what the player had, to the player's own expired account",
+        "SELECT t.cause FROM transfer t JOIN tick_cause c ON c.id = t.cause AND c.player_id = t.player_id "
+        "LEFT JOIN hold h ON h.player_id = t.player_id AND h.id = t.source WHERE c.name = 'erased' "
+        "AND ((h.id IS NULL AND t.source <> t.player_id + (t.asset_no << 2)) "
+        "OR t.target <> t.player_id + (t.asset_no << 2) + 2)",
+    ),
     "ticks_have_effects": (
         "every cause of a tick moved something",
         "SELECT c.id FROM tick_cause c LEFT JOIN transfer t ON t.player_id = c.player_id AND t.cause = c.id "

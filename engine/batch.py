@@ -26,6 +26,8 @@ from engine.progress import taken_back
 from engine.quests.quest import Quest
 from engine.store import Ids
 
+_new = tuple.__new__  # makes a named tuple of its values at half the price of calling it
+
 
 class Grant(msgspec.Struct, frozen=True, gc=False):
     """What an act got from a quest: one transfer from the mint, and the account it went to."""
@@ -167,9 +169,8 @@ class Batch:
                 return ripe_at, hold_id
         ripe_at = asset.hold.ripe_at(cause.at, cause.accepted_at)
         hold_id = self.new_id()
-        self.opened[hold_id] = NewHold(
-            cause.player_id, hold_id, asset_no, quest_no, cause.id, ripe_at, asset.hold.gone_at(ripe_at)
-        )
+        gone_at = asset.hold.gone_at(ripe_at)
+        self.opened[hold_id] = _new(NewHold, (cause.player_id, hold_id, asset_no, quest_no, cause.id, ripe_at, gone_at))
         if merged:
             self.set_facts(merged, Facts(0, ripe_at, hold_id))
         return ripe_at, hold_id
@@ -177,7 +178,7 @@ class Batch:
     def _grant(self, cause: Cause, grant: Grant) -> None:
         self.grants.setdefault(cause.id, []).append(grant)
         n = self._move(cause, grant.quest_no, grant.asset_no, mint(grant.asset_no), grant.target, grant.amount)
-        self.notes.append(Note(self.new_id(), cause.player_id, cause.id, n))
+        self.notes.append(_new(Note, (self.new_id(), cause.player_id, cause.id, n)))
 
     def _take(self, cause: Cause, quest: Quest, quest_no: int, grants: list[Grant], wanted: int) -> None:
         asset_no, first, left = grants[0].asset_no, self.ns.get(cause.id, 0), wanted
@@ -210,8 +211,9 @@ class Batch:
     def _move(self, cause: Cause, quest_no: int, asset_no: int, source: int, target: int, amount: int) -> int:
         n = self.ns.get(cause.id, 0)
         self.ns[cause.id] = n + 1
+        player = cause.player_id
         self.moves.append(
-            NewTransfer(cause.player_id, cause.id, n, asset_no, quest_no, source, target, amount, cause.accepted_at)
+            _new(NewTransfer, (player, cause.id, n, asset_no, quest_no, source, target, amount, cause.accepted_at))
         )
         if source >= PLAYER_STRIDE:
             self._change(source, -amount)

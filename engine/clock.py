@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Protocol
 
 SECOND = 1_000
@@ -52,4 +53,10 @@ class ManualClock:
 
 def iso(at: int) -> str:
     """Write an instant as ISO 8601 in UTC, to the millisecond: `2026-11-22T08:30:00.000Z`."""
-    return datetime.fromtimestamp(at / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    minute, rest = divmod(at, MINUTE)
+    return f"{_iso_minute(minute)}:{rest // SECOND:02}.{rest % SECOND:03}Z"
+
+
+@lru_cache(maxsize=4096)
+def _iso_minute(minute: int) -> str:
+    return datetime.fromtimestamp(minute * 60, UTC).isoformat(timespec="minutes").removesuffix("+00:00")

@@ -11,9 +11,9 @@ from sqlmodel import Field, SQLModel
 
 from engine.bulk import Transaction
 from engine.clock import DAY
-from engine.errors import TooMany
+from engine.errors import Refused, TooMany
 from engine.ledger import big
-from engine.players import lock_players_by_id
+from engine.players import lock_myself
 from engine.tallies import Limit, count
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O or U
@@ -48,14 +48,23 @@ def owner_of(tx: Transaction, code: str) -> int:
 
 
 def renew(tx: Transaction, player_id: int, wall: int) -> str:
-    """Make a new code for a player; the old one is dead at once. Errors: TooMany (`too_many_codes`)."""
-    lock_players_by_id(tx, [player_id])
+    """Make a new code for a player; the old one is dead at once.
+
+    Errors: Refused (`minor_codes`), TooMany (`too_many_codes`).
+    """
+    if lock_myself(tx, player_id).minor:
+        raise minor_codes()
     if not count(tx, player_id, NEW_CODES, wall):
         raise TooMany("that is enough new codes for today", NEW_CODES.retry_after_s(wall), code="too_many_codes",
                       hint="the code you have keeps working")  # fmt: skip
     code = "".join(secrets.choice(ALPHABET) for _ in range(SYMBOLS))
     tx.put(FriendCode, [(player_id, code, wall)])
     return code
+
+
+def minor_codes() -> Refused:
+    """Return the error for a minor's codes: neither their own nor one of somebody else."""
+    return Refused("a minor makes no friends by code", code="minor_codes", hint="the bank matches friends")
 
 
 def read_code(typed: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -44,7 +44,7 @@ class Numbers:
     """The small numbers that names have in one database.
 
     `quests_by_no` has the frozen quests too: those that went, and those that a quest with `restart` left behind.
-    `forget_at` is when the first of them is forgotten, and everything here should be made anew.
+    `forget_at` is when the first of them is forgotten: see `Content.forget`.
     """
 
     quests: Mapping[str, int]
@@ -132,6 +132,21 @@ class Content:
             {no: self.assets[name] for name, no in assets.items()},
             self._senders(db, before),
             min((life.gone_at + bundles.FROZEN_MS for life in gone if life.gone_at is not None), default=None),
+        )
+
+    def forget(self, db: Database, now: int, before: Numbers) -> Numbers:
+        """Return the numbers this was bound to before, without the quests that are forgotten by now.
+
+        Nothing is written: another process may run newer content, and what that recorded of its quests must stay.
+        """
+        until = {life.no: life.gone_at + bundles.FROZEN_MS for life in bundles.lives(db) if life.gone_at is not None}
+        held, known = self.book.quests, before.quests_by_no
+        kept = {no: one for no, one in known.items() if held.get(one.id) is one or until.get(no, now + 1) > now}
+        return replace(
+            before,
+            quests={one.id: no for no, one in kept.items()},
+            quests_by_no=kept,
+            forget_at=min((at for at in until.values() if at > now), default=None),
         )
 
     def _senders(self, db: Database, before: Numbers | None) -> dict[str, int]:

@@ -5,6 +5,7 @@ A window is named by dates, never by 24 hours, so days of 23, 25 or 0 hours are 
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -15,6 +16,13 @@ from engine.errors import Malformed, Refused
 
 ZONE_KEPT_H = 48  # so long after one change of zone comes the next
 ZONE_CHANGE_MIN_H = 20  # no local day is shorter after a change of zone (reliability reference, threat case 16)
+
+_READABLE = (
+    (r"d(\d{4})(\d\d)(\d\d)", r"\1-\2-\3"),
+    (r"w(\d{4})W(\d\d)", r"\1 week \2"),
+    (r"m(\d{4})(\d\d)", r"\1-\2"),
+    (r"s(\d{4})(Q\d)", r"\1 \2"),
+)
 
 
 class Local(NamedTuple):
@@ -131,3 +139,11 @@ def _window(every: str, day: date) -> str:
     if every == "season":
         return f"s{day.year}Q{(day.month + 2) // 3}"
     return "ever"
+
+
+def window_text(name: str) -> str:
+    """Return a window's name as people read it: `2026-11-22`, `2026 week 47`, `2026-11`, `2026 Q4`; else as it is."""
+    for form, told in _READABLE:
+        if found := re.fullmatch(form, name):
+            return found.expand(told)
+    return name

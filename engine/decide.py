@@ -6,17 +6,19 @@ cannot drift apart.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
+import msgspec
 from msgspec import structs
 
 from engine import refunds
 from engine.alerts import Alert
 from engine.batch import Batch, Cause, merge_slot
 from engine.clock import DAY, MINUTE
+from engine.consents import ERASED, PLAY
 from engine.content import Content
 from engine.days import Local, local_in, local_of
 from engine.events import Event
@@ -25,13 +27,15 @@ from engine.messages import plain
 from engine.plans import MICRO, NONE, Facts, Plan, Slot, plan_of
 from engine.plans import Act as Deed
 from engine.players import Locked
-from engine.progress import Step, advance, arm_in, params_in
+from engine.progress import Step, advance, arm_in, first_no, params_in
 from engine.quests.quest import Quest
+from engine.reasons import PAUSED
 from engine.rewards import Pay
 
 EARLIEST = 30 * DAY  # older events are quarantined (design, section 10); a source may be given longer
 PARKED = 90 * DAY  # so long a refund waits for its payment
 AHEAD = 5 * MINUTE  # a sender's clock may be so much ahead of ours
+_new = tuple.__new__  # makes a named tuple of its values at half the price of calling it
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ Touched = tuple[Quest, Local, Plan, dict[Slot, Key]]
 """A quest an event touches: on which local day, and where its facts are."""
 
 
-class _Rewards(NamedTuple):
+class _Rewards(msgspec.Struct, gc=False):
     """What one event comes to, quest by quest."""
 
     deed: Deed
@@ -85,6 +89,7 @@ class Told:
     profile: Any = None
     quests: list[Touched] = field(default_factory=list)
     code: str = ""
+    purpose: str = PLAY
     key: tuple[int, str] = field(init=False)
     """What names the event for ever."""
 
@@ -92,9 +97,16 @@ class Told:
         self.key = self.sender_no, self.event.id
 
     @property
+    def lacks(self) -> str:
+        """What its player did not agree to (engine.consents), or ERASED for what an erased player did."""
+        if self.event.at < self.player.counts_from:
+            return ERASED
+        return self.player.lacks(self.purpose)
+
+    @property
     def kept(self) -> str:
-        """What may be stored of the event: nothing without consent."""
-        return self.event.kept if self.player.consents else "{}"
+        """What may be stored of the event: nothing without the consent its type needs."""
+        return "{}" if self.lacks else self.event.kept
 
 
 class Decider:
@@ -116,14 +128,17 @@ class Decider:
         keys: list[Key] = []
         deed = _deed(one)
         own = local_of(event.at, player.zone)
+        numbers, assets = self.batch.numbers.quests, self.content.assets
         for quest in self.content.book.match(event, one.profile):
             day = local_in(event.at, quest.when.zone) if quest.when.zone else own
-            no = self.batch.numbers.quests[quest.id]
+            no = numbers[quest.id]
             plan = plan_of(quest, deed, day)
-            slots = {slot: slot_key(player.id, no, slot) for slot in plan.all}
+            slots: dict[Slot, Key] = {}
+            for slot in plan.all:
+                slots[slot] = key = slot_key(player.id, no, slot)
+                keys.append(key)
             one.quests.append((quest, day, plan, slots))
-            keys += slots.values()
-            hold = self.content.assets[quest.reward.asset].hold
+            hold = assets[quest.reward.asset].hold
             if hold and event.type in hold.merge_by_day:
                 keys.append(slot_key(player.id, no, merge_slot(day)))
         return keys
@@ -138,9 +153,9 @@ class Decider:
         event = one.event
         answer = self._no(one) or (self._refund(one) if self._is_refund(event) else self._reward(one))
         if event.fact and answer.status in ("applied", "parked"):
-            act = self.acts[one.player.id, event.fact] = Act(one.id, event.type, event.at, one.kept)
-            back = self._apply_parked(one, act)
-            answer = structs.replace(answer, earned=answer.earned + back) if back else answer
+            act = self.acts[one.player.id, event.fact] = _new(Act, (one.id, event.type, event.at, one.kept))
+            if self.parked and (back := self._apply_parked(one, act)):
+                answer = structs.replace(answer, earned=answer.earned + back)
         return answer
 
     def _no(self, one: Told) -> Answer | None:
@@ -149,9 +164,11 @@ class Decider:
             return Answer("quarantined", one.code)
         if one.event.fact and (one.player.id, one.event.fact) in self.acts:
             return Answer("refused", "duplicate_business_key")
-        if one.player.consents or self._is_refund(one.event):  # who withdraws consent keeps nothing by a refund
+        if one.lacks == ERASED:
+            return Answer("refused", ERASED)
+        if not one.lacks or self._is_refund(one.event):  # who withdraws consent keeps nothing by a refund
             return None
-        return Answer("applied", why_not=(WhyNot("", "consent"),))
+        return Answer("applied", why_not=(WhyNot("", one.lacks),))
 
     def _reward(self, one: Told) -> Answer:
         cause = Cause(one.id, one.player.id, one.event.at, self.intake.accepted(one.event))
@@ -164,7 +181,16 @@ class Decider:
             elif group not in decided:
                 decided.add(group)
                 self._choose(one, [other for other in one.quests if other[0].exclusive == group], made)
+        if self.content.book.paused:
+            made.why_not.extend(self._paused(one, made.deed))
         return Answer("applied", earned=tuple(made.earned), why_not=tuple(made.why_not))
+
+    def _paused(self, one: Told, deed: Deed) -> Iterator[WhyNot]:
+        """Name the paused quests that the event would have touched."""
+        book = self.content.book
+        for quest in (book.quests[name] for name in sorted(book.paused)):
+            if quest.hears(one.event.type) and not first_no(quest, deed, self.day_of(one, quest)):
+                yield WhyNot(quest.id, PAUSED)
 
     def _choose(self, one: Told, group: list[Touched], made: _Rewards) -> None:
         """Let the quest of a group earn that pays most, the first of equals; the others that would pay earn nothing.
@@ -186,18 +212,20 @@ class Decider:
     def _settle(self, one: Told, touched: Touched, made: _Rewards, *, beaten: bool = False) -> None:
         """Let one quest decide, and note what follows from it."""
         quest, day, plan, slots = touched
-        known = self.batch.facts
-        facts = {slot: known.get(key, NONE) for slot, key in slots.items()}
+        facts, known, changed = {}, self.batch.facts, self.batch.changed
+        for slot, key in slots.items():
+            facts[slot] = known.get(key, NONE)
         step = advance(quest, plan, made.deed, day, facts)
         if beaten:
             step = Step(dict(step.kept), (), "exclusive", step.counted, step.streak)
         for slot, after in step.changed.items():
-            self.batch.set_facts(slots[slot], after)
-        if quest.counts:
+            known[slots[slot]] = changed[slots[slot]] = after
+        if quest.undo and quest.counts:
             self._mark(one, quest, made.cause, day, facts, step)
         if step.crossed:
             self._alert(quest, step, made.cause)
-        made.earned.extend(self._paid(one, quest, made.deed, day, step, pay, made.cause) for pay in step.pays)
+        for pay in step.pays:
+            made.earned.append(self._paid(one, quest, made.deed, day, step, pay, made.cause))
         if not step.pays:
             made.why_not.append(WhyNot(quest.id, step.because))
 
@@ -218,8 +246,6 @@ class Decider:
 
     def _mark(self, one: Told, quest: Quest, cause: Cause, day: Local, facts: Mapping[Slot, Facts], step: Step) -> None:
         """Leave the marks that a refund of a counted act needs."""
-        if quest.undo is None:
-            return
         slot = refunds.window_of(quest, day)
         if one.event.fact and slot in step.changed and (added := refunds.added(quest, facts[slot], step.changed[slot])):
             refunds.mark_counted(self.batch, quest, cause, day, added)
@@ -261,4 +287,4 @@ class Decider:
 
 def _deed(one: Told) -> Deed:
     event = one.event
-    return Deed(event.type, event.fields, one.profile, one.player.ref, event.at, one.id)
+    return _new(Deed, (event.type, event.fields, one.profile, one.player.ref, event.at, one.id))

@@ -17,6 +17,7 @@ from sqlmodel import Field, SQLModel
 
 from engine.bulk import Transaction
 from engine.clock import SECOND
+from engine.consents import MINOR
 from engine.errors import Malformed, NotFound, Refused, Unauthenticated
 from engine.ledger import big
 from engine.players import Locked, lock_players
@@ -128,10 +129,13 @@ def find_locked(tx: Transaction, ref: str) -> Locked | None:
 
 
 def consenting(player: Locked | None) -> Locked:
-    """Return the player. Errors: NotFound, Refused (`no_consent`)."""
+    """Return the player. Errors: NotFound, Refused (`no_consent`, `minor`)."""
     if player is None:
         raise unknown_player()
-    if not player.consents:
+    if player.lacks() == MINOR:
+        raise Refused("a minor plays when a guardian has agreed", code="minor",
+                      hint='tell it first: PUT /v1/players/{id} with "guardian"')  # fmt: skip
+    if player.lacks():
         raise Refused("this player has not agreed to play", code="no_consent",
                       hint='tell it first: PUT /v1/players/{id} with "consent"')  # fmt: skip
     return player

@@ -93,8 +93,8 @@ class WrongContent(TilthError):
 
     code = "wrong_content"
 
-    def __init__(self, findings: list[object]) -> None:
-        super().__init__(f"{len(findings)} finding(s) in the content", hint="run 'tilth quests check' for all of them")
+    def __init__(self, findings: list[object], *, hint: str = "run 'tilth quests check' for all of them") -> None:
+        super().__init__(f"{len(findings)} finding(s) in the content", hint=hint)
         self.findings = findings
 
 

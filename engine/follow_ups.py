@@ -1,9 +1,9 @@
 """Follow-ups: what a turn wants done to others later, in a transaction of their own and under their own locks.
 
-`later` writes one in the transaction of its cause; `run_follow_ups` hands each to the handler registered under its
-kind, exactly once: the handler's effects and the end of the follow-up are one transaction. A try is counted before it
-is made, so one that kills its process cannot do so for ever. One that fails is tried again, later each time and
-alone; after the last try it stays as a dead letter that an operator can see and revive.
+`later` writes one in the transaction of its cause; `run_follow_ups` hands each to the handler of its kind, exactly
+once: the handler's effects and the end of the follow-up are one transaction. A try is counted before it is made, so one
+that kills its process cannot do so for ever. One that fails is tried again, later each time and alone; after the last
+try it stays as a dead letter that an operator can see and revive.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 import msgspec
 from sqlalchemy import Index, Table, delete, select, text, update
@@ -19,11 +19,13 @@ from sqlmodel import Field, SQLModel
 
 from engine.bulk import Transaction
 from engine.clock import HOUR, MINUTE, SECOND
-from engine.errors import Unavailable
 from engine.ledger import big
 from engine.store import Database, Ids
+from engine.ticks import EVERYBODY, Whose
 
 log = logging.getLogger("tilth.follow_ups")
+
+Made = TypeVar("Made")
 
 MOST = 500  # so many are tried in one call
 BODY_MAX = 4_096  # bytes of JSON
@@ -72,7 +74,23 @@ Handler = Callable[[Transaction, Due, Any], Callable[[], object] | None]
 What it returns, if anything, is called after the commit.
 """
 
-HANDLERS: dict[str, Handler] = {}
+
+class Write(Protocol):
+    """What runs an attempt in a writing transaction (engine.ingest.write)."""
+
+    def __call__(self, db: Database, now: int, attempt: Callable[[Transaction], Made], /) -> Made:
+        """Run it, again if it must be, and return what it made."""
+        ...
+
+
+def plainly(db: Database, _now: int, attempt: Callable[[Transaction], Made]) -> Made:
+    """Run an attempt once."""
+    with db.writing() as tx:
+        return attempt(tx)
+
+
+class _Taken(Exception):
+    """Another process is at this follow-up, or has done it."""
 
 
 @dataclass(slots=True)
@@ -83,17 +101,6 @@ class Followed:
     failed: int = 0
     dead: int = 0
     left: int = 0
-
-
-def handles(kind: str) -> Callable[[Handler], Handler]:
-    """Register a handler under its kind: `@handles("forest.thank")`. Raises ValueError when the kind has one."""
-
-    def register(handler: Handler) -> Handler:
-        if HANDLERS.setdefault(kind, handler) is not handler:
-            raise ValueError(f"two handlers for '{kind}'")
-        return handler
-
-    return register
 
 
 def later(tx: Transaction, ids: Ids, kind: str, player_id: int, due_at: int, body: object = None) -> int:
@@ -114,7 +121,9 @@ def run_follow_ups(
     now: int,
     context: Callable[[], Any] = lambda: None,
     *,
-    handlers: Mapping[str, Handler] = HANDLERS,
+    handlers: Mapping[str, Handler],
+    write: Write = plainly,
+    whose: Whose = EVERYBODY,
     most: int = MOST,
 ) -> Followed:
     """Do what is due at the game's `now`, oldest first; each in its own transaction.
@@ -122,13 +131,13 @@ def run_follow_ups(
     `context` is asked, when anything is due, for what handlers get beside it. What raises is logged by the error's
     class and tried again later. Errors: Unavailable when the database cannot be asked, and those of `context`.
     """
-    found, came_to = _due(db, now, most + 1), Followed()
+    found, came_to = _due(db, now, whose, most + 1), Followed()
     told = context() if found else None
     fresh = [id for id, tries in found[:most] if not tries]
     again = [id for id, tries in found[:most] if tries]  # alone: one that kills its process takes no other with it
     for batch in [fresh, *([id] for id in again)]:
-        for row in _claim(db, batch, now):
-            _try(db, row, now, told, handlers, came_to)
+        for due in _claim(db, batch, now):
+            _try(write, db, due, told, handlers, came_to)
     came_to.left = len(found[most:])
     return came_to
 
@@ -155,8 +164,17 @@ def count_dead(db: Database) -> int:
         return int(tx.connection.execute(text("SELECT COUNT(*) FROM follow_up WHERE dead = 1")).scalar_one())
 
 
-def _due(db: Database, now: int, most: int) -> list[tuple[int, int]]:
-    waiting = text("SELECT id, tries FROM follow_up WHERE dead = 0 AND due_at <= :now ORDER BY due_at, id LIMIT :most")
+def next_due(tx: Transaction, whose: Whose = EVERYBODY) -> int | None:
+    """Return the instant from which the next one is due; None when none waits."""
+    found = tx.connection.execute(text(f"SELECT MIN(due_at) FROM follow_up WHERE dead = 0{whose.only('player_id')}"))
+    return found.scalar()
+
+
+def _due(db: Database, now: int, whose: Whose, most: int) -> list[tuple[int, int]]:
+    waiting = text(
+        f"SELECT id, tries FROM follow_up WHERE dead = 0 AND due_at <= :now{whose.only('player_id')} "
+        "ORDER BY due_at, id LIMIT :most"
+    )
     with db.reading() as tx:
         return [(int(id), int(tries)) for id, tries in tx.connection.execute(waiting, {"now": now, "most": most})]
 
@@ -182,31 +200,31 @@ def _claim(db: Database, wanted: Sequence[int], now: int) -> list[Due]:
     return claimed
 
 
-def _try(
-    db: Database, due: Due, now: int, context: Any, handlers: Mapping[str, Handler], came_to: Followed
-) -> None:  # fmt: skip
+def _try(write: Write, db: Database, due: Due, context: Any, handlers: Mapping[str, Handler], sums: Followed) -> None:
     """Do one follow-up and end it, or note why not; what raises must not stop the others."""
     table = _table()
     mine = (table.c.id == due.id) & (table.c.tries == due.tries + 1)
+
+    def attempt(tx: Transaction) -> Callable[[], object] | None:
+        after = handlers[due.kind](tx, due, context)
+        if not tx.connection.execute(delete(table).where(mine)).rowcount:
+            raise _Taken  # it took so long to get here that another process has tried it meanwhile
+        return after
+
     try:
-        with db.writing() as tx:
-            if tx.connection.execute(select(table.c.id).where(mine).with_for_update()).first() is None:
-                return  # it took so long to get here that another process has tried it meanwhile
-            after = handlers[due.kind](tx, due, context)
-            tx.connection.execute(delete(table).where(mine))
-        came_to.done += 1
-        if after:
-            after()
-    except Unavailable:  # not its fault: the try does not count, and the next call takes it
-        came_to.failed += 1
-        with db.writing() as tx:
-            tx.connection.execute(update(table).where(mine).values(tries=due.tries, due_at=due.due_at))
+        after = write(db, due.now, attempt)
+    except _Taken:
+        return
     except Exception as error:  # never its text, which may quote a row
-        came_to.failed, came_to.dead = came_to.failed + 1, came_to.dead + due.is_last
+        sums.failed, sums.dead = sums.failed + 1, sums.dead + due.is_last
         failed = {"failed": type(error).__name__, "dead": int(due.is_last)}
         with db.writing() as tx:
             tx.connection.execute(update(table).where(mine).values(**failed))
         log.warning("follow-up %s %s: %s", due.id, "is dead" if due.is_last else "failed", failed["failed"])
+        return
+    sums.done += 1
+    if after:
+        after()
 
 
 def _table() -> Table:

@@ -13,7 +13,7 @@ from sqlalchemy import Table, func, or_, select
 
 from engine.bulk import Transaction
 from engine.errors import Forbidden
-from engine.players import BY_CODE, Cut, Friendship, Locked, add_edges, lock_players_by_id
+from engine.players import BY_CODE, Cut, Friendship, Locked, RestingEdge, add_edges, lock_players_by_id
 
 MOST_FRIENDS = 5_000
 """A person knows some hundreds of people, a busy shopkeeper a few thousand; a farm of accounts wants more."""
@@ -161,7 +161,8 @@ def _own_cut(tx: Transaction, me: int, other: int) -> list[tuple[int, int]]:
 
 
 def _end(tx: Transaction, me: int, other: int, now: int, *, blocks: bool = False) -> None:
-    tx.delete(Friendship, _EDGE, [(me, other), (other, me)])
+    for edges in (Friendship, RestingEdge):
+        tx.delete(edges, _EDGE, [(me, other), (other, me)])
     since, blocked_at = (_own_cut(tx, me, other) or [(now, 0)])[0]
     tx.put(Cut, [(me, other, since, (blocked_at or now) if blocks else blocked_at)])
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from engine.clock import HOUR
 from engine.errors import WrongContent
+from engine.notices import Notice, wrong_with
 from engine.ticks import Tick
 from engine.turn import Move
 from engine.view import View
@@ -68,6 +69,8 @@ class Game:
     moves: tuple[Callable[..., Mapping[str, Any] | None], ...] = ()
     scene: Callable[[View], Mapping[str, Any]] | None = None
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    notices: Mapping[str, Notice] = field(default_factory=dict)
+    """What players are told outside the game, by kind: `turn.notify`. Messages of it are of the kind `game.kind`."""
     follow_ups: tuple[Callable[..., None], ...] = ()
     jobs: tuple[Tick, ...] = ()
     verbs: Mapping[str, Move] = field(init=False, repr=False, compare=False)
@@ -87,8 +90,20 @@ def discover(package: str = "games") -> tuple[Game, ...]:
     for module in sorted(info.name for info in pkgutil.iter_modules(root.__path__) if info.ispkg):
         if importlib.util.find_spec(f"{package}.{module}.game"):
             found.append(importlib.import_module(f"{package}.{module}.game").GAME)
-    assets_of(found)
+    check_notices(found, assets_of(found))
     return tuple(found)
+
+
+def check_notices(games: list[Game] | tuple[Game, ...], assets: Mapping[str, Asset]) -> None:
+    """Errors: WrongContent for kinds of messages that could not be told, each with what is wrong."""
+    wrong: list[object] = [
+        f"{game.name}.{kind}: {says}"
+        for game in games
+        for kind, notice in game.notices.items()
+        for says in wrong_with(notice, assets)
+    ]
+    if wrong:
+        raise WrongContent(wrong)
 
 
 def assets_of(games: list[Game] | tuple[Game, ...]) -> dict[str, Asset]:

@@ -9,16 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Table
+import msgspec
+from sqlalchemy import BigInteger, Column, Table, text
 from sqlmodel import Field, SQLModel
 
-from engine import friends
+from engine import friends, minors
 from engine.bulk import Transaction
 from engine.clock import DAY
 from engine.errors import NotFound, Refused, TooMany
+from engine.inbox import Stored
 from engine.ledger import big
 from engine.moves import Outcome, Sent, check_key, remember, told_before
-from engine.players import lock_players_by_id
+from engine.names import shown
+from engine.notices import GROUP_INVITATION, GROUP_JOINED
+from engine.outbox import notify_about
+from engine.players import lock_myself, lock_players_by_id
+from engine.store import Ids
 from engine.tallies import Limit, count
 
 INVITED_FOR = 7 * DAY
@@ -42,7 +48,10 @@ KINDS = {
 
 
 class PlayerGroup(SQLModel, table=True):
-    """A group. `zone` is its day's, fixed when it is made; it is called by a `label` of our list or by its `name`."""
+    """A group. `zone` is its day's, fixed when it is made; it is called by a `label` of our list or by its `name`.
+
+    `named_by` is the player whose words its name is: it goes when that player is erased.
+    """
 
     __tablename__ = "player_group"
 
@@ -53,6 +62,7 @@ class PlayerGroup(SQLModel, table=True):
     zone: str
     captain_id: int = Field(sa_column=big())
     made_at: int = Field(sa_column=big())
+    named_by: int = Field(default=0, sa_column=Column(BigInteger, nullable=False, server_default=text("0")))
 
 
 class Member(SQLModel, table=True):
@@ -104,16 +114,21 @@ class NewGroup(NamedTuple):
     name: str = ""
 
 
+A_GROUP = {"zh-CN": "小组", "en": "a group"}
+"""What a group is called that is no more."""
+
+_TOLD = (GROUP_INVITATION, GROUP_JOINED)
 _KEY = ("player_id", "group_id")
+_encode = msgspec.json.Encoder().encode
 _ROW = "id, kind, label, name, zone, captain_id, made_at"
 
 
 def make(tx: Transaction, id: int, me: int, new: NewGroup, now: int) -> Group:
     """Make a group under a new id, with its maker as captain and in the maker's zone. Errors: Refused."""
-    zone = lock_players_by_id(tx, [me])[me].zone
+    zone = lock_myself(tx, me).zone
     _require_room_of(tx, me, new.kind)
     there = zone.before if now < zone.since and zone.before else zone.name
-    tx.insert(PlayerGroup, [(id, new.kind, new.label, new.name, there, me, now)])
+    tx.insert(PlayerGroup, [(id, new.kind, new.label, new.name, there, me, now, me if new.name else 0)])
     tx.insert(Member, [(me, id, now)])
     return lock_group(tx, id, me)
 
@@ -133,11 +148,11 @@ def make_once(tx: Transaction, id: int, me: int, new: NewGroup, key: str, now: i
     return group
 
 
-def invite(tx: Transaction, me: int, group_id: int, friend: int, now: int, wall: int) -> None:
-    """Ask a friend to come in; the question ends after a week. Who is in, was asked or declined is not asked again.
+def invite(tx: Transaction, ids: Ids, me: int, group_id: int, friend: int, now: int, wall: int) -> None:
+    """Ask a friend to come in, who is told; the question ends after a week.
 
-    Errors: NotFound (`unknown_group`), Forbidden (`not_allowed`: no friend), Refused (`not_captain`, `group_full`),
-    TooMany (`too_many_invitations`).
+    Who is in, was asked or declined is not asked again. Errors: NotFound (`unknown_group`), Forbidden (`not_allowed`:
+    no friend), Refused (`not_captain`, `group_full`), TooMany (`too_many_invitations`).
     """
     locked = lock_players_by_id(tx, [me, friend])
     group = lock_group(tx, group_id, me)
@@ -154,10 +169,11 @@ def invite(tx: Transaction, me: int, group_id: int, friend: int, now: int, wall:
         raise TooMany("that is enough invitations for today", INVITATIONS.retry_after_s(wall),
                       code="too_many_invitations")  # fmt: skip
     tx.put(Invitation, [(friend, group_id, me, now + INVITED_FOR, 0)])
+    _tell(tx, ids, GROUP_INVITATION, friend, me, group, now)
 
 
-def answer(tx: Transaction, me: int, group_id: int, now: int, *, accepts: bool) -> Group | None:
-    """Answer an invitation; return the group when one came in. Errors: NotFound, Refused.
+def answer(tx: Transaction, ids: Ids, me: int, group_id: int, now: int, *, accepts: bool) -> Group | None:
+    """Answer an invitation; return the group when one came in, which its sender is told. Errors: NotFound, Refused.
 
     An invitation ends with its week, its group, its sender's membership, and the friendship with the sender
     (`unknown_invitation` for all). Refused: `group_full`, `too_many_groups`; the invitation stays.
@@ -175,8 +191,11 @@ def answer(tx: Transaction, me: int, group_id: int, now: int, *, accepts: bool) 
     _require_room_of(tx, me, groups[0].kind)
     if len(groups[0].members) >= KINDS[groups[0].kind].most:
         raise _refused("group_full")
+    if minors.would_meet_strangers(tx, me, [id for id, _ in groups[0].members]):
+        raise _refused("minor_group")
     tx.delete(Invitation, _KEY, [(me, group_id)])
     tx.insert(Member, [(me, group_id, now)])
+    _tell(tx, ids, GROUP_JOINED, by, me, groups[0], now)
     return lock_group(tx, group_id, me)
 
 
@@ -198,7 +217,7 @@ def hand_over(tx: Transaction, me: int, group_id: int, member: int) -> Group:
     group = _led(tx, group_id, me, member)
     if friends.is_blocked(tx, me, member):
         raise _unknown_member()
-    tx.put(PlayerGroup, [(*group[:5], member, group.made_at)])
+    _make_captain(tx, group, member)
     return group._replace(captain_id=member)
 
 
@@ -260,6 +279,19 @@ def forget_invitations(tx: Transaction, now: int) -> int:
     return tx.connection.execute(table.delete().where(table.c.until_at < now - INVITED_FOR)).rowcount
 
 
+def _tell(tx: Transaction, ids: Ids, kind: str, player_id: int, me: int, group: Group, now: int) -> None:
+    notify_about(tx, ids, kind, player_id, me, now, group=str(group.id))
+
+
+def with_names(tx: Transaction, rows: Sequence[Stored]) -> list[Stored]:
+    """Return messages with what the groups they are about are called now: a name is kept with its group alone."""
+    bodies = {row.id: msgspec.json.decode(row.body) for row in rows if row.kind in _TOLD}
+    keys = sorted({(int(body["group"]),) for body in bodies.values()})
+    found = {str(id): shown(*told) for id, *told in tx.fetch(PlayerGroup, "id, label, name", ("id",), keys)}
+    filled = {id: body | {"called": found.get(body["group"], A_GROUP)} for id, body in bodies.items()}
+    return [row._replace(body=_encode(filled[row.id]).decode()) if row.id in filled else row for row in rows]
+
+
 def _groups_of(tx: Transaction, player_id: int) -> list[int]:
     return sorted(id for (id,) in tx.fetch(Member, "group_id", ("player_id",), [(player_id,)]))
 
@@ -292,7 +324,12 @@ def _take_out(tx: Transaction, group: Group, player_id: int) -> None:
         tx.delete(Invitation, ("group_id",), [(group.id,)])
         tx.delete(PlayerGroup, ("id",), [(group.id,)])
     elif group.captain_id == player_id:
-        tx.put(PlayerGroup, [(*group[:5], left[0], group.made_at)])
+        _make_captain(tx, group, left[0])
+
+
+def _make_captain(tx: Transaction, group: Group, player_id: int) -> None:
+    table: Table = PlayerGroup.__table__  # type: ignore[attr-defined]
+    tx.connection.execute(table.update().where(table.c.id == group.id).values(captain_id=player_id))
 
 
 def _stands(tx: Transaction, me: int, group: Group, invitation: Sequence[int], now: int) -> bool:
@@ -315,6 +352,7 @@ _SAYS = {
     "not_captain": "only the group's captain can do this",
     "group_full": "the group has no place left",
     "too_many_groups": "one more group of this kind is too many",
+    "minor_group": "a minor meets only friends whom the bank has matched",
 }
 
 

@@ -15,7 +15,9 @@ from engine import refunds
 from engine.alerts import Alert
 from engine.batch import Batch
 from engine.bulk import Transaction
+from engine.consents import ERASED
 from engine.content import Content, Numbers
+from engine.days import window_text
 from engine.decide import Decider, Intake, Told
 from engine.errors import TilthError, Unavailable
 from engine.events import Event
@@ -37,6 +39,7 @@ from engine.ledger import DEBT, EXPIRED, PURSE, account, amounts
 from engine.players import create_players, lock_players
 from engine.resting import collector_resting
 from engine.store import Collision, Database, Ids
+from engine.tombstones import erased
 
 __all__ = ["Intake", "ingest", "take_in", "tell_alerts", "write"]
 
@@ -125,7 +128,8 @@ def take_in(
 def tell_alerts(alerts: Sequence[Alert], intake: Intake) -> None:
     """Tell the operator, after the commit, what has been used up; nobody's event is named."""
     for alert in alerts:
-        log.warning("%s %s: %d%% is used in %s", alert.quest, alert.rule, alert.percent, alert.slot)
+        when = window_text(alert.slot.rpartition("|")[2])
+        log.warning("%s %s: %d%% is used in %s", alert.quest, alert.rule, alert.percent, when)
     if alerts and intake.alerted:
         intake.alerted(alerts)
 
@@ -142,9 +146,13 @@ class _Intake:
     def run(self, events: Sequence[Event]) -> list[Answer]:
         """Lock, load, decide, record."""
         players = lock_players(self.tx, {event.player for event in events})
-        if len(players) < len({event.player for event in events}):
-            raise _Missing({event.player for event in events} - players.keys(), set())
-        told = [Told(event, self.numbers.senders[event.source], players[event.player]) for event in events]
+        gone: set[str] = set()
+        if absent := {event.player for event in events} - players.keys():
+            gone = erased(self.tx, absent)
+            if absent - gone:
+                raise _Missing(absent - gone, set())
+        known = [event for event in events if event.player in players]
+        told = [Told(event, self.numbers.senders[event.source], players[event.player]) for event in known]
         self._load(told)
         new = self._first_told(told)
         self._load_refunds(new)
@@ -152,7 +160,10 @@ class _Intake:
             self._record(one, self.decider.decide(one))
         answers = [self._answer(one) for one in told]
         self.batch.write(self.tx)
-        return answers
+        if not gone:
+            return answers
+        given = iter(answers)  # of who was erased nothing is stored, not even that somebody told of them
+        return [Answer("refused", ERASED) if event.player in gone else next(given) for event in events]
 
     def _first_told(self, told: list[Told]) -> list[Told]:
         """Return the events told for the first time, each once, and number them in the order of telling."""
@@ -170,7 +181,8 @@ class _Intake:
         for one in told:
             one.code = self.intake.quarantines(one.event)
             one.profile = self.content.profile(one.player.profile)
-            if one.player.consents and not one.code:
+            one.purpose = self.content.vocabulary.types[one.event.type].purpose
+            if not one.lacks and not one.code:
                 keys += self.decider.match(one)
         acts = [(one.player.id, fact) for one in told for fact in (one.event.fact, one.event.undoes) if fact]
         done = [(one.player.id, one.event.fact) for one in told if one.event.fact]
@@ -206,15 +218,13 @@ class _Intake:
 
     def _debts(self, told: list[Told]) -> list[int]:
         """Return the accounts of what players may owe in the assets they may earn."""
-        assets = self.numbers.assets
-        return list(
-            {
-                account(one.player.id, assets[name], DEBT)
-                for one in told
-                for quest, *_ in one.quests
-                for name in quest.assets
-            }
-        )
+        debts = {name: account(0, no, DEBT) for name, no in self.numbers.assets.items()}
+        wanted: set[int] = set()
+        for one in told:
+            for touched in one.quests:
+                for name in touched[0].assets:
+                    wanted.add(one.player.id | debts[name])
+        return list(wanted)
 
     def _record(self, one: Told, answer: Answer) -> None:
         """Keep an event with its first answer. What did not count must not keep the same fact from counting later."""

@@ -14,12 +14,15 @@ from typing import Any
 
 from sqlalchemy import text
 
-from engine import follow_ups, newcomers, seals
+from engine import inbox, newcomers, seals
 from engine.bulk import Row, Transaction
 from engine.clock import DAY, HOUR, MINUTE
+from engine.deliver import Next, deliver_some
+from engine.erasure import blank_erased, erase_again
 from engine.follow_ups import Followed, Handler, run_follow_ups
 from engine.game import Game
 from engine.groups import forget_invitations
+from engine.ingest import write
 from engine.journal import Parked, Unmatched
 from engine.ledger import EXPIRED, ExpiredHold, NewTransfer, account, held, transfer
 from engine.play import followers
@@ -27,7 +30,7 @@ from engine.players import Player
 from engine.sessions import forget_old as forget_sessions
 from engine.store import Database
 from engine.tallies import forget as forget_tallies
-from engine.ticks import MOST, Policy, Ran, Run, Step, Tick, TickCause, run_due
+from engine.ticks import EVERYBODY, MOST, Policy, Ran, Run, Step, Tick, TickCause, Whose, at_the_end, run_due
 
 log = logging.getLogger("tilth.jobs")
 
@@ -42,8 +45,8 @@ def expire_holds(tx: Transaction, run: Run) -> Step:
     have done, and a transfer's instant is the one from which nobody could collect any more.
     """
     ask = text(
-        "SELECT player_id, id, asset_no, quest_no, gone_at FROM hold WHERE amount > 0 AND gone_at <= :slot "
-        "ORDER BY gone_at, player_id, id LIMIT :most"
+        "SELECT player_id, id, asset_no, quest_no, gone_at FROM hold WHERE amount > 0 AND gone_at <= :slot"
+        f"{run.whose.only('player_id')} ORDER BY gone_at, player_id, id LIMIT :most"
     )
     gone = [tuple(row) for row in tx.connection.execute(ask, {"slot": run.slot, "most": BATCH})]
     _lock(tx, [row[0] for row in gone])
@@ -73,7 +76,7 @@ def let_refunds_go(tx: Transaction, run: Run) -> Step:
     """Let refunds go that were told 90 days ago and whose payment never came; their events stay, with a note."""
     ask = text(
         "SELECT k.player_id, k.fact, k.event_id FROM parked k JOIN event e ON e.id = k.event_id "
-        "WHERE e.received_at <= :before ORDER BY k.event_id LIMIT :most"
+        f"WHERE e.received_at <= :before{run.whose.only('k.player_id')} ORDER BY k.event_id LIMIT :most"
     )
     rows = tx.connection.execute(ask, {"before": run.slot - PATIENCE, "most": BATCH})
     waiting = [(player, bytes(fact), event) for player, fact, event in rows]
@@ -88,8 +91,8 @@ def let_refunds_go(tx: Transaction, run: Run) -> Step:
 
 
 def seal(tx: Transaction, run: Run) -> Step:
-    """Seal one block of the journal; by the wall clock, as the ids are."""
-    sealed = seals.seal_block(tx, run.wall)
+    """Seal one block of the journal; by the clock the ids are made by."""
+    sealed = seals.seal_block(tx, run.wall, now=run.ids.now(), rate=run.ids.rate)
     return Step(sealed, more=sealed == seals.BLOCK)
 
 
@@ -99,11 +102,44 @@ def forget(tx: Transaction, run: Run) -> Step:
     return Step(forgotten)
 
 
+def tell(tx: Transaction, run: Run) -> Step:
+    """Deliver what waits in the outbox: a server does so at once, this is for what came when none ran."""
+    done = deliver_some(tx, run.now, Next(int(run.reached or 0)))
+    goes_on = done.more is not None and not done.more.busy  # else the next slot begins anew, so that none is overtaken
+    return Step(done.many, goes_on, str(done.more.after) if done.more and goes_on else "")
+
+
+def forget_messages(tx: Transaction, run: Run) -> Step:
+    """Forget messages that were told 90 days ago, player by player."""
+    many, after = inbox.forget_old(tx, run.now - inbox.KEPT_FOR, int(run.reached or 0))
+    return Step(many, after is not None, str(after or ""))
+
+
+def first_gone(tx: Transaction, whose: Whose) -> int | None:
+    """Return from when a hold is gone that still has something in it."""
+    ask = text(f"SELECT MIN(gone_at) FROM hold WHERE amount > 0{whose.only('player_id')}")
+    return tx.connection.execute(ask).scalar()
+
+
+def first_impatient(tx: Transaction, whose: Whose) -> int | None:
+    """Return from when a refund that waits for its payment is let go."""
+    ask = text(
+        "SELECT MIN(e.received_at) FROM parked k JOIN event e ON e.id = k.event_id "
+        f"WHERE 0 = 0{whose.only('k.player_id')}"
+    )
+    told = tx.connection.execute(ask).scalar()
+    return None if told is None else told + PATIENCE
+
+
 TICKS = (
-    Tick("expired_holds", MINUTE, Policy.LATEST, expire_holds),
-    Tick("unmatched_refunds", HOUR, Policy.LATEST, let_refunds_go),
-    Tick("seals", 10 * MINUTE, Policy.LATEST, seal),
-    Tick("forgotten", HOUR, Policy.LATEST, forget),
+    Tick("expired_holds", MINUTE, Policy.LATEST, expire_holds, by_player=True, due=first_gone),
+    Tick("unmatched_refunds", HOUR, Policy.LATEST, let_refunds_go, by_player=True, due=first_impatient),
+    Tick("erasures", MINUTE, Policy.LATEST, blank_erased, due=at_the_end),
+    Tick("tombstones", HOUR, Policy.LATEST, erase_again, due=at_the_end),
+    Tick("seals", 10 * MINUTE, Policy.LATEST, seal, due=at_the_end),
+    Tick("forgotten", HOUR, Policy.LATEST, forget, due=at_the_end),
+    Tick("telling", MINUTE, Policy.LATEST, tell, due=at_the_end),
+    Tick("old_messages", DAY, Policy.LATEST, forget_messages, due=at_the_end),
 )
 """All find their work in the rows and not in the slot, so one slot makes up for all that were missed."""
 
@@ -120,12 +156,31 @@ class Done:
         """How much is due and left for the next call, what failed among it; 0 when all is done."""
         return sum(ran.left for ran in self.ticks) + self.follow_ups.left
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether another call would do more: something is left that does not fail and nobody else is at."""
+        ticks = any(ran.left and not ran.failed and (ran.slots or ran.skipped or ran.many) for ran in self.ticks)
+        return ticks or bool(self.follow_ups.left and self.follow_ups.done)
 
-HANDLERS: Mapping[str, Handler] = {newcomers.WATCH: newcomers.look, **follow_ups.HANDLERS}
+
+HANDLERS: dict[str, Handler] = {newcomers.WATCH: newcomers.look}
 """What does the engine's own follow-ups, by kind."""
 
 
-def run_all(
+def ticks_of(games: Iterable[Game], whose: Whose = EVERYBODY, ticks: Sequence[Tick] = TICKS) -> list[Tick]:
+    """Return the engine's ticks and the games' jobs, as they are done by one clock."""
+    theirs = [replace(job, name=f"{game.name}.{job.name}") for game in games for job in game.jobs]
+    found = [one for one in (*ticks, *theirs) if one.by_player or not whose.clock]
+    return [_narrowed(one, whose) for one in found] if whose.where else found
+
+
+def _narrowed(tick: Tick, whose: Whose) -> Tick:
+    """A tick that is done by one clock of several: its slots are that clock's own."""
+    name = f"{tick.name}@{whose.clock}" if whose.clock else tick.name
+    return replace(tick, name=name, work=lambda tx, run: tick.work(tx, replace(run, whose=whose)))
+
+
+def run_all(  # noqa: PLR0913  (all but two are named and have a default)
     db: Database,
     now: int,
     *,
@@ -133,17 +188,19 @@ def run_all(
     ticks: Sequence[Tick] = TICKS,
     handlers: Mapping[str, Handler] = HANDLERS,
     context: Callable[[], Any] = lambda: None,
+    whose: Whose = EVERYBODY,
+    only: Callable[[Tick], bool] = lambda _tick: True,
     most: int = MOST,
 ) -> Done:
     """Do what is due at the game's `now`, a bounded part of it; call again while something is `left`.
 
     `games` add their jobs and follow-ups. `context` gives what the handlers of follow-ups get beside them: the
-    content in force. Errors: Unavailable, and those of `context`.
+    content in force. `whose` and `only` narrow it in a sandbox. Errors: Unavailable, and those of `context`.
     """
     games = tuple(games)
-    theirs = [replace(job, name=f"{game.name}.{job.name}") for game in games for job in game.jobs]
-    done = tuple(run_due(db, [*ticks, *theirs], now, most=most))
-    return Done(done, run_follow_ups(db, now, context, handlers={**handlers, **followers(games)}))
+    done = tuple(run_due(db, [tick for tick in ticks_of(games, whose, ticks) if only(tick)], now, most=most))
+    theirs = {**handlers, **followers(games)}
+    return Done(done, run_follow_ups(db, now, context, handlers=theirs, write=write, whose=whose))
 
 
 def _lock(tx: Transaction, players: Sequence[int]) -> None:

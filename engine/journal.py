@@ -252,7 +252,7 @@ def shared_progress(keys: Sequence[Key]) -> Query[dict[Key, Facts]]:
 
 def _progress(keys: Sequence[Key], lock: str) -> Query[dict[Key, Facts]]:
     def parse(rows: list[Row]) -> dict[Key, Facts]:
-        return {(player, quest, slot): Facts(*facts) for player, quest, slot, *facts in rows}
+        return {row[:3]: tuple.__new__(Facts, row[3:]) for row in rows}
 
     columns = "player_id, quest_no, slot, times, amount, count, marks"
     return Query(Progress, columns, ("player_id", "quest_no", "slot"), keys, parse, lock)
@@ -271,7 +271,7 @@ def create_shared(db: Database, keys: Iterable[Key]) -> None:
 
 def save_progress(tx: Transaction, facts: dict[Key, Facts]) -> None:
     """Write changed facts, in key order."""
-    tx.put(Progress, [(*key, *value) for key, value in sorted(facts.items())])
+    tx.put(Progress, [key + value for key, value in sorted(facts.items())])
 
 
 def slot_key(player_id: int, quest_no: int, slot: Slot) -> Key:

@@ -17,6 +17,8 @@ from engine.friends import are_friends
 from engine.ingest import Intake, take_in, tell_alerts
 from engine.ledger import PLAYER_STRIDE
 from engine.live import Snapshot
+from engine.notices import FRIEND_ACTIVE
+from engine.outbox import notify_about
 from engine.players import Locked, lock_players_by_id
 from engine.sources import OURS
 from engine.store import Ids
@@ -51,8 +53,9 @@ def look(tx: Transaction, due: Due, snapshot: Snapshot) -> Callable[[], object] 
         if due.now < joined_at + NEWCOMER_FOR:
             later(tx, due.ids, WATCH, due.player_id, due.now + DAY, due.body)
         return None
+    notify_about(tx, due.ids, FRIEND_ACTIVE, inviter_id, due.player_id, due.now)
     if "friend_active" not in snapshot.content.vocabulary.types:
-        return None  # a bank may do without it
+        return None  # a bank's quests may do without it
     newcomer, inviter = both[due.player_id], both[inviter_id]
     data = {"newcomer": named(newcomer), "days": max(0, began_at - joined_at) // DAY}
     told = snapshot.reader.build(

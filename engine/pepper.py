@@ -13,6 +13,7 @@ import re
 from sqlalchemy import Table, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from engine.bulk import Transaction
 from engine.errors import Malformed, UnsafeDatabase
 from engine.sources import secret
 from engine.store import Database, Setting
@@ -37,6 +38,15 @@ def pepper(db: Database) -> bytes:
     return secret(db, OWN)
 
 
+def pepper_in(tx: Transaction) -> bytes | None:
+    """Return the pepper inside a transaction; None when this database never had one. `pepper` has checked it."""
+    given = os.environ.get(VARIABLE, "").strip().lower()
+    if given:
+        return bytes.fromhex(given)
+    found = tx.fetch(Setting, "value", ("name",), [(OWN,)])
+    return bytes.fromhex(found[0][0]) if found else None
+
+
 def _outside(db: Database, given: str) -> bytes:
     if not re.fullmatch("[0-9a-f]{64}", given):
         raise Malformed(f"{VARIABLE} must be 64 hex digits", code="bad_pepper", hint="openssl rand -hex 32 makes one")
@@ -46,8 +56,10 @@ def _outside(db: Database, given: str) -> bytes:
             _keep_outside(db, check)
             known = _settings(db)
         if known.get(CHECK) != check:
-            raise UnsafeDatabase(f"{VARIABLE} is not the pepper this database began with", code="wrong_pepper",
-                                 hint="with another one every payment would count again")  # fmt: skip
+            before = f"start without {VARIABLE} as before" if OWN in known else f"set {VARIABLE} to what it was"
+            raise UnsafeDatabase(f"{VARIABLE} is not the pepper this database began with: with another one every "
+                                 "payment would count again", code="wrong_pepper",
+                                 hint=f"{before}, or begin with a new database")  # fmt: skip
     return bytes.fromhex(given)
 
 

@@ -62,7 +62,7 @@ class Plan(NamedTuple):
 
     A limit of one event keeps nothing and has no slot. `rewards` stands in the order of the limits. `used` are the
     slots of limits, count and steps, which learn what was paid. `near` are the three slots in which an act could lie
-    that is too close to this one: before, at and after its own.
+    that is too close to this one: before, at and after its own. `watched` are the limits with alerts.
     """
 
     all: tuple[Slot, ...]
@@ -72,21 +72,17 @@ class Plan(NamedTuple):
     used: tuple[Slot, ...]
     staged: Slot | None = None
     near: tuple[Slot, ...] = ()
+    watched: tuple[tuple[Slot, Limit], ...] = ()
 
 
 def plan_of(quest: Quest, act: Act, day: Local) -> Plan:
     """Return where an act's facts are kept; `all` is every slot whose facts `advance` will want."""
-    plan = _make_plan(quest, act.fields, day.date) if _looks_at_fields(quest) else _day_plan(quest, day.date)
+    plan = _make_plan(quest, act.fields, day.date) if quest.by_field else _day_plan(quest, day.date)
     if not quest.cooldown_ms:
         return plan
     nth = act.at // quest.cooldown_ms
     near = tuple(Slot(f"cool:{n}") for n in (nth - 1, nth, nth + 1))
     return plan._replace(all=plan.all + near, near=near)
-
-
-@lru_cache(maxsize=65_536)
-def _looks_at_fields(quest: Quest) -> bool:
-    return any(limit.per not in ("player", "quest", "budget") for limit in quest.limits)
 
 
 def _make_plan(quest: Quest, fields: Any, day: date) -> Plan:
@@ -95,13 +91,16 @@ def _make_plan(quest: Quest, fields: Any, day: date) -> Plan:
     staged = steps_slot(quest.steps, day) if quest.steps else None
     both = tuple(zip(limits, quest.limits, strict=True))
     used = tuple(dict.fromkeys(slot for slot in (*limits, count, staged) if slot))
+    times = tuple((slot, limit) for slot, limit in both if slot and limit.of == "times")
+    rewards = tuple((slot, limit) for slot, limit in both if limit.of == "reward")
     return Plan(
         used + ((STREAK,) if quest.streak else ()),
         count,
-        tuple((slot, limit) for slot, limit in both if slot and limit.of == "times"),
-        tuple((slot, limit) for slot, limit in both if limit.of == "reward"),
+        times,
+        rewards,
         used,
         staged,
+        watched=tuple((slot, limit) for slot, limit in rewards + times if slot and limit.alert_at),
     )
 
 
@@ -133,6 +132,12 @@ def _limit_slot(limit: Limit, fields: Any, day: date) -> Slot:
         return Slot(name, OF_QUEST)
     if limit.per == "budget":
         return Slot(f"budget:{limit.budget}|{name}", OF_ALL)
-    value = getattr(fields, limit.per)
-    text = str(value.normalize() if isinstance(value, Decimal) else value)
-    return Slot(f"{name}|{limit.per}={blake2b(text.encode(), digest_size=8).hexdigest()}")
+    return Slot(f"{name}|{limit.per}={_hashed(getattr(fields, limit.per))}")
+
+
+@lru_cache(maxsize=65_536, typed=True)  # typed: 100 is "100" as a whole number and "1E+2" as a decimal
+def _hashed(value: object) -> str:
+    if isinstance(value, Decimal):
+        value = value.normalize() if value else 0  # there are two zeros
+    text = str(value)
+    return blake2b(text.encode(), digest_size=8).hexdigest()

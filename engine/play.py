@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, Protocol
 
 from pydantic import ValidationError
 
-from engine import ledger
+from engine import ledger, minors
 from engine.alerts import Alert
 from engine.bulk import Transaction
 from engine.content import Content, Numbers
@@ -23,7 +23,9 @@ from engine.friends import are_friends
 from engine.game import Game
 from engine.ingest import Intake, take_in, tell_alerts, write
 from engine.moves import Outcome, Sent, check_key, remember, told_before
-from engine.players import Player, find_player, lock_players_by_id
+from engine.notices import checked
+from engine.outbox import Telling, notify
+from engine.players import Locked, lock_players_by_id, look_at, myself
 from engine.sources import OURS
 from engine.store import Database, Ids
 from engine.turn import Move, Turn
@@ -31,6 +33,9 @@ from engine.view import View
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "consent": {"zh-CN": "先同意参加，就可以玩了", "en": "Agree to join first, then you can play."},
+    "minor": {"zh-CN": "家长同意以后，就可以玩了", "en": "You can play once a parent or guardian agrees."},
+    "minor_hours": {"zh-CN": "现在是休息时间，到点再来玩", "en": "It is time to rest. Come back at your hours."},
+    "minor_enough": {"zh-CN": "今天玩得够多啦，明天再来", "en": "That is enough for today. See you tomorrow."},
     "not_allowed": {"zh-CN": "只有好友之间可以这样做", "en": "Only friends can do this."},
     "nothing_left": {"zh-CN": "这里已经空了", "en": "There is nothing left here."},
     "not_enough": {"zh-CN": "数量不够", "en": "There is not enough for this."},
@@ -118,17 +123,19 @@ def scene(table: Table, game_name: str, player_ref: str, friend_id: int | None, 
     if game is None or game.scene is None:
         raise NotFound("there is no such game", code="unknown_game", hint=did_you_mean(game_name, table.content.games))
     with table.db.reading() as tx:
-        player = find_player(tx, player_ref)
+        player = look_at(tx, "ref", player_ref)
+        if player is None:
+            raise NotFound("there is no such player", code="unknown_player")
         friend = None if friend_id is None else _friend(tx, player.id, friend_id)
         return dict(game.scene(View(tx, table.numbers.assets, player, friend, now, partial(words_of, game))))
 
 
-def _friend(tx: Transaction, player_id: int, friend_id: int) -> Player:
+def _friend(tx: Transaction, player_id: int, friend_id: int) -> Locked:
     """A stranger, a blocked player and nobody at all look the same."""
-    refs = tx.fetch(Player, "ref", ("id",), [(friend_id,)]) if are_friends(tx, player_id, friend_id) else []
-    if not refs:
+    friend = look_at(tx, "id", friend_id) if are_friends(tx, player_id, friend_id) else None
+    if friend is None:
         raise Refused("only friends can see this", code="not_allowed")
-    return find_player(tx, refs[0][0])
+    return friend
 
 
 def carry_out(tx: Transaction, snapshot: _InForce, game: str, turn: Turn, ids: Ids, intake: Intake) -> list[Alert]:
@@ -138,6 +145,8 @@ def carry_out(tx: Transaction, snapshot: _InForce, game: str, turn: Turn, ids: I
         getattr(tx, verb)(owned, rows)
     for kind, player_id, due_at, body in turn.afterwards:
         later(tx, ids, f"{game}.{kind}", player_id, due_at, body)
+    if turn.notices:
+        notify(tx, ids, [_telling(snapshot.content.games[game], turn.now, *one) for one in turn.notices])
     events = [
         snapshot.reader.build(type, source=sender(game), id=f"{turn.id}.{n}", player=ref, at=turn.now, data=dict(data))
         for n, (type, ref, data) in enumerate(turn.told)
@@ -148,8 +157,8 @@ def carry_out(tx: Transaction, snapshot: _InForce, game: str, turn: Turn, ids: I
 def make(turn: Turn, move: Move, arguments: Any) -> Outcome:
     """Let a move's function decide; a refusal is an outcome, and nothing else of the turn happens then."""
     try:
-        if not turn.player.consents:
-            turn.refuse("consent")
+        if no := turn.player.lacks():
+            turn.refuse(no)
         given = {name: getattr(arguments, name) for name in type(arguments).model_fields}
         if move.names(arguments) - turn.players.keys():
             turn.refuse("not_allowed")
@@ -164,9 +173,11 @@ def followers(games: Iterable[Game]) -> dict[str, Handler]:
 
 
 def _follower(game: str, move: Move) -> Handler:
-    def follow(tx: Transaction, due: Due, snapshot: _InForce) -> Callable[[], object]:
+    def follow(tx: Transaction, due: Due, snapshot: _InForce) -> Callable[[], object] | None:
         arguments, intake = move.arguments.model_validate(due.body), Intake(due.now)
         players = lock_players_by_id(tx, {due.player_id, *move.names(arguments)})
+        if due.player_id not in players:
+            return None  # erased since
         turn = Turn(tx, due.ids, snapshot.numbers.assets, players, due.player_id, due.now, due.id)
         outcome = make(turn, move, arguments)
         sent = Sent(due.player_id, game, move.name, due.body, f"follow-up {due.id}")
@@ -175,6 +186,13 @@ def _follower(game: str, move: Move) -> Handler:
         return lambda: tell_alerts(alerts, intake)
 
     return follow
+
+
+def _telling(game: Game, now: int, kind: str, player_id: int, about_id: int | None, values: dict[str, Any]) -> Telling:
+    """Raises KeyError for a kind that the game does not have, ValueError for values that are none of a message."""
+    notice = game.notices[kind]
+    told = checked(notice, values)
+    return Telling(player_id, f"{game.name}.{kind}", now, told, about_id, notice.nudges)
 
 
 def sender(game: str) -> str:
@@ -187,10 +205,14 @@ def _attempt(
 ) -> tuple[Played, list[Alert]]:
     """One attempt, inside its transaction. Nothing of a refused move stands but its answer."""
     players = lock_players_by_id(tx, {ask.player_id, *move.names(arguments)})
+    myself(players, ask.player_id)
     sent = Sent(ask.player_id, ask.game, ask.move, ask.arguments, ask.key)
     if before := told_before(tx, sent):
         return Played(before, True), []
     turn = Turn(tx, ids, table.numbers.assets, players, ask.player_id, ask.now, ask.seed)
-    outcome = make(turn, move, arguments)
+    no = minors.move_refused(tx, turn.player, ask.now)
+    outcome = Outcome(no) if no else make(turn, move, arguments)
+    if not outcome.code:
+        minors.count_move(tx, turn.player, ask.now)
     remember(tx, turn.id, sent, ask.seed, ask.now, outcome)
     return Played(outcome, False), [] if outcome.code else carry_out(tx, table, ask.game, turn, ids, intake)

@@ -22,7 +22,9 @@ from engine.quests.quest import Bonus, Condition, Count, Limit, Quest, Run, Stre
 from engine.rewards import Due, Pay, due_by_amount, due_by_curve, within_limits
 
 COUNT_MAX = 10**17  # no count rises above it: far from 2^63, so one absurd event cannot stop a player
+_MICRO = Decimal(MICRO)
 _RUN = Run()
+_new = tuple.__new__  # makes a named tuple of its values at half the price of calling it
 
 
 class Crossed(NamedTuple):
@@ -120,7 +122,7 @@ def advance(quest: Quest, plan: Plan, act: Act, day: Local, facts: Mapping[Slot,
 
     `facts` holds what the plan (`plan_of` the same quest, act and day) names; a missing slot has happened nothing.
     """
-    if closed := _closed(quest, plan, act, day, facts):
+    if not quest.always and (closed := _closed(quest, plan, act, day, facts)):
         return Step({}, (), closed)
     run = run_of(quest, act, day)
     changed, before, now = _counted(quest.count, act, plan.counted, facts, run)
@@ -130,7 +132,7 @@ def advance(quest: Quest, plan: Plan, act: Act, day: Local, facts: Mapping[Slot,
     missing = _stage(quest, plan, act, facts, changed, run) if quest.steps else ""
     streak = _continued(quest.streak, day, facts, changed) if quest.streak else 0
     if quest.count or streak:
-        run = Run(now, streak, run.params)
+        run = _new(Run, (now, streak, run.params))
     due, missing = (None, missing) if missing else _due(quest, plan, act, run, before, facts)
     kept = _marked(plan, act, dict(changed)) if quest.exclusive else changed
     dues: list[Due] = [due] if due and due.amount else []
@@ -148,7 +150,7 @@ def advance(quest: Quest, plan: Plan, act: Act, day: Local, facts: Mapping[Slot,
     crossed = _use(quest, plan, pays, facts, changed, rewarded=bool(due and due.amount))
     if plan.near:
         changed[plan.near[1]] = Facts(1, 0, act.at)
-    return Step(changed, pays, because or missing, now, streak, kept, crossed)
+    return _new(Step, (changed, pays, because or missing, now, streak, kept, crossed))
 
 
 def _closed(quest: Quest, plan: Plan, act: Act, day: Local, facts: Mapping[Slot, Facts]) -> str:
@@ -162,7 +164,9 @@ def _refused(
     plan: Plan, act: Act, changed: dict[Slot, Facts], because: str, now: int | Decimal, streak: int = 0
 ) -> Step:
     """An act that earns nothing; what it counted stays, and then others must keep their distance from it."""
-    return Step(_marked(plan, act, changed), (), because, now, streak, changed)
+    if plan.near:
+        _marked(plan, act, changed)
+    return _new(Step, (changed, (), because, now, streak, changed, ()))
 
 
 def _marked(plan: Plan, act: Act, changed: dict[Slot, Facts]) -> dict[Slot, Facts]:
@@ -188,17 +192,13 @@ def _counted(
     if count is None or slot is None:
         return {}, 0, 0
     times, amount, old, marks = facts.get(slot, NONE)
-    new = _next_count(count, act, old, run)
-    changed = {slot: Facts(times, amount, new, marks)} if new != old else {}
-    return (changed, old, new) if count.kind == "times" else (changed, Decimal(old) / MICRO, Decimal(new) / MICRO)
-
-
-def _next_count(count: Count, act: Act, old: int, run: Run) -> int:
     if count.kind == "times":
-        return old + 1
+        return {slot: _new(Facts, (times, amount, old + 1, marks))}, old, old + 1
     assert count.value is not None
-    value = int(Decimal(count.value(act.fields, act.profile, run)) * MICRO)
-    return min(max(old, value) if count.kind == "highest" else old + max(value, 0), COUNT_MAX)
+    value = int(Decimal(count.value(act.fields, act.profile, run)) * _MICRO)
+    new = min(max(old, value) if count.kind == "highest" else old + max(value, 0), COUNT_MAX)
+    changed = {slot: _new(Facts, (times, amount, new, marks))} if new != old else {}
+    return changed, Decimal(old) / _MICRO, Decimal(new) / _MICRO
 
 
 def _stage(
@@ -239,7 +239,7 @@ def _due(
     if need is not None and plan.counted and (run.count < need or facts.get(plan.counted, NONE).times):
         return None, "count.need"
     if quest.reward.curve:
-        return due_by_curve(quest.reward, before, run.count)._replace(streak=run.streak), ""
+        return due_by_curve(quest.reward, before, run.count, run.streak), ""
     return due_by_amount(quest.reward, act.fields, act.profile, run, "reward.amount"), ""
 
 
@@ -334,19 +334,19 @@ def _use(
 
     A bonus alone uses amounts but no times: neither a need nor steps are used up by it.
     """
-    amount = sum(pay.amount for pay in pays if pay.reward.asset == quest.reward.asset)
+    amount = 0
+    for pay in pays:
+        if pay.reward.asset == quest.reward.asset:
+            amount += pay.amount
     for slot in plan.used:
         times, used, count, marks = changed.get(slot) or facts.get(slot, NONE)
-        changed[slot] = Facts(times + rewarded, used + amount, count, marks)
-    watched = [(slot, limit) for slot, limit in plan.rewards + plan.times if limit.alert_at]
-    return tuple(one for slot, limit in watched for one in _crossed(slot, limit, facts, changed))
+        changed[slot] = _new(Facts, (times + rewarded, used + amount, count, marks))
+    if not plan.watched:
+        return ()
+    return tuple(one for slot, limit in plan.watched for one in _crossed(slot, limit, facts, changed))
 
 
-def _crossed(
-    slot: Slot | None, limit: Limit, facts: Mapping[Slot, Facts], changed: Mapping[Slot, Facts]
-) -> Iterator[Crossed]:
-    if slot is None:
-        return
+def _crossed(slot: Slot, limit: Limit, facts: Mapping[Slot, Facts], changed: Mapping[Slot, Facts]) -> Iterator[Crossed]:
     before, after = facts.get(slot, NONE), changed[slot]
     low, high = (before.times, after.times) if limit.of == "times" else (before.amount, after.amount)
     for percent in limit.alert_at:

@@ -14,13 +14,15 @@ from engine import friends
 from engine.alerts import Alert
 from engine.bulk import Transaction
 from engine.clock import DAY, HOUR
-from engine.codes import owner_of, read_code
+from engine.codes import minor_codes, owner_of, read_code
 from engine.errors import Refused, TilthError, TooMany
 from engine.events import Event
 from engine.ingest import Intake, take_in, tell_alerts, write
 from engine.live import Snapshot
 from engine.newcomers import SOURCE, named, watch
-from engine.players import Locked, Player, lock_players_by_id
+from engine.notices import FRIEND_ADDED, FRIEND_JOINED
+from engine.outbox import notify_about
+from engine.players import Locked, Player, lock_players_by_id, myself
 from engine.store import Database, Ids
 from engine.tallies import NOBODY, Limit, count, is_used_up
 
@@ -71,9 +73,11 @@ def _attempt(
     code = read_code(asked.code)
     owner_id = owner_of(tx, code)
     locked = lock_players_by_id(tx, {asked.player_id, owner_id} - {0})
-    me = locked[asked.player_id]
-    if not me.consents:
+    me = myself(locked, asked.player_id)
+    if me.lacks():
         return Refused("this player has not agreed to play", code="no_consent"), []
+    if me.minor:
+        return minor_codes(), []
     too_many = not count(tx, me.id, TRIES, asked.wall)
     if too_many or is_used_up(tx, NOBODY, MISSES, asked.wall, of=asked.address):
         limit = TRIES if too_many else MISSES
@@ -89,14 +93,16 @@ def _attempt(
         return Refused("there is no place for one more friend", code="too_many_friends"), []
     count(tx, owner_id, COMPANY, asked.wall)
     friends.befriend_by_code(tx, me.id, owner_id, intake.now)
-    events = _invited(tx, ids, snapshot, two, intake.now)
+    invited = _invited(tx, ids, two, intake.now)
+    notify_about(tx, ids, FRIEND_JOINED if invited else FRIEND_ADDED, owner_id, me.id, intake.now)
+    events = _heard(snapshot, two, intake.now) if invited else []
     return owner_id, take_in(tx, ids, snapshot.content, snapshot.numbers, events, intake)[1] if events else []
 
 
 def _is_open(tx: Transaction, two: _Two, wall: int) -> bool:
     """Return whether the code's owner can be befriended now. Who is a friend already can, whatever the limits."""
     me, owner = two.me.id, two.owner.id
-    if not two.owner.consents or friends.is_blocked(tx, me, owner):
+    if two.owner.lacks() or two.owner.minor or friends.is_blocked(tx, me, owner):
         return False
     if friends.are_friends(tx, me, owner):
         return True
@@ -104,8 +110,8 @@ def _is_open(tx: Transaction, two: _Two, wall: int) -> bool:
     return not full and not is_used_up(tx, owner, COMPANY, wall)
 
 
-def _invited(tx: Transaction, ids: Ids, snapshot: Snapshot, two: _Two, now: int) -> list[Event]:
-    """Record that a new player was invited and return what quests hear of it; nothing for who is not new.
+def _invited(tx: Transaction, ids: Ids, two: _Two, now: int) -> bool:
+    """Record that a new player was invited; return whether it was so: not of who is not new.
 
     New is who agreed to play a short while ago, was never invited and has invited nobody: so no chain bites its tail.
     """
@@ -113,12 +119,17 @@ def _invited(tx: Transaction, ids: Ids, snapshot: Snapshot, two: _Two, now: int)
     rows = {row[0]: row[1:] for row in tx.fetch(Player, columns, ("id",), [(one.id,) for one in two])}
     joined_at, invited_by, _ = rows[two.me.id]
     if invited_by is not None or joined_at is None or now - joined_at >= NEW_FOR or _has_invited(tx, two.me.id):
-        return []
+        return False
     player, depth = _players(), min(DEEPEST, rows[two.owner.id][2] + 1)
     values = {"invited_by": two.owner.id, "invited_at": now, "depth": depth}
     tx.connection.execute(update(player).where(player.c.id == two.me.id).values(**values))
+    watch(tx, ids, two.me.id, two.owner.id, now)
+    return True
+
+
+def _heard(snapshot: Snapshot, two: _Two, now: int) -> list[Event]:
+    """Return what quests hear of somebody who was invited."""
     me, owner = two
-    watch(tx, ids, me.id, owner.id, now)
     told = [
         ("friend_joined", f"joined {me.id}", owner.ref, {"friend": named(me)}),
         ("joined_by_invitation", f"invited {me.id}", me.ref, {"inviter": named(owner)}),

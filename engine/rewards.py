@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 from typing import NamedTuple
 
+import msgspec
+
 from engine.quests.quest import Curve, Limit, Reward, Run
 
 REWARD_MAX = 10**9  # display units one event may earn from one quest; far beyond any sane reward
@@ -23,7 +25,7 @@ class Cut(NamedTuple):
     after: int
 
 
-class Due(NamedTuple):
+class Due(msgspec.Struct, frozen=True, gc=False):
     """What is due before any limit: `amount` in smallest units, `raw` in display units before rounding.
 
     `rule` is its stable name: `reward.amount`, `reward.curve`, `bonus[0]`; `streak` the length it is due for.
@@ -36,7 +38,7 @@ class Due(NamedTuple):
     streak: int = 0
 
 
-class Pay(NamedTuple):
+class Pay(msgspec.Struct, frozen=True, gc=False):
     """What is paid: `amount` in smallest units, after the `cuts`.
 
     `because` names what is not plain: the limit that cut it, or the bonus it is.
@@ -55,17 +57,19 @@ def due_by_amount(reward: Reward, fields: object, profile: object, run: Run, rul
     """Return what an amount's expression makes due; never less than nothing."""
     assert reward.amount is not None
     raw = reward.amount(fields, profile, run)
+    if raw.__class__ is int and 0 <= raw <= REWARD_MAX:  # nearly all there is
+        return Due(reward, raw * reward.scale, raw, rule, run.streak)
     assert isinstance(raw, int | Decimal)
     whole = raw if isinstance(raw, int) else rounded(raw, reward)
     return Due(reward, min(max(whole, 0), REWARD_MAX) * reward.scale, raw, rule, run.streak)
 
 
-def due_by_curve(reward: Reward, before: int | Decimal, now: int | Decimal) -> Due:
+def due_by_curve(reward: Reward, before: int | Decimal, now: int | Decimal, streak: int = 0) -> Due:
     """Return what a rise of the count makes due: each rise of the curve is paid once."""
     assert reward.curve is not None
     high, low = curve_at(reward.curve, now), curve_at(reward.curve, before)
     rise = rounded(high, reward) - rounded(low, reward)
-    return Due(reward, min(max(rise, 0), REWARD_MAX) * reward.scale, high - low, "reward.curve")
+    return Due(reward, min(max(rise, 0), REWARD_MAX) * reward.scale, high - low, "reward.curve", streak)
 
 
 def rounded(amount: Decimal, reward: Reward) -> int:

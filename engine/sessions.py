@@ -10,6 +10,7 @@ from __future__ import annotations
 import secrets
 import threading
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from sqlmodel import Field, SQLModel
 
 from engine.bulk import Transaction
 from engine.clock import DAY, HOUR, MINUTE, SECOND, Clock
+from engine.consents import PLAY, missing
 from engine.entry import (
     SECRET_BYTES,
     Asked,
@@ -106,7 +108,7 @@ def exchange(db: Database, code: str, asked: Asked, now: int) -> NewSession:
     with db.writing() as tx:
         player = lock_players_by_id(tx, [row.player_id]).get(row.player_id)
         won = use_code(tx, row.hash, now)
-        if won and player and player.consents and fits(row.views.split(), row.origin, asked):
+        if won and player and not player.lacks() and fits(row.views.split(), row.origin, asked):
             return _open(tx, player, row.views, row.origin, asked.kind, now)
     raise wrong_code()
 
@@ -189,6 +191,21 @@ class Sessions:
             self._write_uses()
         return session
 
+    def alive(self, hashes: Sequence[bytes]) -> set[bytes]:
+        """Return which of some sessions are still live, for whoever keeps them open; asking is no use of them."""
+        now = self._wall.now()
+        with self._db.reading() as tx:
+            asked = [(digest,) for digest in hashes]
+            rows = tx.fetch(SessionRow, "hash, player_id, seen_at, ends_at, killed_at", ("hash",), asked)
+            people = tx.fetch(Player, "id, consent_at, purposes, minor", ("id",), [(row[1],) for row in rows])
+        play = {id for id, at, purposes, minor in people if not missing(at is not None, purposes, minor, PLAY)}
+        return {
+            bytes(digest)
+            for digest, player_id, seen_at, ends_at, killed_at in rows
+            if player_id in play and killed_at is None and now < ends_at
+            and now - max(seen_at, self._used.get(bytes(digest), 0)) < IDLE
+        }  # fmt: skip
+
     def kill(self, session: Session) -> None:
         """End one session."""
         c = _sessions().c
@@ -215,14 +232,23 @@ class Sessions:
             for digest in gone:
                 del self._known[digest]
 
+    def forget_all(self) -> None:
+        """Forget what is remembered of all sessions."""
+        with self._lock:
+            self._known.clear()
+            self._used.clear()
+
     def _read(self, digest: bytes, now: int) -> tuple[Session | None, int]:
         """Return the live session and when its last written use was."""
         people: Table = Player.__table__  # type: ignore[attr-defined]
         c = _sessions().c
-        found = select(_sessions(), people.c.ref, people.c.consent_at).join(people, people.c.id == c.player_id)
+        agreed = (people.c.consent_at, people.c.purposes, people.c.minor)
+        found = select(_sessions(), people.c.ref, *agreed).join(people, people.c.id == c.player_id)
         with self._db.reading() as tx:
             row = tx.connection.execute(found.where(c.hash == digest)).first()
-        if row is None or row.killed_at is not None or row.consent_at is None or now >= row.ends_at:
+        if row is None or row.killed_at is not None or now >= row.ends_at:
+            return None, 0
+        if missing(row.consent_at is not None, row.purposes, row.minor, PLAY):
             return None, 0
         if now - max(row.seen_at, self._used.get(digest, 0)) >= IDLE:
             return None, 0

@@ -1,8 +1,8 @@
 """Sources: the systems that may send events and ask questions, each by keys of its own.
 
-A source is named by the CloudEvents `source` attribute it may send as. A key is `tilth_` and 256 random bits; only its
-SHA-256 is stored, so whoever reads the database cannot send. Several keys of one source may live side by side: add the
-new one, move the sender over, revoke the old one.
+A source is named by the CloudEvents `source` attribute it may send as. A key is `tilth_live_`, in a sandbox
+`tilth_test_`, and 256 random bits; only its SHA-256 is stored, so whoever reads the database cannot send. Several keys
+of one source may live side by side: add the new one, move the sender over, revoke the old one.
 """
 
 from __future__ import annotations
@@ -22,13 +22,19 @@ from sqlmodel import Field, SQLModel
 from engine.clock import DAY, SECOND, Clock
 from engine.errors import Forbidden, Malformed, NotFound, Unauthenticated
 from engine.findings import did_you_mean
+from engine.game_time import is_sandbox
 from engine.ledger import big
 from engine.store import Database, Setting
 
-PREFIX = "tilth_"
+PREFIX = "tilth_"  # of every key; those made before there were sandboxes have nothing more, and are live
+LIVE, TEST = PREFIX + "live_", PREFIX + "test_"
+SANDBOX = "sandbox"  # the scope of whoever may move a sandbox's clock; no key of a live database has it
 OURS = "tilth/"  # the names of our own senders begin so: games, friendships; no key is made for one
 KEY_BYTES = 32  # 256 bits: no key is ever guessed
-SCOPES = ("events:write", "players:write", "players:read", "quests:read", "sessions:write", "operator")
+SCOPES = (
+    "events:write", "players:write", "players:read", "players:export",
+    "players:erase", "quests:read", "sessions:write", "operator",
+)  # fmt: skip
 MAX_AGE_DAYS = 30  # older events are quarantined unless the source was given longer (design, section 10)
 MAX_AGE_DAYS_MOST = 3_650
 NAME_MAX = 255
@@ -105,9 +111,10 @@ class NewKey(NamedTuple):
 
 def add_source(db: Database, name: str, grant: Grant, now: int) -> NewKey:
     """Make a key for a source; a source that has keys gets one more. Errors: Malformed."""
-    _check(name, grant)
-    key = PREFIX + secrets.token_urlsafe(KEY_BYTES)
-    id = db.ids.block(1)[0]
+    of_sandbox = is_sandbox(db)
+    _check(name, grant, (*SCOPES, SANDBOX) if of_sandbox else SCOPES)
+    key = (TEST if of_sandbox else LIVE) + secrets.token_urlsafe(KEY_BYTES)
+    id = db.wall_ids.block(1)[0]
     row = {
         "id": id, "source": name, "digest": _digest(key), "scopes": " ".join(grant.scopes),
         "types": " ".join(grant.types), "max_age_days": grant.max_age_days, "created_at": now, "revoked_at": None,
@@ -153,16 +160,19 @@ def secret(db: Database, name: str) -> bytes:
 
 
 class Keys:
-    """Finds the source of a key; what was found is remembered for a few seconds of the wall clock."""
+    """Finds the source of a key; what was found is remembered for a few seconds of the wall clock.
 
-    def __init__(self, db: Database, wall: Clock, known_for: int = KNOWN_FOR) -> None:
-        self._db, self._wall, self._known_for = db, wall, known_for
+    A sandbox takes test keys alone, and whoever is live takes none of them.
+    """
+
+    def __init__(self, db: Database, wall: Clock, known_for: int = KNOWN_FOR, *, of_sandbox: bool = False) -> None:
+        self._db, self._wall, self._known_for, self._of_sandbox = db, wall, known_for, of_sandbox
         self._known: OrderedDict[bytes, tuple[int, Source | None]] = OrderedDict()
         self._lock = threading.Lock()
 
     def remembered(self, authorization: str) -> Source | None:
         """Return who this header names if that is remembered; None: ask `find`. Errors: as `find`."""
-        entry = self._known.get(_digest(_key_in(authorization)))
+        entry = self._known.get(_digest(self._key_in(authorization)))
         if entry is None or self._wall.now() - entry[0] >= self._known_for:
             return None
         if entry[1] is None:
@@ -174,7 +184,7 @@ class Keys:
         known = self.remembered(authorization)
         if known is not None:
             return known
-        digest = _digest(_key_in(authorization))
+        digest = _digest(self._key_in(authorization))
         source = self._read(digest)
         with self._lock:
             self._known[digest] = (self._wall.now(), source)
@@ -184,6 +194,19 @@ class Keys:
         if source is None:
             raise _unknown()
         return source
+
+    def _key_in(self, authorization: str) -> str:
+        kind, _, key = authorization.partition(" ")
+        mine = TEST if self._of_sandbox else LIVE
+        if kind.lower() != "bearer" or not key.startswith(PREFIX):
+            raise Unauthenticated("this needs a key", hint=f"send 'Authorization: Bearer {mine}…'")
+        if key.startswith(TEST) and not self._of_sandbox:
+            raise Unauthenticated("this is a sandbox's key, and this server is live", code="test_key",
+                                  hint="send it to the sandbox; live keys begin with tilth_live_")  # fmt: skip
+        if self._of_sandbox and not key.startswith(TEST):
+            raise Unauthenticated("this is a live key, and this server is a sandbox", code="live_key",
+                                  hint="keep it for the live one; a sandbox's keys begin with tilth_test_")  # fmt: skip
+        return key
 
     def _read(self, digest: bytes) -> Source | None:
         columns = "id, source, scopes, types, max_age_days, revoked_at"
@@ -206,13 +229,14 @@ def check_name(name: str) -> None:
                         hint="begin with your own name, for example bank/cards")  # fmt: skip
 
 
-def _check(name: str, grant: Grant) -> None:
+def _check(name: str, grant: Grant, scopes: Sequence[str]) -> None:
     check_name(name)
     if not grant.scopes:
-        raise Malformed("a key needs a scope", code="scope_missing", hint=f"choose from {', '.join(SCOPES)}")
+        raise Malformed("a key needs a scope", code="scope_missing", hint=f"choose from {', '.join(scopes)}")
     for scope in grant.scopes:
-        if scope not in SCOPES:
-            raise Malformed(f"there is no scope '{scope}'", code="unknown_scope", hint=did_you_mean(scope, SCOPES))
+        if scope not in scopes:
+            hint = "only a sandbox's keys have it" if scope == SANDBOX else did_you_mean(scope, scopes)
+            raise Malformed(f"there is no scope '{scope}'", code="unknown_scope", hint=hint)
     if grant.types and "events:write" not in grant.scopes:
         raise Malformed("event types narrow the scope 'events:write'", code="types_without_scope",
                         hint="add --scope events:write")  # fmt: skip
@@ -228,13 +252,6 @@ def check_types(types: Sequence[str], known: Sequence[str]) -> None:
         if not type or " " in type or (known and type not in known):
             hint = did_you_mean(type, known) if known else "one word"
             raise Malformed(f"there is no event type '{type}'", code="unknown_type", hint=hint)
-
-
-def _key_in(authorization: str) -> str:
-    kind, _, key = authorization.partition(" ")
-    if kind.lower() != "bearer" or not key.startswith(PREFIX):
-        raise Unauthenticated("this needs a key", hint="send 'Authorization: Bearer tilth_…'")
-    return key
 
 
 def _unknown() -> Unauthenticated:

@@ -6,6 +6,7 @@ write lock; `writing()` is one transaction: it commits when the block ends and r
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -36,6 +37,10 @@ RETRY_STATES = ("40001", "40P01")  # PostgreSQL: serialization failure, deadlock
 THE_ROWS_FAULT = (sqlite3.IntegrityError, sqlite3.DataError, psycopg.IntegrityError, psycopg.DataError)
 """What one row alone can cause. Everything else (disk full, read-only, no table) would stop every row: try later."""
 
+MISSING = (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn)
+_MISSING = re.compile("no such (table|column)|has no column named")
+"""A table or column that a later version has, as PostgreSQL's drivers and SQLite say it."""
+
 
 class Collision(Unavailable):
     """Two transactions got in each other's way and this one gave way: nothing was stored; run it again."""
@@ -56,15 +61,24 @@ class Setting(SQLModel, table=True):
 class Ids:
     """Time-ordered 63-bit ids: 41 bits of milliseconds, 10 of node, 12 of sequence. Unique per node number.
 
-    When a millisecond's 4,096 ids are used up the next millisecond's are taken in advance.
+    When a millisecond's 4,096 ids are used up the next millisecond's are taken in advance. All are above `after`.
     """
 
-    def __init__(self, node: int, clock: Clock) -> None:
+    def __init__(self, node: int, clock: Clock, after: int = 0) -> None:
         self._node = (node % (1 << NODE_BITS)) << SEQUENCE_BITS
         self._clock = clock
         self._lock = threading.Lock()
-        self._millisecond = 0
+        self._millisecond = (after >> NODE_BITS + SEQUENCE_BITS) + 1 if after else 0
         self._sequence = 0
+
+    def now(self) -> int:
+        """Return the instant ids are made at: the machine's, in a sandbox the game's."""
+        return self._clock.now()
+
+    @property
+    def rate(self) -> int:
+        """Return how many milliseconds of their clock pass in one of the wall clock's: in a sandbox 0 to 3,600."""
+        return int(getattr(self._clock, "rate", 1))
 
     def block(self, count: int, stride: int = 1) -> list[int]:
         """Return `count` new ids in rising order, each followed by `stride - 1` unused ones."""
@@ -92,9 +106,12 @@ class Database:
         self.on_sqlite = engine.dialect.name == "sqlite"
         self.probe: Callable[[str], None] | None = None
         """Called with each statement and with COMMIT before it runs; tests count with it and raise from it."""
+        self.guard: Callable[[Transaction], None] | None = None
+        """Asked first in every writing transaction, which it ends by raising: a sandbox refuses here what is stale."""
         self._clock = clock
         self._node = node
         self._ids: Ids | None = None
+        self._wall_ids: Ids | None = None
         self._turn = threading.Lock() if self.on_sqlite else None
         self._writer = 0  # the thread that holds the turn
         self._kept: Connection | None = None  # the writer's, on SQLite
@@ -106,14 +123,30 @@ class Database:
     def ids(self) -> Ids:
         """The id maker of this process; the first use takes a node number from the database."""
         if self._ids is None:
-            node = self._take_node() if self._node is None else self._node
-            self._ids = Ids(node, self._clock)
+            self._node = self._take_node() if self._node is None else self._node
+            self._ids = Ids(self._node, self._clock)
         return self._ids
 
     @property
+    def wall_ids(self) -> Ids:
+        """The id maker for what a sandbox's restore leaves alone, such as keys: always by the wall clock."""
+        return self._wall_ids or self.ids
+
+    @property
     def clock(self) -> Clock:
-        """The clock the ids are made by: the machine's, whatever a game's clock says."""
+        """The wall clock: the machine's, whatever a game's clock says."""
         return self._clock
+
+    def make_ids_by(self, clock: Clock, after: int) -> None:
+        """Make ids by another clock from now on, all above `after`: a sandbox's, which goes back with its rows.
+
+        On SQLite there is one process, and its node is always the same: the same story has the same ids.
+        """
+        if self._wall_ids is None:
+            self._node = 1 if self.on_sqlite else self._take_node() if self._node is None else self._node
+            self._wall_ids = Ids(self._node, self._clock)
+        assert self._node is not None
+        self._ids = Ids(self._node, clock, after)
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
@@ -134,6 +167,8 @@ class Database:
             if self._turn:
                 self._writer = threading.get_ident()
             try:
+                if self.guard:
+                    self.guard(transaction)
                 yield transaction
                 transaction.finish()
                 if self.probe:
@@ -223,6 +258,14 @@ class Database:
             ) from error
         self._serving = lock
 
+    def hurry(self) -> None:
+        """Let no commit wait for the disk: a power cut may take the last ones, a crash of ours takes nothing."""
+        how = "PRAGMA synchronous=NORMAL" if self.on_sqlite else "SET synchronous_commit = off"
+        event.listen(self.engine, "connect", lambda connection, _: _told(connection, how))
+        with self._turn or nullcontext():
+            self._let_go()
+        self.engine.dispose()
+
     def close(self) -> None:
         """Give back every connection and the claim."""
         with self._turn or nullcontext():
@@ -254,8 +297,9 @@ def unavailable(error: Exception) -> TilthError:
     """Turn a driver's operational error into one that says what to do."""
     cause = str(getattr(error, "orig", error)).strip().splitlines()
     text = cause[0] if cause else type(error).__name__
-    if "no such table" in text or isinstance(getattr(error, "orig", error), psycopg.errors.UndefinedTable):
-        return Unavailable(text, code="not_migrated", hint="run 'tilth migrate' first")
+    if _MISSING.search(text) or isinstance(getattr(error, "orig", error), MISSING):
+        message = "this database's tables are not there yet, or those of an older version"
+        return Unavailable(message, code="not_migrated", hint="run 'tilth migrate' first")
     return Unavailable(f"the database cannot take this now: {text}", hint="nothing was stored; try again")
 
 
@@ -286,9 +330,18 @@ def _set_pragmas(connection: Any, _record: object) -> None:
         "busy_timeout=30000",
         "cache_size=-65536",
         "temp_store=MEMORY",
+        "secure_delete=ON",  # what is erased must not be read from the file's free space
         "recursive_triggers=ON",  # else INSERT OR REPLACE would change a transfer past the trigger that forbids it
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _told(connection: Any, statement: str) -> None:
+    """Tell a driver's connection something outside of any transaction."""
+    cursor = connection.cursor()
+    cursor.execute(statement)
+    cursor.close()
+    connection.commit()
 
 
 def _begin(connection: Connection) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger, Table, insert, select, text, update
+from sqlalchemy import BigInteger, Table, insert, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Field, SQLModel
 
@@ -28,6 +28,7 @@ MOST = 50  # so many steps a tick takes in one call: a jump of months is caught 
 KEPT = 1_000  # so many slots back are rows kept, for whoever wants to see what happened
 LATE = 10  # a slot is late when more than one part in so many of its period has gone by
 OPEN, DONE, SKIPPED = "open", "done", "skipped"
+LAST = text("SELECT slot, state, reached FROM tick WHERE name = :name ORDER BY slot DESC LIMIT 1")
 
 
 class TickRow(SQLModel, table=True):
@@ -63,6 +64,20 @@ class Policy(StrEnum):
     SKIP = "skip"
 
 
+class Whose(NamedTuple):
+    """Whose time has come: everybody's, or in a sandbox that of those who live by one `clock`."""
+
+    clock: str = ""
+    where: str = ""
+
+    def only(self, column: str) -> str:
+        """Return what narrows a WHERE to them; `column` holds the player's id."""
+        return self.where.format(column)
+
+
+EVERYBODY = Whose()
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """What a step of a tick is given: its slot, the game's now, the wall clock's, and where the step before ended."""
@@ -73,6 +88,7 @@ class Run:
     wall: int
     reached: str
     ids: Ids
+    whose: Whose = EVERYBODY
 
 
 class Step(NamedTuple):
@@ -89,12 +105,24 @@ Work = Callable[[Transaction, Run], Step]
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """Something to be done once in each `period_ms`."""
+    """Something to be done once in each `period_ms`.
+
+    `by_player`: its work is `run.whose` alone, and is done by each clock of a sandbox. `due` says from which instant on
+    there is something to do (None: nothing), so that a sandbox whose clock is moved need not go through every slot; at
+    the end of the way the newest slot is done whatever it says.
+    """
 
     name: str
     period_ms: int
     policy: Policy
     work: Work
+    by_player: bool = False
+    due: Callable[[Transaction, Whose], int | None] | None = None
+
+
+def at_the_end(_tx: Transaction, _whose: Whose) -> int | None:
+    """The `due` of a tick whose work nobody sees before the end of the way: what is sealed, delivered or forgotten."""
+    return None
 
 
 @dataclass(slots=True)
@@ -128,6 +156,17 @@ def run_due(db: Database, ticks: Sequence[Tick], now: int, *, most: int = MOST) 
     with db.reading() as tx:
         last = {tick.name: _last(tx, tick.name) for tick in ticks}
     return [_catch_up(db, tick, now, most) for tick in ticks if _next(tick, last[tick.name], now)]
+
+
+def next_at(tx: Transaction, tick: Tick, now: int, whose: Whose = EVERYBODY) -> int | None:
+    """Return the instant, `now` or later, at which a tick has something to do next; None when it has nothing."""
+    due, period = tick.due(tx, whose) if tick.due else 0, tick.period_ms
+    if due is None:
+        return None
+    last = _last(tx, tick.name)
+    if last is None or last.state == OPEN:
+        return now
+    return max(last.slot - last.slot % period + period, -(-due // period) * period, now)
 
 
 def missing(tick: Tick, last: int | None, now: int) -> int:
@@ -199,9 +238,7 @@ def _next(tick: Tick, last: _Last | None, now: int) -> _Last | None:
 
 
 def _last(tx: Transaction, name: str) -> _Last | None:
-    table: Table = TickRow.__table__  # type: ignore[attr-defined]
-    wanted = select(table.c.slot, table.c.state, table.c.reached).where(table.c.name == name)
-    row = tx.connection.execute(wanted.order_by(table.c.slot.desc()).limit(1)).first()
+    row = tx.connection.execute(LAST, {"name": name}).first()
     return _Last(*row) if row else None
 
 

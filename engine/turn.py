@@ -149,6 +149,7 @@ class Turn:
         self.told: list[tuple[str, str, Mapping[str, Any]]] = []
         self.rows: list[tuple[str, type, Sequence[Row]]] = []
         self.afterwards: list[tuple[str, int, int, dict[str, Any]]] = []
+        self.notices: list[tuple[str, int, int | None, dict[str, object]]] = []
         self.holds: dict[int, int] = {}
         self.tx = tx
         self._assets = assets
@@ -202,10 +203,19 @@ class Turn:
         """Tell an event of a locked player; quests hear it in this transaction, once the move's own effects stand."""
         self.told.append((type, (player or self.player).ref, data))
 
+    def notify(self, kind: str, player: Locked | None = None, **values: object) -> None:
+        """Tell a locked player, or the one who acts, a message of the game's `notices`, once the move's effects stand.
+
+        `values` are whole numbers and names. What is told to somebody else is about the one who acts: who has muted or
+        blocked them is not told.
+        """
+        told = player or self.player
+        about_id = None if told.id == self.player.id else self.player.id
+        self.notices.append((kind, told.id, about_id, _plain(values)))
+
     def later(self, what: str, player_id: int, due_at: int, **arguments: object) -> None:
         """Let one of the game's follow-ups be done to a player, any player, from `due_at` (ms) on, under their lock."""
-        sent = {name: str(value) if isinstance(value, Named) else value for name, value in arguments.items()}
-        self.afterwards.append((what, player_id, due_at, sent))
+        self.afterwards.append((what, player_id, due_at, _plain(arguments)))
 
     def put(self, table: type, rows: Sequence[Row]) -> None:
         """Insert or overwrite rows of the game's own tables, when the turn is written."""
@@ -214,3 +224,8 @@ class Turn:
     def insert(self, table: type, rows: Sequence[Row]) -> None:
         """Insert rows into the game's own tables, when the turn is written."""
         self.rows.append(("insert", table, rows))
+
+
+def _plain(values: Mapping[str, object]) -> dict[str, object]:
+    """Return what is handed on with friends and holds by their names."""
+    return {name: str(value) if isinstance(value, Named) else value for name, value in values.items()}

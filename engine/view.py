@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.bulk import Row, Transaction
 from engine.ledger import PURSE, Hold, account, amounts
-from engine.players import Player
+from engine.players import Locked
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,13 +17,13 @@ class View:
 
     tx: Transaction
     assets: Mapping[str, int]
-    player: Player
-    friend: Player | None
+    player: Locked
+    friend: Locked | None
     now: int
     words: Callable[[str, Mapping[str, Any]], Mapping[str, str]]
 
     @property
-    def owner(self) -> Player:
+    def owner(self) -> Locked:
         """Whose game is shown."""
         return self.friend or self.player
 

@@ -17,9 +17,19 @@ import msgspec
 from engine.errors import Malformed
 from engine.findings import did_you_mean
 
+PURPOSES: Mapping[str, Mapping[str, str]] = {
+    "play": {"zh-CN": "参加活动，累积奖励", "en": "to take part, and to collect rewards for what you do"},
+    "friends": {"zh-CN": "看看银行里哪些朋友也在玩", "en": "to find friends whom the bank knows and who play too"},
+    "notices": {"zh-CN": "有事时提醒你", "en": "to be told when something happens in your games"},
+}
+"""The purposes of the engine itself, and what each is for."""
+
 Kind = Literal["integer", "decimal", "text", "true_false", "one_of", "many_of"]
 Privacy = Literal["keep", "hash", "drop"]
 FieldValue = int | Decimal | str | bool | frozenset[str]
+
+GUARDIAN = "guardian"
+"""The purpose under which a minor's guardian agrees: nobody else may."""
 
 LONGEST_TEXT = 200
 WIDEST_INTEGER = 10**12
@@ -108,7 +118,7 @@ class Field:
 
     def wrong(self, given: object) -> Malformed:
         """The error that says what was given for this field and what is allowed."""
-        shown = _shown(given)
+        shown = _shown(given) if self.privacy == "keep" else "this"  # what is not kept is not said either
         if self.values:
             word = given if isinstance(given, str) else ""
             hint = did_you_mean(word, self.values)
@@ -170,16 +180,26 @@ class EventType:
     undoes: Undoes | None = None
     games_only: bool = False
     about: Mapping[str, str] = field(default_factory=dict)
+    purpose: str = "play"
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """All event types, what is known of a player, and the home currency (ISO 4217)."""
+    """All event types, what is known of a player, and the home currency (ISO 4217).
+
+    `own_purposes` are those of its event types beside the engine's, with what each is for.
+    """
 
     types: Mapping[str, EventType]
     player: Mapping[str, Field]
     currency: str
     profile_type: type[msgspec.Struct]
+    own_purposes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def purposes(self) -> Mapping[str, Mapping[str, str]]:
+        """Everything a player may agree to, and what it is for."""
+        return {**PURPOSES, **self.own_purposes}
 
     def profile(self, values: Mapping[str, object]) -> msgspec.Struct:
         """The player's fields, frozen and hashable; what is not given has its default. Raises Malformed."""

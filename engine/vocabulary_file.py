@@ -19,7 +19,9 @@ from engine.document import Block, Document, Finding, did_you_mean, read_documen
 from engine.errors import Malformed
 from engine.vocabulary import (
     DECIMAL_LIMIT,
+    GUARDIAN,
     LONGEST_TEXT,
+    PURPOSES,
     EventType,
     Field,
     FieldValue,
@@ -70,6 +72,7 @@ class TypeFile(Block):
     """One event type, as written. `key` is one field or several.
 
     `same_fact_as` names a type with the same key: what is told as one of them is not told again as the other.
+    `purpose` is what a player must have agreed to, beside playing, before such an event counts.
     """
 
     about: AboutFile
@@ -79,6 +82,7 @@ class TypeFile(Block):
     undoes: UndoesFile | None = None
     same_fact_as: str | None = None
     games_only: bool = False
+    purpose: str = "play"
 
 
 class VocabularyFile(Block):
@@ -87,6 +91,7 @@ class VocabularyFile(Block):
     version: Literal["vocabulary/v1"] = Pydantic(alias="schema")
     currency: str
     player: dict[str, FieldFile]
+    purposes: dict[str, AboutFile] = Pydantic(default_factory=dict)
     events: dict[str, TypeFile] = Pydantic(min_length=1)
 
 
@@ -113,7 +118,22 @@ class _Builder:
         types = {name: self.type(name, written) for name, written in file.events.items()}
         self.undoing(types)
         self.sharing(types, {name: one.same_fact_as for name, one in file.events.items() if one.same_fact_as})
-        return Vocabulary(types, player, file.currency, struct_of("profile", player))
+        purposes = self.purposes(file)
+        return Vocabulary(types, player, file.currency, struct_of("profile", player), purposes)
+
+    def purposes(self, file: VocabularyFile) -> dict[str, Mapping[str, str]]:
+        """What players may agree to besides; every event type names one of them, or one of the engine's."""
+        for name in file.purposes:
+            if not _NAME.fullmatch(name) or name in (*PURPOSES, GUARDIAN):
+                hint = "small letters, digits and _, beginning with a letter; not one of the engine's own"
+                self.wrong(("purposes", name), "name", f"'{name}' cannot be the name of a purpose", hint, key=True)
+        known = (*PURPOSES, *file.purposes)
+        for name, one in file.events.items():
+            if one.purpose not in known:
+                hint = did_you_mean(one.purpose, known) or "add it under 'purposes'"
+                path = ("events", name, "purpose")
+                self.wrong(path, "unknown_purpose", f"there is no purpose '{one.purpose}'", hint)
+        return {name: {"zh-CN": about.zh, "en": about.en} for name, about in file.purposes.items()}
 
     def fields(self, written: Mapping[str, FieldFile], path: Place, money: frozenset[str]) -> dict[str, Field]:
         found = {}
@@ -202,7 +222,8 @@ class _Builder:
             self.must_have(fields, written, undoes.amount, (*path, "undoes", "amount"), "decimal")
         about = {"zh-CN": written.about.zh, "en": written.about.en}
         struct = struct_of(name, fields)
-        return EventType(name, fields, struct, key, written.amount, undoes, written.games_only, about)
+        told = (key, written.amount, undoes, written.games_only, about, written.purpose)
+        return EventType(name, fields, struct, *told)
 
     def must_have(self, fields: Mapping[str, Field], written: TypeFile, name: str, path: Place, kind: Kind) -> None:
         """The named field exists and has the type; money is required and kept, because refunds are shares of it."""

@@ -1,10 +1,9 @@
 """What every test may ask for: a database on SQLite and on PostgreSQL, migrated, its own, and audited at the end.
 
 A test that takes `database` runs twice, once per engine. PostgreSQL is a real server with its usual durability, started
-once per process of pytest in a directory of its own; each test gets a copy of one migrated database.
+once per process of pytest in a directory of its own; each test gets a migrated, empty database (tests/pg_pool.py).
 """
 
-import itertools
 import os
 import shutil
 import sqlite3
@@ -17,14 +16,11 @@ from typing import NoReturn
 import hypothesis
 import psycopg
 import pytest
-from sqlalchemy import make_url
 
 from engine.audit import audit
 from engine.migrations import migrate
 from engine.store import Database, open_database
-
-NAMES = itertools.count(1)
-TEMPLATE = "tilth_template"
+from tests.pg_pool import TEMPLATE, Pool, named
 
 # The machine's load is not the code's fault: no deadline. CI draws the same examples every time.
 hypothesis.settings.register_profile("here", deadline=None, print_blob=True)
@@ -48,8 +44,14 @@ def postgres_server() -> Iterator[str]:
     with _postgres() as url:
         with closing(psycopg.connect(url, autocommit=True)) as connection:
             connection.execute(f"CREATE DATABASE {TEMPLATE}")
-        _migrate(_named(url, TEMPLATE))
+        _migrate(named(url, TEMPLATE))
         yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_pool(postgres_server: str) -> Pool:
+    """Databases on it that tests take turns with."""
+    return Pool(postgres_server)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -66,12 +68,8 @@ def database_url(engine_name: str, request: pytest.FixtureRequest, tmp_path: Pat
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite:///{path}"
         return
-    server = request.getfixturevalue("postgres_server")
-    name = f"test_{next(NAMES)}"
-    with closing(psycopg.connect(server, autocommit=True)) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
-        yield _named(server, name)
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with request.getfixturevalue("postgres_pool").lent() as url:
+        yield url
 
 
 @pytest.fixture
@@ -125,7 +123,3 @@ def _without_postgres(why: str) -> NoReturn:
     if os.environ.get("CI", "").lower() in ("1", "true"):
         pytest.fail(f"CI must test on PostgreSQL too. {why}")
     pytest.skip(why)
-
-
-def _named(url: str, database: str) -> str:
-    return make_url(url).set(database=database).render_as_string(hide_password=False)

@@ -40,7 +40,7 @@ class People:
 
     def join(self, *names: str, at: int = NOW, consents: bool = True) -> None:
         """New players; by default they agree to play as they come."""
-        create_players(self.db, names, at, consent_text="yes" if consents else "")
+        create_players(self.db, names, at, consent_text="yes" if consents else "", purposes=CONTENT.vocabulary.purposes)
         with self.db.reading() as tx:
             self.ids |= {name: find_player(tx, name).id for name in names}
 
@@ -94,11 +94,13 @@ class People:
 
     def invite(self, name: str, group: int, other: str) -> None:
         """Invite a friend into a group."""
-        self.write(lambda tx: groups.invite(tx, self.ids[name], group, self.ids[other], self.now, self.wall))
+        ids = self.db.ids
+        self.write(lambda tx: groups.invite(tx, ids, self.ids[name], group, self.ids[other], self.now, self.wall))
 
     def answer(self, name: str, group: int, accepts: bool = True) -> Group | None:
         """Answer an invitation."""
-        return self.write(lambda tx: groups.answer(tx, self.ids[name], group, self.now, accepts=accepts))
+        ids = self.db.ids
+        return self.write(lambda tx: groups.answer(tx, ids, self.ids[name], group, self.now, accepts=accepts))
 
     def enter(self, group: int, by: str, *names: str) -> None:
         """Friends who are invited and come in."""

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from engine.clock import HOUR
 from engine.game import Asset, Game, Hold
+from engine.notices import Notice
 from engine.turn import Friend, Held, Turn
 from engine.view import View
 
@@ -14,6 +15,7 @@ from engine.view import View
 def give(turn: Turn, friend: Friend, grains: Annotated[int, Field(ge=1, le=100)]) -> dict[str, object]:
     other = turn.friend(friend)
     turn.transfer("salt", turn.purse("salt"), turn.purse("salt", other), grains)
+    turn.notify("gift", other, grains=grains, friend=Friend(turn.player.id))
     turn.later("thank", other.id, turn.now + HOUR, friend=Friend(turn.player.id))
     return {"gave": grains, "luck": turn.rng.randrange(1_000_000)}
 
@@ -51,6 +53,8 @@ GAME = Game(
     "sea", {"zh-CN": "海", "en": "Sea"}, (Asset("salt", "g", 1), Asset("pearls", "", 1, Hold(24, 72))),
     (give, shake, collect), scene,
     {"wrong_way": {"zh-CN": "不能向{way}", "en": "Not {way}."}, "not_ripe": {"zh-CN": "再等等", "en": "Not yet."}},
-    follow_ups=(thank,),
+    {"gift": Notice({"zh-CN": "好友送来 {grains} 盐", "en": "A friend gave you {grains} of salt."},
+                    "sea", ("friend",), {"grains": "salt"})},
+    (thank,),
 )
 """

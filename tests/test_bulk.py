@@ -44,7 +44,10 @@ def test_bytes_and_nothing_survive(database: Database, size: int):
         tx.insert(Parked, rows)
         tx.insert(
             Player,
-            [(i * 256, f"p{i}", "UTC", 0, "", "{}", None, "", 1, 1, None, None, None, 0) for i in range(1, size + 1)],
+            [
+                (i * 256, f"p{i}", "UTC", 0, "", "{}", None, "", 1, 1, None, None, None, 0, "", "", 0, 0)
+                for i in range(1, size + 1)
+            ],
         )
 
     with database.reading() as tx:
@@ -206,7 +209,7 @@ def test_sqlite_searches_by_an_index_and_never_scans(database: Database, table: 
 @SIZES
 def test_a_whole_number_may_be_missing(database: Database, size: int):
     consents = [(i * 256, None if i % 2 else i) for i in range(1, size + 1)]
-    rows = [(id, f"p{id}", "UTC", 0, "", "{}", at, "", 1, 1, None, None, None, 0) for id, at in consents]
+    rows = [(id, f"p{id}", "UTC", 0, "", "{}", at, "", 1, 1, None, None, None, 0, "", "", 0, 0) for id, at in consents]
     with database.writing() as tx:
         tx.insert(Player, rows)
         tx.put(Player, rows[::-1])
@@ -214,7 +217,16 @@ def test_a_whole_number_may_be_missing(database: Database, size: int):
         assert sorted(tx.fetch(Player, "id, consent_at", ("id",), [(id,) for id, _ in consents])) == consents
 
 
-BY_ID = ("EntryCode", "EventRow", "FollowUp", "MoveRow", "Outbox", "SessionRow", "TickCause")  # found by id or secret
+BY_ID = (
+    "EntryCode",
+    "EventRow",
+    "FollowUp",
+    "MoveRow",
+    "Outbox",
+    "OutboxNotice",
+    "SessionRow",
+    "TickCause",
+)  # found by id or secret
 
 
 def test_every_table_s_rows_of_a_player_begin_with_the_player():

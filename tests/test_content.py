@@ -9,6 +9,7 @@ from engine.content import QUESTS, load_content
 from engine.errors import WrongContent
 from engine.game import Asset, Game, discover
 from engine.store import Database
+from tests.sea import content_with, dropped_in
 from tests.world import World, content_of, quest
 
 
@@ -69,7 +70,17 @@ def test_a_number_leads_back_to_its_quest_and_asset(database: Database):
 def test_a_sender_gets_a_number_once(database: Database):
     numbers = content_of(quest("pay")).bind(database)
 
-    assert [numbers.sender(database, name) for name in ("/a", "/b", "/a")] == [1, 2, 1]
+    a, b, again = [numbers.sender(database, name) for name in ("/a", "/b", "/a")]
+
+    assert a == again != b
+
+
+def test_our_own_senders_have_their_numbers_from_the_start(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    numbers = content_with(dropped_in(tmp_path, monkeypatch)).bind(database)
+
+    assert {"tilth/friends", "tilth/sea"} <= numbers.senders.keys()
 
 
 def test_more_assets_than_an_account_number_holds_are_refused(database: Database):

@@ -8,7 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.clock import DAY, HOUR, MINUTE
-from engine.days import Local, Zone, change_zone, instant, local_in, local_of, midnight_after, window, zone_info
+from engine.days import (
+    Local,
+    Zone,
+    change_zone,
+    instant,
+    local_in,
+    local_of,
+    midnight_after,
+    window,
+    window_text,
+    zone_info,
+)
 from engine.errors import Malformed, Refused
 
 SHANGHAI, TOKYO, LONDON, HAWAII, KIRITIMATI = (
@@ -174,3 +185,11 @@ def test_after_one_change_no_new_date_is_shorter_than_twenty_hours(first: str, s
     inner = sorted(lengths)[1:-1]
 
     assert min(lengths[day] for day in inner) >= 20 * HOUR
+
+
+@pytest.mark.parametrize(
+    ("every", "told"),
+    [("day", "2026-11-22"), ("week", "2026 week 47"), ("month", "2026-11"), ("season", "2026 Q4"), ("ever", "ever")],
+)
+def test_a_window_is_told_as_people_read_it(every: str, told: str):
+    assert window_text(window(every, date(2026, 11, 22))) == told

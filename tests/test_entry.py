@@ -2,10 +2,11 @@
 
 import pytest
 
+from engine.agreeing import Change, put_player
 from engine.clock import ManualClock
 from engine.entry import LIVES, PREFIX, VIEWS_MOST, Asked, check_bounds, find_code, fits, make_code, use_code
 from engine.errors import Malformed, NotFound, Refused, Unauthenticated
-from engine.players import Change, create_players, put_player
+from engine.players import create_players
 from engine.store import Database
 
 WALL = 5_000_000

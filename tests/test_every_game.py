@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.game import Game, discover
+from engine.game import Game, assets_of, check_notices, discover
 from engine.play import WORDS
 from tests.sea import dropped_in
 
@@ -23,12 +23,17 @@ def game(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
 
 def refused_codes(game: Game) -> set[str]:
     """The codes that the game's own functions refuse with: the text in every `….refuse("code")`."""
+    return called_with(game, "refuse")
+
+
+def called_with(game: Game, name: str) -> set[str]:
+    """The first argument of every `….name("…")` in the game's own functions."""
     sources = {inspect.getsourcefile(function) for function in (*game.moves, *game.follow_ups)}
     found = set()
     for source in sources - {None}:
         for node in ast.walk(ast.parse(Path(str(source)).read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "refuse":
-                assert isinstance(node.args[0], ast.Constant), "a refusal's code is written out"
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == name:
+                assert isinstance(node.args[0], ast.Constant), f"what {name} is given is written out"
                 found.add(str(node.args[0].value))
     return found
 
@@ -44,6 +49,14 @@ def test_every_refusal_has_words(game: Game):
 
 def test_no_word_is_said_that_nothing_refuses(game: Game):
     assert game.words.keys() - refused_codes(game) == set()
+
+
+def test_every_message_that_is_told_is_known_and_every_known_one_is_told(game: Game):
+    assert called_with(game, "notify") == set(game.notices)
+
+
+def test_its_messages_can_be_told_in_both_languages(game: Game):
+    check_notices([game], assets_of([game]))
 
 
 def test_who_can_move_can_see(game: Game):

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from engine.experiments import arm_of
+from engine.experiments import arm_of, moves
 from engine.quests.quest import Experiment
 
 HALVES = Experiment("rate-2027", (("control", 50), ("double", 50)))
@@ -46,3 +46,20 @@ def test_key_and_player_are_not_run_together():
     first, second = (Experiment(key, HALVES.arms) for key in ("ab", "a"))
 
     assert any(arm_of(first, f"{n}") != arm_of(second, f"b{n}") for n in range(64))
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        Experiment("grow", (("new", 30), ("old", 70))), Experiment("grow", (("old", 90), ("new", 10))),
+        Experiment("grow", (("new", 10), ("odd", 30), ("old", 60))), Experiment("other", (("new", 25), ("old", 75))),
+        Experiment("grow", (("new", 10), ("old", 90))),
+    ],
+)  # fmt: skip
+def test_it_is_told_how_many_players_change_arm(now: Experiment):
+    was = Experiment("grow", (("new", 10), ("old", 90)))
+    seen = Counter((a, b) for a, b in ((arm_of(was, ref), arm_of(now, ref)) for ref in REFS) if a != b)
+    told = moves(was, now)
+
+    assert told.keys() == seen.keys()
+    assert all(abs(seen[pair] / len(REFS) * 100 - share) < 2 for pair, share in told.items())

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Any
 
 import pytest
 
@@ -12,14 +13,14 @@ from engine.clock import DAY, HOUR
 from engine.errors import Unavailable
 from engine.follow_ups import (
     BODY_MAX,
-    HANDLERS,
+    MOST,
     PAUSES,
     Due,
     Followed,
     count_dead,
     dead_follow_ups,
-    handles,
     later,
+    plainly,
     revive,
     run_follow_ups,
 )
@@ -49,8 +50,8 @@ def put(database: Database, kind: str = "note", due_at: int = NOW, body: object 
         return later(tx, ids, kind, ANN, due_at, body)
 
 
-def run(database: Database, now: int = NOW, **how: int) -> Followed:
-    return run_follow_ups(database, now, lambda: "here", handlers=BOTH, **how)
+def run(database: Database, now: int = NOW, most: int = MOST) -> Followed:
+    return run_follow_ups(database, now, lambda: "here", handlers=BOTH, most=most)
 
 
 def traces(database: Database) -> list[str]:
@@ -155,14 +156,30 @@ def test_a_kind_that_nobody_handles_fails_like_any_other(database: Database):
     assert run(database, NOW + DAY) == Followed(failed=1)
 
 
-def test_a_database_that_is_busy_counts_as_no_try(database: Database):
+def test_a_database_that_stays_busy_does_not_keep_the_others_waiting_for_ever(database: Database):
     put(database)
 
     def busy(_tx: Transaction, _due: Due, _context: object) -> None:
         raise Unavailable("busy")
 
     assert run_follow_ups(database, NOW, handlers={"note": busy}) == Followed(failed=1)
-    assert run(database) == Followed(done=1)
+    assert run(database) == Followed()
+    assert run(database, NOW + PAUSES[0]) == Followed(done=1)
+
+
+def test_one_that_needs_rows_made_first_is_run_by_what_makes_them(database: Database):
+    put(database, body="done")
+    seen = []
+
+    def twice(db: Database, now: int, attempt: Callable[[Transaction], Any]) -> Any:
+        with suppress(ArithmeticError), db.writing() as tx:
+            attempt(tx)
+            seen.append(now)
+            raise ArithmeticError
+        return plainly(db, now, attempt)
+
+    assert run_follow_ups(database, NOW, handlers=BOTH, write=twice) == Followed(done=1)
+    assert (seen, traces(database)) == ([NOW], ["done"])
 
 
 def test_what_is_rolled_back_with_its_cause_is_never_done(database: Database):
@@ -216,16 +233,6 @@ def test_a_handler_may_leave_another_follow_up(database: Database):
     run_follow_ups(database, NOW, handlers=handlers)
 
     assert traces(database) == ["second"]
-
-
-def test_handlers_are_registered_by_name_and_each_name_once(database: Database, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("engine.follow_ups.HANDLERS", {})
-    handles("tests.note")(note)
-    handles("tests.note")(note)
-
-    with pytest.raises(ValueError, match="two handlers"):
-        handles("tests.note")(fail)
-    assert "tests.note" not in HANDLERS
 
 
 def test_what_is_due_is_found_by_an_index(database: Database):

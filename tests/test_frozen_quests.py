@@ -142,6 +142,20 @@ def test_frozen_quests_are_forgotten_together_with_their_numbers(database: Datab
     assert (set(later.quests), later.forget_at) == ({"walk"}, None)
 
 
+def test_a_process_left_on_old_content_forgets_and_writes_nothing(database: Database, clock: ManualClock):
+    made(quest("first", undo=UNDO), PAY, OTHER).bind(database, NOW)
+    left = Flight(database, clock, PAY, OTHER)
+    made(OTHER, quest("new")).bind(database, NOW + DAY)  # another process goes on
+    before = left.world.rows("SELECT * FROM quest_life ORDER BY no")
+    left.wait(FROZEN_MS)
+    numbers = left.live.now.numbers
+
+    assert left.world.rows("SELECT * FROM quest_life ORDER BY no") == before
+    assert (set(numbers.quests), numbers.forget_at) == ({"pay", "walk"}, NOW + DAY + FROZEN_MS)
+    left.wait(2 * DAY)
+    assert (set(left.live.now.numbers.quests), left.live.now.numbers.forget_at) == ({"pay", "walk"}, None)
+
+
 def test_a_frozen_quest_stands_beside_its_successor_of_the_same_id(database: Database):
     old = made(PAY).bind(database, NOW)
     numbers = made(quest("pay", give="feed", undo=UNDO, restart=True)).bind(database, NOW)

@@ -79,6 +79,7 @@ def poison(monkeypatch: pytest.MonkeyPatch, world: World, error: Exception) -> N
 
     class Poisoned:
         quests = book.quests
+        paused = book.paused
 
         def match(self, event, profile):
             if event.fields.amount == 2:

@@ -3,9 +3,10 @@
 import pytest
 
 from engine import matching
+from engine.agreeing import Change, put_player
 from engine.errors import NotFound
 from engine.matching import Synced, sync
-from engine.players import BY_BANK, BY_CODE, Change, Cut, put_player
+from engine.players import BY_BANK, BY_CODE, Cut
 from engine.store import Database
 from tests.people import People
 from tests.world import NOW, together
@@ -78,11 +79,12 @@ def test_each_reference_is_refused_for_itself(people: People):
     assert people.friends("ann") == {"bob"}
 
 
-def test_a_player_who_withdrew_consent_loses_the_bank_s_edges(people: People):
+def test_a_player_who_withdraws_consent_has_no_friends_at_once_and_the_list_cannot_help(people: People):
     put(people, "bob")
     put_player(people.db, "ann", Change(consent=False), NOW)
 
-    assert put(people, "bob") == Synced({"bob": "no_consent"}, 0, 1)
+    assert people.friends("bob") == set()
+    assert put(people, "bob") == Synced({"bob": "no_consent"}, 0, 0)
 
 
 def test_a_player_nobody_knows_has_no_list(people: People):

@@ -3,7 +3,7 @@
 import pytest
 
 from engine.errors import Malformed
-from engine.moves import KEY_MAX, MoveRow, Outcome, Sent, check_key, remember, told_before
+from engine.moves import KEY_MAX, Outcome, Sent, check_key, remember, told_before
 from engine.store import Database
 
 SENT = Sent(256, "sea", "give", {"grains": 3, "friend": "512"}, "a key")
@@ -34,19 +34,21 @@ def test_a_key_is_a_player_s_own(database: Database):
     assert before(database, SENT._replace(key="another")) is None
 
 
-@pytest.mark.parametrize("other", [{"arguments": {"grains": 4}}, {"name": "take"}, {"game": "lake"}])
-def test_a_key_sent_again_with_something_else_is_an_error(database: Database, other: dict[str, object]):
+@pytest.mark.parametrize(
+    "other", [SENT._replace(arguments={"grains": 4}), SENT._replace(name="take"), SENT._replace(game="lake")]
+)
+def test_a_key_sent_again_with_something_else_is_an_error(database: Database, other: Sent):
     keep(database, Outcome())
 
     with pytest.raises(Malformed) as wrong:
-        before(database, SENT._replace(**other))
+        before(database, other)
     assert wrong.value.code == "key_reused"
 
 
 def test_an_answer_written_before_a_field_was_added_can_be_read(database: Database):
     keep(database, Outcome("not_ripe"))
     with database.writing() as tx:
-        tx.connection.execute(MoveRow.__table__.update().values(answer='["not_ripe"]'))
+        tx.connection.exec_driver_sql("UPDATE move SET answer = '[\"not_ripe\"]'")
 
     assert before(database, SENT) == Outcome("not_ripe")
 

@@ -2,13 +2,15 @@
 
 import pytest
 
+from engine.agreeing import Change, put_player
 from engine.clock import DAY, HOUR
 from engine.ingest import Intake, ingest
 from engine.jobs import run_all
 from engine.newcomers import NEWCOMER_FOR, SETTLED
-from engine.players import Change, put_player
+from engine.notices import FRIEND_ACTIVE
 from engine.referral import NEW_FOR
 from engine.store import Database
+from tests.inboxes import drain, messages
 from tests.people import People
 from tests.world import NOW, READER, UNDO, content_of, quest
 
@@ -62,6 +64,19 @@ def test_the_inviter_is_thanked_once_when_the_friend_s_first_act_has_stood_for_a
     assert (before, thanked(people)) == (0, 1)
     owner = people.rows("SELECT p.ref FROM event e JOIN player p ON p.id = e.player_id WHERE e.type = 'friend_active'")
     assert owner == [("ann",)]
+    drain(people.db)
+    assert [one.kind for one in messages(people.db, people.ids["ann"])].count(FRIEND_ACTIVE) == 1
+
+
+def test_an_act_of_the_last_hour_is_looked_at_again_the_day_after(people: People):
+    people.now += DAY - HOUR
+    pay(people)
+    people.now -= DAY - HOUR
+    days_pass(people)
+    too_soon = thanked(people)
+    days_pass(people)
+
+    assert (too_soon, thanked(people)) == (0, 1)
 
 
 def test_it_says_after_how_many_days_the_friend_began(people: People):
@@ -115,3 +130,18 @@ def test_an_inviter_who_withdrew_earns_nothing(people: People):
     assert people.rows(
         "SELECT SUM(amount) FROM transfer WHERE asset_no = (SELECT no FROM number WHERE name = 'feed')"
     ) == [(None,)]
+
+
+def test_a_budget_that_nobody_has_used_yet_thanks_as_well(database: Database):
+    budget = quest("began", "friend_active", give="feed", amount=10, limits=[
+        {"max": 100, "of": "reward", "per": "quest", "every": "day"},
+    ])  # fmt: skip
+    people = People(database, "ann", content=content_of(budget, quest("pay", amount="event.amount")),
+                    joined=NOW - NEW_FOR)  # fmt: skip
+    people.join("new")
+    people.accept("new", people.code("ann"))
+    pay(people)
+    days_pass(people, 2)
+
+    assert thanked(people) == 1
+    assert people.rows("SELECT id FROM follow_up") == []

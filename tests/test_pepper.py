@@ -41,6 +41,7 @@ def test_another_pepper_is_refused(database: Database, monkeypatch: pytest.Monke
         pepper(database)
 
     assert refused.value.code == "wrong_pepper"
+    assert refused.value.hint == "set TILTH_PEPPER to what it was, or begin with a new database"
 
 
 def test_a_pepper_that_was_given_once_must_be_given_again(database: Database, monkeypatch: pytest.MonkeyPatch):
@@ -58,9 +59,10 @@ def test_a_database_with_a_pepper_of_its_own_refuses_another(database: Database,
     pepper(database)
     monkeypatch.setenv("TILTH_PEPPER", OTHER)
 
-    with pytest.raises(UnsafeDatabase):
+    with pytest.raises(UnsafeDatabase) as refused:
         pepper(database)
 
+    assert refused.value.hint == "start without TILTH_PEPPER as before, or begin with a new database"
     monkeypatch.delenv("TILTH_PEPPER")
     assert len(pepper(database)) == 32
 

@@ -2,10 +2,11 @@
 
 import pytest
 
+from engine.agreeing import Change, put_player
 from engine.clock import DAY, HOUR
 from engine.errors import Malformed, NotFound
 from engine.ledger import PLAYER_STRIDE
-from engine.players import Change, Player, befriend, create_players, find_player, lock_players, put_player
+from engine.players import Player, befriend, create_players, find_player, lock_players
 from engine.store import Database
 from tests.world import NOW, together
 
@@ -144,14 +145,22 @@ def test_whoever_locks_a_player_is_alone_with_it(database: Database):
 
 
 def test_a_friendship_has_two_directions(database: Database):
-    create_players(database, ["ann", "bob", "cid"], NOW)
+    create_players(database, ["ann", "bob", "cid"], NOW, consent_text="1", purposes=["friends"])
 
     assert befriend(database, [("ann", "bob"), ("bob", "ann"), ("cid", "ann")], NOW) == 2
     assert friends(database) == 4
 
 
+def test_the_bank_s_friendships_need_the_consent_of_both(database: Database):
+    create_players(database, ["ann", "bob"], NOW, consent_text="1", purposes=["friends"])
+    create_players(database, ["cid"], NOW, consent_text="1")
+    create_players(database, ["dan"], NOW)
+
+    assert befriend(database, [("ann", "bob"), ("ann", "cid"), ("bob", "dan")], NOW) == 1
+
+
 def test_befriending_again_is_nothing_new(database: Database):
-    create_players(database, ["ann", "bob", "cid"], NOW)
+    create_players(database, ["ann", "bob", "cid"], NOW, consent_text="1", purposes=["friends"])
     befriend(database, [("ann", "bob")], NOW)
 
     assert befriend(database, [("bob", "ann"), ("bob", "cid")], NOW) == 1

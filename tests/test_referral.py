@@ -7,10 +7,11 @@ from itertools import pairwise
 import pytest
 
 from engine import friends, referral
+from engine.agreeing import Change, put_player
 from engine.clock import DAY, HOUR
 from engine.codes import show_code
 from engine.errors import Refused, TilthError
-from engine.players import Change, find_player, put_player
+from engine.players import find_player
 from engine.referral import COMPANY, DEEPEST, MISSES, NEW_FOR, TRIES
 from engine.store import Database
 from tests.people import People, code_of

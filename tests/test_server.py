@@ -19,8 +19,13 @@ import pytest
 import server
 from engine.content import QUESTS
 from engine.desk import commands, terminal
+from engine.desk.options import DEFAULT_DATABASE, opened
 from engine.errors import NotFound, TilthError
 from engine.game import discover
+from engine.live import Mode
+from engine.migrations import migrate
+from engine.store import Database
+from tests.in_flight import Shelf, quest
 
 HOME = Path(server.__file__).parent
 
@@ -69,7 +74,7 @@ def test_a_mistake_is_told_with_its_place_and_fails(tilth, folder: Path):
     done = tilth("quests", "check", "--json", "--quests", str(folder))
 
     assert done.status == 1
-    assert done.json[0].keys() == {"file", "line", "column", "code", "message", "hint"}
+    assert done.json[0].keys() == {"file", "line", "column", "level", "code", "message", "hint"}
 
 
 def test_a_mistake_is_shown_like_a_compiler_shows_it(tilth, folder: Path):
@@ -100,7 +105,7 @@ def test_wrong_content_stops_what_needs_it_and_shows_where(tilth, folder: Path):
 
 
 def test_a_new_database_is_migrated_and_audits_clean(tilth):
-    assert tilth("migrate", "--json").json == {"ok": True}
+    assert tilth("migrate", "--json").json["ok"]
 
     done = tilth("ledger", "audit", "--json")
 
@@ -108,8 +113,19 @@ def test_a_new_database_is_migrated_and_audits_clean(tilth):
     assert all(check.keys() == {"name", "ok", "detail"} for check in done.json["checks"])
 
 
-def test_migrating_twice_changes_nothing(tilth):
-    assert [tilth("migrate").status, tilth("migrate").status] == [0, 0]
+def test_migrating_says_what_it_did(tilth):
+    first, second = tilth("migrate", "--json"), tilth("migrate", "--json")
+    [newest] = {first.json["to"], second.json["to"]}
+
+    assert (first.json["from"], second.json["from"], first.status, second.status) == (None, newest, 0, 0)
+    assert "nothing was done" in tilth("migrate").out
+
+
+def test_migrating_an_older_database_says_from_which_version(tilth):
+    with opened(DEFAULT_DATABASE, fresh=False) as db:
+        migrate(db, "0008")
+
+    assert "upgraded from version 0008 to " in tilth("migrate").out
 
 
 def test_a_database_that_is_not_there_is_not_made_by_looking(tilth, tmp_path: Path):
@@ -152,10 +168,17 @@ def test_a_key_is_shown_once_and_can_be_revoked(tilth):
     assert revoked.json == {"revoked": 1}
 
 
+def test_the_id_of_a_key_is_whole_in_the_narrowest_list(tilth, monkeypatch: pytest.MonkeyPatch):
+    made = tilth("source", "add", "bank/cards", "--scope", "events:write", "--scope", "players:write", "--json").json
+    monkeypatch.setenv("COLUMNS", "40")
+
+    assert made["id"] in tilth("source", "list").out
+
+
 def test_a_key_is_printed_alone_so_that_a_script_can_take_it(tilth):
     done = tilth("source", "add", "bank/cards", "--scope", "events:write")
 
-    assert re.fullmatch(r"tilth_\S{43}\n", done.out)
+    assert re.fullmatch(r"tilth_live_\S{43}\n", done.out)
 
 
 def test_a_misspelt_event_type_is_refused_with_a_hint(tilth):
@@ -283,6 +306,20 @@ def test_a_server_answers_and_ends_cleanly_when_told(tmp_path: Path):
     assert (second.returncode, "code: database_in_use" in second.stderr) == (1, True)
     assert "Traceback" not in told
     assert running.returncode in (0, -signal.SIGTERM)
+
+
+def test_a_server_in_development_notes_what_a_saved_change_means_for_players_under_way(
+    database: Database, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+):
+    count = {"times": "acts", "every": "day", "need": 2}
+    tests = [{"name": "one", "story": [{"at": "2026-11-18 12:00", "payment": {}, "expect": "nothing"}]}]
+    shelf = Shelf(tmp_path / "shelf")
+    shelf.write(quest("pay", count=count, tests=tests))
+    live = server._live(database, server._folder(Mode.DEVELOPMENT, shelf.path))
+    shelf.write(quest("pay", count=count | {"every": "week"}, tests=tests))
+    live.refresh()
+
+    assert "note: 'pay' has another window of its count" in capfd.readouterr().err
 
 
 def _asked(url: str) -> str:

@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
+from engine.agreeing import Change, put_player
 from engine.clock import DAY, HOUR, MINUTE, SECOND, ManualClock
 from engine.entry import COOKIE, Asked, make_code
 from engine.errors import Forbidden, NotFound, Unauthenticated, Unavailable
-from engine.players import Change, create_players, put_player
+from engine.players import create_players
 from engine.sessions import (
     IDLE,
     KEPT,
@@ -330,3 +331,23 @@ def test_what_ended_long_ago_is_forgotten_and_what_lives_is_not(
 
     assert (forgotten, left) == (1 + 2 + 1, [1, 1, 0])
     assert sessions.find(token).ref == "ann"
+
+
+def test_those_that_are_kept_open_are_asked_together_and_asking_is_no_use_of_them(
+    database: Database, sessions: Sessions, opened: Callable[..., NewSession], clock: ManualClock
+):
+    mine, other, his = opened(), opened(), opened("ben")
+    hashes = [one.session.hash for one in (mine, other, his)]
+    statements: list[str] = []
+    database.probe = statements.append
+    before = sessions.alive([*hashes, b"unknown"])
+    asked, database.probe = len(statements), None
+    sessions.kill(mine.session)
+    put_player(database, "ben", Change(consent=False), clock.now())
+    clock.forward(IDLE - 1)
+    late = sessions.alive(hashes)
+    clock.forward(1)
+
+    assert (before, asked) == (set(hashes), 2)
+    assert late == {other.session.hash}
+    assert sessions.alive(hashes) == set()

@@ -9,10 +9,10 @@ import psycopg
 import pytest
 import sqlalchemy
 
+from engine.agreeing import Change, put_player
 from engine.clock import ManualClock
 from engine.errors import Malformed, Unavailable, UnsafeDatabase
 from engine.ledger import PLAYER_STRIDE
-from engine.players import Change, put_player
 from engine.store import EPOCH, POSTGRES_OPTIONS, Collision, Database, Ids, Setting, open_database
 from tests.world import NOW, World, quest, together
 
@@ -163,6 +163,7 @@ def test_a_database_without_tables_says_how_to_make_them(tmp_path):
             World(empty, quest("pay"))
 
         assert (refused.value.code, refused.value.hint) == ("not_migrated", "run 'tilth migrate' first")
+        assert "tables are not there yet" in refused.value.message
 
 
 def test_a_missing_folder_is_made(tmp_path):
@@ -339,9 +340,10 @@ def test_a_database_that_fails_for_all_is_unavailable_and_no_event_s_fault(datab
     assert [one.status for one in world.tell(*events)] == ["applied", "applied"]
 
 
-@ONLY_POSTGRES
-def test_a_table_that_is_not_there_asks_for_a_migration(database: Database):
+@pytest.mark.parametrize("sql", ["SELECT * FROM nowhere", "SELECT not_yet FROM setting"])
+def test_a_table_or_column_that_is_not_there_asks_for_a_migration_in_our_own_words(database: Database, sql: str):
     with pytest.raises(Unavailable) as refused, database.reading() as tx:
-        tx.connection.exec_driver_sql("SELECT * FROM nowhere")
+        tx.connection.exec_driver_sql(sql)
 
     assert refused.value.code == "not_migrated"
+    assert refused.value.message == "this database's tables are not there yet, or those of an older version"

@@ -1,6 +1,6 @@
 """Views: what a scene can ask for."""
 
-from engine.players import find_player
+from engine.players import Locked, look_at
 from engine.store import Database
 from engine.view import View
 from tests.world import NOW, World, quest
@@ -10,9 +10,15 @@ def words(code: str, values: object) -> dict[str, str]:
     return {"zh-CN": f"不行：{code}", "en": f"no: {code}"}
 
 
+def player(tx, ref: str) -> Locked:
+    found = look_at(tx, "ref", ref)
+    assert found
+    return found
+
+
 def seen(world: World, tx, friend: str = "") -> View:
-    other = find_player(tx, friend) if friend else None
-    return View(tx, world.numbers.assets, find_player(tx, "ann"), other, NOW, words)
+    other = player(tx, friend) if friend else None
+    return View(tx, world.numbers.assets, player(tx, "ann"), other, NOW, words)
 
 
 def test_a_view_sees_purses_and_holds_of_whose_game_it_is(database: Database):

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from engine.agreeing import Change, put_player
 from engine.clock import DAY
 from engine.content import QUESTS, Content, Numbers
 from engine.days import instant
@@ -20,7 +21,7 @@ from engine.game import Game, assets_of, discover
 from engine.ingest import Intake, ingest
 from engine.journal import Answer
 from engine.ledger import DEBT, PURSE, account
-from engine.players import Change, Player, create_players, find_player, put_player
+from engine.players import Player, create_players, find_player
 from engine.quests.load import QuestBook, load_texts
 from engine.store import Database
 from engine.vocabulary_file import load_vocabulary
@@ -94,7 +95,7 @@ class World:
         self.ids = itertools.count(1)
         self.player = players[0] if players else "ann"
         if players:
-            create_players(database, players, NOW - DAY, consent_text="yes")
+            create_players(database, players, NOW - DAY, consent_text="yes", purposes=VOCABULARY.purposes)
 
     def put(self, player: str = "", **change: Any) -> Player:
         """Say something of a player: zone, profile, consent."""

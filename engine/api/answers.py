@@ -26,6 +26,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "from_the_future": ("the event lies in the future", "check the sender's clock and zone"),
     "too_old": ("the event is older than this source's events may be", "ask for a longer age, or ingest it as a file"),
     "unknown_zone": ("this machine does not know the player's time zone", "PUT /v1/players/{id} with another zone"),
+    "erased": ("this player was erased", "nothing was stored; PUT /v1/players/{id} makes a new player"),
     "internal": ("the event could not be taken in", "nothing was stored: send it again, then tell us"),
 }
 """Code of an answer → what it means, and what to do."""

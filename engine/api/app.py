@@ -14,17 +14,21 @@ from starlette.responses import HTMLResponse, Response
 from engine.api import problems
 from engine.api.alerts import AlertRoutes
 from engine.api.docs import CSP, page
-from engine.api.edge import Edge
+from engine.api.edge import Edge, Straight
 from engine.api.events import EventRoutes
 from engine.api.friends import FriendRoutes
 from engine.api.groups import GroupRoutes
-from engine.api.openapi import BY_SESSION, FREE, answers, document
+from engine.api.inbox import InboxRoutes
+from engine.api.openapi import BY_SESSION, FREE, FREE_OR_KEY, answers, document
 from engine.api.play import PlayRoutes
 from engine.api.players import PlayerRoutes
+from engine.api.privacy import PrivacyRoutes
 from engine.api.quarantine import QuarantineRoutes
 from engine.api.runtime import Runtime
+from engine.api.sandbox import OwnWork, SandboxRoutes
 from engine.api.sessions import SessionRoutes
 from engine.api.status import StatusRoutes
+from engine.api.stream import StreamRoutes
 
 VERSION = "1"
 """Of the API, as in its paths."""
@@ -42,16 +46,18 @@ def create_app(runtime: Runtime) -> FastAPI:
         title="Tilth", version=VERSION, lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None,
         redirect_slashes=False, telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )  # fmt: skip
-    app.add_middleware(Edge, metrics=runtime.metrics)
+    events = EventRoutes(runtime)
+    straight = {"/v1/events": Straight("POST", "/v1/events", events.post)}
+    app.add_middleware(Edge, metrics=runtime.metrics, straight=straight)
     problems.install(app)
-    _add_routes(app, runtime)
+    _add_routes(app, runtime, events)
     app.openapi = lambda: _document(app, runtime)  # type: ignore[method-assign]
     _add_docs(app)
     return app
 
 
-def _add_routes(app: FastAPI, runtime: Runtime) -> None:
-    events, players = EventRoutes(runtime), PlayerRoutes(runtime)
+def _add_routes(app: FastAPI, runtime: Runtime, events: EventRoutes) -> None:
+    players = PlayerRoutes(runtime)
     quarantine, status = QuarantineRoutes(runtime), StatusRoutes(runtime)
     told = answers("Result", 400, 409, 413, 415, 422, more={202: "Stored, not counted: parked or quarantined."})
     told["200"]["content"]["application/json"]["schema"] = {
@@ -70,18 +76,22 @@ def _add_routes(app: FastAPI, runtime: Runtime) -> None:
     add("PUT", "/v1/players/{id}", players.put, "putPlayer", answers("PlayerView", 400, 413, 415, 422))
     add("GET", "/v1/players/{id}/balances", players.balances, "balances", answers("Balances", 404, 422))
     add("GET", "/v1/players/{id}/statement", players.statement, "statement", statement)
-    why = answers("WhyQuest", 404, 422)
-    why["200"]["content"]["application/json"]["schema"] = {
-        "anyOf": [{"$ref": "#/components/schemas/WhyQuest"}, {"$ref": "#/components/schemas/WhyTransfer"}]
-    }
+    why = answers("WhyQuest", 404, 409, 422)
+    shapes = [{"$ref": f"#/components/schemas/{name}"} for name in ("WhyQuest", "WhyTransfer", "WhyTold")]
+    why["200"]["content"]["application/json"]["schema"] = {"anyOf": shapes}
     add("GET", "/v1/players/{id}/why", players.why, "why", why)
     _add_sessions(add, SessionRoutes(runtime))
     _add_friends(add, FriendRoutes(runtime), paged)
     _add_groups(add, GroupRoutes(runtime))
     _add_play(add, PlayRoutes(runtime))
+    _add_privacy(add, PrivacyRoutes(runtime))
+    _add_telling(add, InboxRoutes(runtime), StreamRoutes(runtime), paged)
+    if runtime.sandbox:
+        app.add_middleware(OwnWork, time=runtime.sandbox.time)
+        _add_sandbox(add, SandboxRoutes(runtime, runtime.sandbox))
     add("GET", "/v1/alerts", AlertRoutes(runtime).get, "alerts", alerts)
     add("GET", "/v1/quests", status.quests, "quests", quests)
-    add("GET", "/healthz", status.health, "health", answers("Health", 422))
+    add("GET", "/healthz", status.health, "health", answers("Health", 422), FREE_OR_KEY)
     counters = {"200": {"description": "Counters.", "content": {"text/plain": {}}}}
     add("GET", "/metrics", status.metrics, "metrics", counters)
 
@@ -132,6 +142,52 @@ def _add_play(add: Callable[..., None], play: PlayRoutes) -> None:
     moved["200"]["headers"] = {"Idempotency-Hit": {"description": "true: made before", "schema": {"type": "string"}}}
     add("POST", "/v1/play/{game}/{move}", play.move, "play", moved, BY_SESSION)
     add("GET", "/v1/scene/{game}", play.scene, "scene", answers("Shown", 404, 409, 422), BY_SESSION)
+
+
+def _add_privacy(add: Callable[..., None], privacy: PrivacyRoutes) -> None:
+    said = answers("ConsentList", 400, 404, 409, 413, 415, 422)
+    erased, exported = (400, 404, 413, 415, 422), {"application/json": {"schema": {"type": "object"}}}
+    mine, players = answers("", 404), answers("", 404, 422)
+    for one in (mine, players):
+        one["200"] = {"description": "What is kept, table by table.", "content": exported}
+    add("GET", "/v1/me/consents", privacy.consents, "consents", answers("ConsentList"), BY_SESSION)
+    add("PUT", "/v1/me/consents/{purpose}", privacy.consent, "putConsent", said, BY_SESSION)
+    add("POST", "/v1/me/leave", privacy.leave, "leave", answers("Left", 400, 413, 415, 422), BY_SESSION)
+    add("GET", "/v1/me/export", privacy.export_mine, "exportMe", mine, BY_SESSION)
+    add("POST", "/v1/me/erase", privacy.erase_me, "eraseMe", answers("Erased", *erased), BY_SESSION)
+    add("GET", "/v1/players/{id}/export", privacy.export, "exportPlayer", players)
+    add("DELETE", "/v1/players/{id}", privacy.erase, "erasePlayer", answers("Erased", *erased))
+
+
+def _add_sandbox(add: Callable[..., None], sandbox: SandboxRoutes) -> None:
+    """What only a sandbox has: on a live server these paths are not there."""
+
+    def told(schema: str, *errors: int) -> dict[int | str, Any]:
+        return answers(schema, 400, 413, 415, 422, *errors)
+
+    one = "/v1/sandbox/snapshots/{name}"
+    add("GET", "/v1/sandbox", sandbox.show, "sandbox", answers("SandboxView"))
+    add("POST", "/v1/sandbox/clock", sandbox.move, "moveClock", told("ClockMoved", 404, 409))
+    add("POST", "/v1/sandbox/clocks", sandbox.add_clock, "addClock", told("ClockView", 409))
+    add("POST", "/v1/sandbox/snapshots", sandbox.keep, "keepSnapshot", told("SnapshotView"))
+    add("POST", one + "/restore", sandbox.restore, "restoreSnapshot", told("SandboxView", 404, 409))
+    add("DELETE", one, sandbox.forget, "forgetSnapshot", answers("SandboxView", 404, 422))
+    add("POST", "/v1/sandbox/reset", sandbox.reset, "resetSandbox", told("SandboxView"))
+    add("POST", "/v1/sandbox/events", sandbox.make_up, "makeUpEvent", told("MadeUp"))
+
+
+def _add_telling(
+    add: Callable[..., None], inbox: InboxRoutes, stream: StreamRoutes, paged: dict[str, Any]
+) -> None:  # fmt: skip
+    page, streamed = answers("InboxPage", 422), answers("", 429)
+    page["200"]["headers"] = paged
+    streamed["200"] = {"description": "Events, until the stream ends.", "content": {"text/event-stream": {}}}
+    view = answers("TellingView", 400, 413, 415, 422)
+    add("GET", "/v1/me/inbox", inbox.page, "inbox", page, BY_SESSION)
+    add("PUT", "/v1/me/inbox/read", inbox.read, "readInbox", answers("ReadView", 400, 413, 415, 422), BY_SESSION)
+    add("GET", "/v1/me/telling", inbox.telling, "telling", answers("TellingView"), BY_SESSION)
+    add("PUT", "/v1/me/telling", inbox.put_telling, "putTelling", view, BY_SESSION)
+    add("GET", "/v1/me/stream", stream.stream, "stream", streamed, BY_SESSION)
 
 
 def _adder(app: FastAPI) -> Callable[..., None]:

@@ -137,7 +137,7 @@ class FriendRoutes:
         """
         await self._runtime.source(request, "players:write")
         body = await read_model(request, SyncBody, BATCH_BYTES)
-        now = self._runtime.clock.now()
+        now = self._runtime.now_of(id)
         done = await run_in_threadpool(sync, self._runtime.db, id, body.friends, now)
         results = [Matched(ref, "refused" if code else "friend", code) for ref, code in done.refusals.items()]
         return told(MatchedList(done.added, done.removed, results))
@@ -158,21 +158,21 @@ class FriendRoutes:
         body = await read_model(request, AcceptBody, BODY_BYTES)
         runtime = self._runtime
         asked = Asked(me, body.code, self._address(request), runtime.wall.now())
-        intake = Intake(runtime.clock.now(), alerted=runtime.metrics.alerted)
+        intake = Intake(runtime.now_of(me), alerted=runtime.metrics.alerted)
         friend = await run_in_threadpool(accept, runtime.db, runtime.now, asked, intake)
         return told(_view(await reading(runtime, lambda tx: friends.bond(tx, me, friend))))
 
     async def mute(self, request: Request, player: PlayerPath) -> Response:
         """Hear nothing of a friend, or again. The friend does not learn it, and nothing else changes."""
         me = (await self._runtime.player(request)).player_id
-        muted, now = (await read_model(request, MuteBody, BODY_BYTES)).muted, self._runtime.clock.now()
+        muted, now = (await read_model(request, MuteBody, BODY_BYTES)).muted, self._runtime.now_of(me)
         return await self._change(lambda tx: friends.mute(tx, me, read_id(player), now, muted=muted))
 
     async def unfriend(self, request: Request, player: PlayerPath) -> Response:
         """End a friendship for both. The bank's list does not bring it back; a code of one of the two does."""
         me = (await self._runtime.player(request)).player_id
         await read_nothing(request)
-        now = self._runtime.clock.now()
+        now = self._runtime.now_of(me)
         return await self._change(lambda tx: friends.unfriend(tx, me, read_id(player), now))
 
     async def code(self, request: Request) -> Response:
@@ -200,7 +200,7 @@ class FriendRoutes:
         """
         me = (await self._runtime.player(request)).player_id
         await read_nothing(request)
-        now = self._runtime.clock.now()
+        now = self._runtime.now_of(me)
         return await self._change(lambda tx: groups.block(tx, me, read_id(player), now))
 
     async def unblock(self, request: Request, player: PlayerPath) -> Response:

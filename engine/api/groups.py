@@ -143,7 +143,7 @@ class GroupRoutes:
         label, name = check_label(body.label) if body.label is not None else "", ""
         if body.name is not None:
             name = check_name(body.name)
-        id, now = self._runtime.db.ids.block(1)[0], self._runtime.clock.now()
+        id, now = self._runtime.db.ids.block(1)[0], self._runtime.now_of(me)
         new, sent = NewGroup(body.kind, label, name), read_key(key)
         return told(_view(await writing(self._runtime, lambda tx: groups.make_once(tx, id, me, new, sent, now))))
 
@@ -151,15 +151,16 @@ class GroupRoutes:
         """Invite a friend into a group, for a week. In couple and family the captain invites, else every member."""
         me = await self._me(request)
         await read_nothing(request)
-        now, wall = self._runtime.clock.now(), self._runtime.wall.now()
-        await writing(self._runtime, lambda tx: groups.invite(tx, me, read_id(group), read_id(player), now, wall))
+        ids, now, wall = self._runtime.db.ids, self._runtime.now_of(me), self._runtime.wall.now()
+        await writing(self._runtime, lambda tx: groups.invite(tx, ids, me, read_id(group), read_id(player), now, wall))
         return told(Invited(group, player))
 
     async def answer(self, request: Request, group: GroupPath) -> Response:
         """Accept an invitation or decline it. Who declined is not asked again until the invitation's week is over."""
         me = await self._me(request)
-        accepts, now = (await read_model(request, AnswerBody, BODY_BYTES)).accept, self._runtime.clock.now()
-        await writing(self._runtime, lambda tx: groups.answer(tx, me, read_id(group), now, accepts=accepts))
+        accepts, now = (await read_model(request, AnswerBody, BODY_BYTES)).accept, self._runtime.now_of(me)
+        ids = self._runtime.db.ids
+        await writing(self._runtime, lambda tx: groups.answer(tx, ids, me, read_id(group), now, accepts=accepts))
         return told(Answered(group, accepts))
 
     async def leave(self, request: Request, group: GroupPath) -> Response:
@@ -192,7 +193,7 @@ class GroupRoutes:
 
     def _all(self, tx: Transaction, me: int) -> GroupList:
         mine = [_view(group) for group in groups.groups_of(tx, me)]
-        asked = groups.invitations_of(tx, me, self._runtime.clock.now())
+        asked = groups.invitations_of(tx, me, self._runtime.now_of(me))
         return GroupList(mine, [_invitation(*one) for one in asked])
 
 

@@ -36,6 +36,7 @@ class Metrics:
             "tilth_intake_batch_events", "Events a transaction.", buckets=SIZES, registry=registry
         )
         self._waiting = Gauge("tilth_intake_waiting_events", "Events waiting for their transaction.", registry=registry)
+        self._streams = Gauge("tilth_streams_open", "Live streams that are open.", registry=registry)
         # A labelled child is looked up under a lock; the same few are wanted all the time.
         self._requests = lru_cache(2_048)(requests.labels)
         self._seconds = lru_cache(256)(seconds.labels)
@@ -67,6 +68,10 @@ class Metrics:
     def watch_waiting(self, count: Callable[[], float]) -> None:
         """Ask `count` for the number of waiting events whenever the metrics are read."""
         self._waiting.set_function(count)
+
+    def watch_streams(self, count: Callable[[], float]) -> None:
+        """Ask `count` for the number of open streams whenever the metrics are read."""
+        self._streams.set_function(count)
 
     def text(self) -> bytes:
         """Return all metrics in Prometheus' text format."""

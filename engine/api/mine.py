@@ -24,9 +24,10 @@ BODY_BYTES = 4 * 1024
 ID_MAX = 40
 
 PlayerPath = Annotated[
-    str, Path(max_length=ID_MAX, description="A player's public id, as in the lists of friends and members.")
+    str,
+    Path(min_length=1, max_length=ID_MAX, description="A player's public id, as in the lists of friends and members."),
 ]
-GroupPath = Annotated[str, Path(max_length=ID_MAX, description="A group's id.")]
+GroupPath = Annotated[str, Path(min_length=1, max_length=ID_MAX, description="A group's id.")]
 
 Key = Annotated[
     str | None,

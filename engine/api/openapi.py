@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -14,10 +14,11 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 
-from engine.api import problems
+from engine.api import problems, sandbox
 from engine.api.alerts import AlertPage
 from engine.api.answers import BatchResult, Result
 from engine.api.asking import COOKIE_NAME
+from engine.api.examples import add_examples, scopes_of
 from engine.api.friends import (
     ACCEPT_EXAMPLE,
     MUTE_EXAMPLE,
@@ -43,25 +44,52 @@ from engine.api.groups import (
     GroupView,
     Invited,
 )
+from engine.api.inbox import (
+    READ_EXAMPLE,
+    TELLING_EXAMPLE,
+    InboxPage,
+    ReadBody,
+    ReadView,
+    TellingBody,
+    TellingView,
+)
+from engine.api.messages import MessageView, Newest
 from engine.api.play import Moved, Shown
 from engine.api.players import EXAMPLE, PlayerBody, PlayerView
+from engine.api.privacy import (
+    CONSENT_EXAMPLE,
+    ERASE_EXAMPLE,
+    ERASE_ME_EXAMPLE,
+    ConsentChange,
+    ConsentList,
+    EraseBody,
+    Erased,
+    EraseMeBody,
+    Left,
+)
 from engine.api.quarantine import HeldPage
 from engine.api.sessions import CODE_EXAMPLE, OPEN_EXAMPLE, CodeBody, Ended, EntryCodeView, SessionBody, SessionView
 from engine.api.status import Health, QuestPage
 from engine.api.wallets import Balances, Statement
-from engine.api.why import WhyQuest, WhyTransfer
+from engine.moves import KEY_MAX
 from engine.vocabulary import EventType, Field, Vocabulary
+from engine.why_shapes import WhyQuest, WhyTold, WhyTransfer
 
 Json = dict[str, Any]
 
 SCHEMAS = "#/components/schemas/"
 STRUCTS = (
-    AlertPage, Answered, Balances, BatchResult, BlockPage, BondView, CodeView, Ended, EntryCodeView, FriendPage,
-    GroupList, GroupView, Health, HeldPage, Invited, MatchedList, Moved, PlayerView, problems.Problem, QuestPage,
-    Result, SessionView, Shown, Statement, WhyQuest, WhyTransfer,
+    AlertPage, Answered, Balances, BatchResult, BlockPage, BondView, CodeView, ConsentList, Ended, EntryCodeView,
+    Erased, FriendPage, GroupList, GroupView, Health, HeldPage, InboxPage, Invited, Left, MatchedList, MessageView,
+    Moved, Newest, PlayerView, problems.Problem, QuestPage, ReadView, Result, SessionView, Shown, Statement,
+    TellingView, WhyQuest, WhyTold, WhyTransfer,
 )  # fmt: skip
-BODIES: Mapping[tuple[str, str], tuple[type[BaseModel], Json]] = {
+Bodies = Mapping[tuple[str, str], tuple[type[BaseModel], Json]]
+BODIES: Bodies = {
     ("put", "/v1/players/{id}"): (PlayerBody, EXAMPLE),
+    ("delete", "/v1/players/{id}"): (EraseBody, ERASE_EXAMPLE),
+    ("put", "/v1/me/consents/{purpose}"): (ConsentChange, CONSENT_EXAMPLE),
+    ("post", "/v1/me/erase"): (EraseMeBody, ERASE_ME_EXAMPLE),
     ("post", "/v1/sessions/codes"): (CodeBody, CODE_EXAMPLE),
     ("post", "/v1/sessions"): (SessionBody, OPEN_EXAMPLE),
     ("put", "/v1/players/{id}/friends"): (SyncBody, SYNC_EXAMPLE),
@@ -69,12 +97,15 @@ BODIES: Mapping[tuple[str, str], tuple[type[BaseModel], Json]] = {
     ("put", "/v1/me/friends/{player}"): (MuteBody, MUTE_EXAMPLE),
     ("post", "/v1/me/groups"): (GroupBody, MAKE_EXAMPLE),
     ("post", "/v1/me/groups/{group}/answer"): (AnswerBody, ANSWER_EXAMPLE),
+    ("put", "/v1/me/inbox/read"): (ReadBody, READ_EXAMPLE),
+    ("put", "/v1/me/telling"): (TellingBody, TELLING_EXAMPLE),
     ("put", "/v1/me/groups/{group}/captain"): (CaptainBody, CAPTAIN_EXAMPLE),
 }
 """Method and path → the model of the body, which the route reads itself, and an example."""
 
 BY_SESSION: Json = {"security": [{"session": []}, {"cookie": []}]}
 FREE: Json = {"security": []}
+FREE_OR_KEY: Json = {"security": [{}, {"key": []}]}
 SCHEMES: Json = {
     "key": {"type": "http", "scheme": "bearer", "description": "A source's key: `tilth_…`. For banks' back ends."},
     "session": {"type": "http", "scheme": "bearer", "description": "A player's session: `tilths_…`, kept in memory."},
@@ -123,7 +154,10 @@ def document(app: FastAPI, vocabulary: Vocabulary) -> Json:
         title=app.title, version=app.version, openapi_version="3.1.0", description=ABOUT, routes=app.routes
     )
     components = found.setdefault("components", {})
-    components["schemas"] = dict(sorted({**_structs(), **_bodies(), **_events(vocabulary)}.items()))
+    in_sandbox = sandbox.PATH in found["paths"]
+    bodies = {**BODIES, **(sandbox.BODIES if in_sandbox else {})}
+    structs = (*STRUCTS, *(sandbox.STRUCTS if in_sandbox else ()))
+    components["schemas"] = dict(sorted({**_structs(structs), **_bodies(bodies), **_events(vocabulary)}.items()))
     components["securitySchemes"] = SCHEMES
     components["responses"] = {
         str(status): _content(f"{problems.TITLES[status]}. {says}", "Problem", problems.MEDIA_TYPE)
@@ -134,10 +168,14 @@ def document(app: FastAPI, vocabulary: Vocabulary) -> Json:
             _finish(operation)
     found["paths"]["/v1/events"]["post"]["requestBody"] = _event_body(vocabulary)
     found["paths"]["/v1/play/{game}/{move}"]["post"]["requestBody"] = _move_body()
-    for (method, path), (model, shown) in BODIES.items():
+    for (method, path), (model, shown) in bodies.items():
         schema = {"$ref": f"{SCHEMAS}{model.__name__}"}
         content = {"application/json": {"schema": schema, "example": shown}}
         found["paths"][path][method]["requestBody"] = {"required": True, "content": content}
+    for (path, method), scope in scopes_of(app).items():
+        operation = found["paths"][path][method]
+        operation["security"] = [{"key": [scope]} if "key" in one else one for one in operation["security"]]
+    add_examples(found)
     return found
 
 
@@ -151,8 +189,11 @@ def example(event_type: EventType) -> Json:
 
 
 def _finish(operation: Json) -> None:
-    """Take out what FastAPI says of its own errors, and say that a key is needed."""
+    """Take out what FastAPI says of its own errors, and say which keys are needed."""
     responses = operation["responses"]
+    for parameter in operation.get("parameters", ()):
+        if parameter["name"] == "Idempotency-Key":  # the route refuses a missing one itself: 400, as draft-07 says
+            parameter |= {"required": True, "schema": {"type": "string", "minLength": 1, "maxLength": KEY_MAX}}
     if "HTTPValidationError" in str(responses.get("422", "")):
         responses["422"] = {"$ref": "#/components/responses/422"}
     operation["responses"] = dict(sorted(responses.items()))
@@ -165,14 +206,14 @@ def _content(description: str, schema: str, kind: str = "application/json") -> J
     return {"description": description, **({"content": content} if content else {})}
 
 
-def _structs() -> Json:
-    _, found = msgspec.json.schema_components(STRUCTS, ref_template=SCHEMAS + "{name}")
+def _structs(structs: Sequence[type]) -> Json:
+    _, found = msgspec.json.schema_components(structs, ref_template=SCHEMAS + "{name}")
     return dict(found)
 
 
-def _bodies() -> Json:
+def _bodies(bodies: Bodies) -> Json:
     found: Json = {}
-    for model, _ in BODIES.values():
+    for model, _ in bodies.values():
         schema = model.model_json_schema(ref_template=SCHEMAS + "{model}")
         found |= {**schema.pop("$defs", {}), model.__name__: schema}
     return found

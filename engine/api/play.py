@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
+from hashlib import blake2b
 from typing import Annotated, Any
 
 import msgspec
@@ -18,12 +20,14 @@ from engine.api.problems import problem, trace_of, wrong_body
 from engine.api.runtime import Runtime
 from engine.clock import iso
 from engine.errors import Malformed, Refused
-from engine.play import Ask, Played, Table, play, scene, words_of
+from engine.play import Ask, Played, Table, play, read, scene, words_of
 from engine.sessions import Session
 
 SEED_BITS = 62
-GameName = Annotated[str, Path(max_length=40, description="The game's name.")]
-MoveName = Annotated[str, Path(max_length=40, description="One of the game's moves, as its scene offers them.")]
+GameName = Annotated[str, Path(min_length=1, max_length=40, description="The game's name.")]
+MoveName = Annotated[
+    str, Path(min_length=1, max_length=40, description="One of the game's moves, as its scene offers them.")
+]
 OfFriend = Annotated[
     str | None, Query(max_length=ID_MAX, description="A friend's public id: their scene instead of one's own.")
 ]
@@ -64,12 +68,11 @@ class PlayRoutes:
         session.require(game)
         require_json(request.headers)
         told = read_object(await read_body(request, BODY_BYTES))
-        now = self._runtime.clock.now()
-        seed = secrets.randbits(SEED_BITS)
-        ask = Ask(session.player_id, game, move, told, read_key(key), now, seed)
+        key, now = read_key(key), self._runtime.now_of(session.player_id)
+        ask = Ask(session.player_id, game, move, told, key, now, self._seed(session.player_id, game, move, key))
         table = self._table()
         try:
-            played: Played = await run_in_threadpool(play, table, ask)
+            played = await run_in_threadpool(self._played, table, ask)
         except Malformed as error:
             if isinstance(error.__cause__, ValidationError):
                 raise wrong_body(error.__cause__) from None
@@ -92,11 +95,30 @@ class PlayRoutes:
         shown = await run_in_threadpool(self._shown, self._table(), session, game, friend)
         return Response(msgspec.json.encode(shown), 200, media_type="application/json")
 
+    def _played(self, table: Table, ask: Ask) -> Played:
+        if self._runtime.sandbox:
+            made, arguments = read(table.content.games, ask)
+            self._check_clocks(ask.player_id, made.names(arguments))
+        return play(table, ask)
+
+    def _check_clocks(self, player_id: int, others: Iterable[int]) -> None:
+        """Errors: Refused (`different_clocks`) in a sandbox when somebody lives by another clock."""
+        if self._runtime.sandbox:
+            self._runtime.sandbox.time.check_together(player_id, others)
+
+    def _seed(self, *asked: object) -> int:
+        """The seed of a move's chance; in a sandbox the same move has the same, so that a story can be repeated."""
+        if self._runtime.sandbox is None:
+            return secrets.randbits(SEED_BITS)
+        said = blake2b(repr(asked).encode(), digest_size=8).digest()
+        return int.from_bytes(said, "big") >> 64 - SEED_BITS
+
     def _table(self) -> Table:
         now = self._runtime.now
         return Table(self._runtime.db, now.content, now.numbers, now.reader)
 
     def _shown(self, table: Table, session: Session, game: str, friend: str | None) -> Shown:
-        now = self._runtime.clock.now()
-        found = scene(table, game, session.ref, None if friend is None else read_id(friend), now)
+        now, friend_id = self._runtime.now_of(session.player_id), None if friend is None else read_id(friend)
+        self._check_clocks(session.player_id, () if friend_id is None else (friend_id,))
+        found = scene(table, game, session.ref, friend_id, now)
         return Shown(game, iso(now), session.public_id, friend, found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 import msgspec
@@ -11,23 +12,32 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from engine import consents
+from engine.agreeing import Change, put_player
 from engine.api.bodies import PLAYER_BYTES, read_body, read_object, require_json
 from engine.api.pages import Cursor, Limit, next_link
 from engine.api.problems import problem, trace_of, wrong_fields
 from engine.api.runtime import Runtime
 from engine.api.wallets import Balances, Statement, balances_of, page_of
-from engine.api.why import why
+from engine.api.why import Question, why
 from engine.clock import iso
+from engine.consents import BY_BANK, PLAY, Said, guardian_mark, missing, standing
 from engine.days import zone_info
 from engine.errors import Malformed
-from engine.players import REF_MAX, Change, Player, put_player
-from engine.vocabulary import is_plain
+from engine.findings import did_you_mean
+from engine.minors import MOVES_MOST, Limits, written
+from engine.pepper import pepper
+from engine.players import REF_MAX, Player
+from engine.quiet import HOUR_MINUTES
+from engine.vocabulary import GUARDIAN, is_plain
+from engine.why_shapes import WhyQuest
 
 JSON = "application/json"
 TOLD = ("locale", "segments", "age_band")
 EXAMPLE = {
     "zone": "Asia/Shanghai", "locale": "zh-CN", "segments": ["mass"], "age_band": "18-25",
     "consent": {"given": True, "text_version": "2026-01"},
+    "consents": {"steps": {"given": True, "text_version": "2026-01"}},
 }  # fmt: skip
 CONSENT_HINT = 'write "consent": {"given": true, "text_version": "2026-01"}'
 
@@ -35,6 +45,8 @@ PlayerId = Annotated[str, Path(min_length=1, max_length=REF_MAX, description="Th
 
 AboutQuest = Annotated[str, Query(max_length=80, description="The quest's id.")]
 AboutTransfer = Annotated[str, Query(max_length=64, description="The `id` of an entry of the statement.")]
+AboutEvent = Annotated[str, Query(max_length=255, description="The event's id, as it was sent.")]
+AboutSource = Annotated[str, Query(max_length=255, description="The event's source, where several sent this id.")]
 
 
 class ConsentBody(BaseModel):
@@ -46,8 +58,24 @@ class ConsentBody(BaseModel):
     text_version: str = Field(default="", max_length=100, description="Which consent text the player saw.")
 
 
+class GuardianBody(BaseModel):
+    """Whether a guardian agreed that a minor plays, and what the minor may do. Only a hash of `ref` is stored."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    given: bool
+    ref: str = Field(default="", max_length=REF_MAX, description="Who agreed, by the bank's own opaque reference.")
+    text_version: str = Field(default="", max_length=100, description="Which consent text the guardian saw.")
+    from_hour: int = Field(default=0, ge=0, le=23, description="Moves are made from this hour of the local day on.")
+    to_hour: int = Field(default=24, ge=1, le=24, description="No move is made from this hour on.")
+    moves_a_day: int = Field(default=0, ge=0, le=MOVES_MOST, description="At most so many moves a day; 0: no limit.")
+
+
 class PlayerBody(BaseModel):
     """What the bank says of a player. What is left out stays as it is.
+
+    `consents` says for each purpose what `consent` says for `play`. Who is `minor` earns and plays nothing until a
+    `guardian` agrees, and less than others then; from the day of coming of age on, send `"minor": false`.
 
     `locale`, `segments`, `age_band` and `attributes` are one whole, the profile: when any of them is given, those left
     out get the vocabulary's default. A new zone holds from the player's next local midnight.
@@ -63,6 +91,9 @@ class PlayerBody(BaseModel):
         default=None, description="The other fields that the vocabulary knows of a player.", examples=[{"level": 3}]
     )
     consent: ConsentBody | None = None
+    consents: dict[str, ConsentBody] | None = Field(default=None, max_length=100)
+    minor: bool | None = None
+    guardian: GuardianBody | None = None
 
 
 class Consent(msgspec.Struct):
@@ -81,6 +112,8 @@ class PlayerView(msgspec.Struct):
     zone_from: str | None
     attributes: dict[str, Any]
     consent: Consent
+    consents: dict[str, Consent]
+    minor: bool
 
 
 class PlayerRoutes:
@@ -102,13 +135,14 @@ class PlayerRoutes:
             body = PlayerBody.model_validate(told)
         except ValidationError as error:
             wrong, places = wrong_fields(error)
-            if places[0]["at"].partition(".")[0] == "consent":
+            if places[0]["at"].partition(".")[0] in ("consent", "consents"):
                 wrong.hint = CONSENT_HINT
             return problem(wrong, trace_of(request.scope), places=places)
-        if body.consent and not is_plain(body.consent.text_version):
+        told_of = [body.consent, body.guardian, *(body.consents or {}).values()]
+        if not all(is_plain(one.text_version) for one in told_of if one):
             raise Malformed("'text_version' has control characters", code="wrong_value", hint="write it plainly")
-        player = await run_in_threadpool(self._put, id, body)
-        return Response(msgspec.json.encode(self._view(player)), media_type=JSON)
+        view = await run_in_threadpool(self._put, id, body)
+        return Response(msgspec.json.encode(view), media_type=JSON)
 
     async def balances(self, request: Request, id: PlayerId) -> Response:
         """Show what a player has of each asset: in the purse, held (ripening, ripe), expired, and owed."""
@@ -125,19 +159,24 @@ class PlayerRoutes:
         found: Statement = await run_in_threadpool(page_of, self._runtime, id, limit, cursor)
         return Response(msgspec.json.encode(found), 200, next_link(request, found.next), JSON)
 
-    async def why(
-        self, request: Request, id: PlayerId, quest: AboutQuest = "", transfer: AboutTransfer = "", limit: Limit = 20
-    ) -> Response:
-        """Say why a quest paid what it did, or why a transfer was made: for those who answer a customer's question.
+    async def why(  # noqa: PLR0913, PLR0917 (each is a parameter of the query)
+        self, request: Request, id: PlayerId, quest: AboutQuest = "", transfer: AboutTransfer = "",
+        event: AboutEvent = "", source: AboutSource = "", limit: Limit = 20, cursor: Cursor = "",
+    ) -> Response:  # fmt: skip
+        """Say why a quest paid what it did, why a transfer was made, or what became of an event.
 
-        Ask either about a quest (the player's newest events that it hears, with each award or the first rule that said
-        no, and where the player stands now) or about a transfer of the statement. `sentence` may be read to the player.
+        For those who answer a customer's question. Ask about one of them: a quest (the player's newest events that it
+        hears, with each award or the first rule that said no, and where the player stands now), a transfer of the
+        statement, or an event by the id under which it was sent, with `quest` too what that one
+        made of it. `sentence` may be read to the player.
         """
         await self._runtime.source(request, "players:read")
-        found = await run_in_threadpool(why, self._runtime, id, quest, transfer, limit)
-        return Response(msgspec.json.encode(found), media_type=JSON)
+        asked = Question(quest, transfer, event, source)
+        found = await run_in_threadpool(why, self._runtime, id, asked, limit, cursor)
+        link = next_link(request, found.next if isinstance(found, WhyQuest) else None)
+        return Response(msgspec.json.encode(found), 200, link, JSON)
 
-    def _put(self, id: str, body: PlayerBody) -> Player:
+    def _put(self, id: str, body: PlayerBody) -> PlayerView:
         consent = body.consent
         if body.zone is not None:
             zone_info(body.zone)  # a refused request makes no player
@@ -146,11 +185,46 @@ class PlayerRoutes:
             profile=self._profile(body),
             consent=None if consent is None else consent.given,
             consent_text="" if consent is None else consent.text_version,
+            said=self._said(body),
+            minor=self._minor(id, body),
         )
-        player = put_player(self._runtime.db, id, change, self._runtime.clock.now())
-        if change.consent is False:
+        player = put_player(self._runtime.db, id, change, self._runtime.now_of(id))
+        if missing(player.consent_at is not None, player.purposes, player.minor, PLAY):
             self._runtime.sessions.kill_all(id)
-        return player
+        with self._runtime.db.reading() as tx:
+            return self._view(player, standing(tx, player.id))
+
+    def _said(self, body: PlayerBody) -> tuple[Said, ...]:
+        """Every purpose that something is said of, the guardian's consent among them."""
+        consents, known = body.consents or {}, self._runtime.now.content.vocabulary.purposes
+        for purpose in consents:
+            if purpose not in known:
+                hint = did_you_mean(purpose, known) or f"one of {', '.join(known)}"
+                raise Malformed("there is no such purpose", code="unknown_purpose", hint=hint)
+        if body.consent and PLAY in consents:
+            raise Malformed("'play' is said twice", code="said_twice", hint="leave out 'consent'")
+        said = [Said(purpose, one.given, one.text_version) for purpose, one in consents.items()]
+        if body.guardian:
+            ref = body.guardian.ref
+            if body.minor is not True or (body.guardian.given and not ref):
+                raise Malformed("a guardian speaks for a minor, and is named", code="guardian_of_nobody",
+                                hint='write "minor": true, and "ref" in "guardian"')  # fmt: skip
+            told_by = guardian_mark(pepper(self._runtime.db), ref) if ref else BY_BANK
+            said.append(Said(GUARDIAN, body.guardian.given, body.guardian.text_version, told_by))
+        return tuple(said)
+
+    def _minor(self, id: str, body: PlayerBody) -> str | None:
+        """What a minor may do; '' for who is of age; None when nothing is said, or nothing new."""
+        if not body.minor:
+            return None if body.minor is None else ""
+        if body.guardian:
+            told = body.guardian
+            if told.from_hour >= told.to_hour:
+                raise Malformed("'from_hour' must be before 'to_hour'", code="wrong_value")
+            return written(Limits(told.from_hour * HOUR_MINUTES, told.to_hour * HOUR_MINUTES, told.moves_a_day))
+        with self._runtime.db.reading() as tx:
+            known = tx.fetch(Player, "minor", ("ref",), [(id,)])
+        return str(known[0][0]) if known and known[0][0] else written(Limits())
 
     def _profile(self, body: PlayerBody) -> str | None:
         """The profile as JSON text, checked against the vocabulary; None when nothing of it was said."""
@@ -163,14 +237,16 @@ class PlayerRoutes:
         self._runtime.now.content.vocabulary.profile(values)
         return msgspec.json.encode(dict(sorted(values.items()))).decode()
 
-    def _view(self, player: Player) -> PlayerView:
-        waits = player.zone_from > self._runtime.clock.now()
+    def _view(self, player: Player, stands: Mapping[str, consents.Consent]) -> PlayerView:
+        waits = player.zone_from > self._runtime.now_of(player.id)
         given = player.consent_at is not None
         consent = Consent(given, iso(player.consent_at) if player.consent_at is not None else None, player.consent_text)
+        every = {purpose: Consent(one.given, iso(one.at), one.text) for purpose, one in sorted(stands.items())}
         profile = msgspec.to_builtins(self._runtime.now.content.profile(player.profile))
         attributes = {name: sorted(value) if isinstance(value, set | frozenset) else value
                       for name, value in profile.items()}  # fmt: skip
-        return PlayerView(player.ref, player.zone, iso(player.zone_from) if waits else None, attributes, consent)
+        return PlayerView(player.ref, player.zone, iso(player.zone_from) if waits else None, attributes, consent,
+                          every, bool(player.minor))  # fmt: skip
 
 
 def _check_id(id: str) -> None:

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match
 from starlette.types import Scope
 
 from engine.api.docs import ERRORS
@@ -138,12 +139,13 @@ def wrong_body(error: ValidationError) -> WrongBody:
 
 def install(app: FastAPI) -> None:
     """Let the app answer every error of ours and of the framework as a problem."""
-    app.add_exception_handler(TilthError, _ours)
+    app.add_exception_handler(TilthError, ours)
     app.add_exception_handler(HTTPException, _frameworks)
     app.add_exception_handler(RequestValidationError, _parameters)
 
 
-async def _ours(request: Request, error: Exception) -> Response:
+async def ours(request: Request, error: Exception) -> Response:
+    """Return the response for an error of ours, and leave the error to the log line."""
     assert isinstance(error, TilthError)
     request.scope["tilth.error"] = error
     places = getattr(error, "places", ())
@@ -159,7 +161,15 @@ async def _frameworks(request: Request, error: Exception) -> Response:
     response = problem(told, trace_of(request.scope))
     for name, value in (error.headers or {}).items():
         response.headers[name] = value
+    if status == 405:
+        response.headers["Allow"] = ", ".join(sorted(_methods_at(request)))
     return response
+
+
+def _methods_at(request: Request) -> set[str]:
+    """Return every method of a path; the framework names only those of the first of its routes."""
+    routes = [route for route in request.app.routes if route.matches(request.scope)[0] is not Match.NONE]
+    return {method for route in routes for method in route.methods}
 
 
 async def _parameters(request: Request, error: Exception) -> Response:

@@ -80,7 +80,7 @@ class Statement(msgspec.Struct):
 
 def balances_of(runtime: Runtime, ref: str) -> Balances:
     """Return what a player has now, by the game's clock. Errors: NotFound."""
-    now = runtime.clock.now()
+    now = runtime.now_of(ref)
     assets = runtime.now.numbers.assets_by_no
     with runtime.db.reading() as tx:
         player = find_player(tx, ref)

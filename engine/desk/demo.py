@@ -5,7 +5,6 @@ Nothing here decides anything; it tells events as a bank would, reads the answer
 
 from __future__ import annotations
 
-import locale
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
@@ -13,7 +12,6 @@ from datetime import timedelta
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
-import msgspec
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn
 from rich.table import Table
@@ -22,8 +20,10 @@ from sqlmodel import select
 from engine.audit import Report, audit
 from engine.clock import SECOND, SystemClock, iso
 from engine.content import Content, Numbers
-from engine.days import instant, local_in
-from engine.desk.demo_words import Lang, why, words
+from engine.days import local_in
+from engine.desk.demo_words import why, words
+from engine.desk.languages import Lang, language
+from engine.desk.living import batches, settle
 from engine.desk.sample import DAYS, FIRST_DAY, ZONE, Person, Telling, Week, sample_week
 from engine.desk.sample_people import PERSONAS
 from engine.errors import Refused
@@ -32,16 +32,14 @@ from engine.ingest import Intake, ingest
 from engine.journal import Answer, Earned
 from engine.messages import display, filled
 from engine.pepper import pepper
-from engine.players import Change, Player, befriend, put_player
+from engine.players import Player
 from engine.sources import Grant, add_source
 from engine.store import Database
 
 SEED = 7
 ADDRESS = "http://127.0.0.1:8000"
-CONSENT = "the sample's people agree to play"
 SHOWN = {"p-001": 2, "p-004": 2, "p-003": 2}  # a student, a retiree, a parent, and how many acts of each
 MOST_SUMS = 8  # quests of an asset whose sums are shown
-TOGETHER = 200  # events told in one batch at most
 DEMO_SCOPES = ("events:write", "players:write", "players:read", "quests:read")
 
 
@@ -76,7 +74,7 @@ def run_demo(
     _refuse_inhabited(db)
     out = console or Console(quiet=True)
     week = sample_week(seed, EventReader(content.vocabulary, pepper(db)))
-    _settle(db, content, week)
+    settle(db, content, week)
     lived = live(db, content, numbers or content.bind(db), week, out)
     report = audit(db)
     if console is not None:
@@ -99,47 +97,18 @@ def _refuse_inhabited(db: Database) -> None:
             raise Refused("this database has players already", code="not_fresh", hint=hint)
 
 
-def language(asked: str = "") -> Lang:
-    """The language to tell in: the one asked for, else the machine's, else English."""
-    spoken = asked or locale.getlocale()[0] or ""
-    return "zh-CN" if spoken.lower().startswith(("zh", "chinese")) else "en"
-
-
 def live(db: Database, content: Content, numbers: Numbers, week: Week, out: Console) -> list[Lived]:
     """Tell the week in order, in batches as they come within an hour; return every telling with its answer."""
     lived: list[Lived] = []
     bar = Progress("{task.description}", BarColumn(), TaskProgressColumn(), console=out, transient=True)
     with bar:
         task = bar.add_task("", total=len(week.tellings))
-        for batch in _batches(week.tellings):
+        for batch in batches(week.tellings):
             now = batch[-1].told_at + SECOND
             answers = ingest(db, content, numbers, [one.event for one in batch], Intake(now))
             lived += [Lived(one, answer) for one, answer in zip(batch, answers, strict=True)]
             bar.update(task, completed=len(lived), description=f"{local_in(now, ZONE).date:%a %d}")
     return lived
-
-
-def _batches(tellings: Sequence[Telling]) -> Iterator[list[Telling]]:
-    batch: list[Telling] = []
-    for one in tellings:
-        if batch and (one.told_at // 3_600_000 != batch[0].told_at // 3_600_000 or len(batch) == TOGETHER):
-            yield batch
-            batch = []
-        batch.append(one)
-    if batch:
-        yield batch
-
-
-def _settle(db: Database, content: Content, week: Week) -> None:
-    """The bank names its players, says who agreed to play, and who are friends."""
-    began = instant(f"{FIRST_DAY} 00:00", ZONE)
-    for person in week.people:
-        persona = PERSONAS[person.persona]
-        profile = {"segments": sorted(persona.segments), "age_band": persona.age_band}
-        content.vocabulary.profile(profile)
-        text = msgspec.json.encode(profile).decode()
-        put_player(db, person.ref, Change(person.zone, text, person.consents, CONSENT), began)
-    befriend(db, week.friends, began)
 
 
 def _totals(lived: Sequence[Lived]) -> dict[str, tuple[Counter[str], set[str]]]:
@@ -237,7 +206,7 @@ def _acts(teller: _Teller) -> Table:
             gains = [teller.gain(e.quest, e.asset, e.amount) for e in one.answer.earned]
             first = one.answer.earned[0]
             says = [teller.message(first, one, each) for each in (lang, other)]
-            told = f"[green]{'; '.join(gains)}[/]\n{says[0]}\n[dim]{says[1]}[/]"
+            told = "\n".join([*(f"[green]{gain}[/]" for gain in gains), says[0], f"[dim]{says[1]}[/]"])
             table.add_row(shown, f"{day.date:%d} {day.minute // 60:02}:{day.minute % 60:02}", told)
             shown = ""
     return table
@@ -282,7 +251,8 @@ def _audited(report: Report, out: Console, lang: Lang) -> None:
     mark = "[green]✓[/]" if report.ok else "[red]✗[/]"
     out.print("")
     state = words("clean" if report.ok else "broken", lang)
-    out.print(f"{mark} {state.format(len(report.checks), report.accounts, report.transfers)}", highlight=False)
+    counted = state.format(len(report.checks), report.accounts, report.transfers)
+    out.print(f"{mark} {counted}", highlight=False, soft_wrap=True)
     for check in report.checks:
         if not check.ok:
             out.print(f"[red]✗ {check.name.replace('_', ' ')}[/] {check.detail}", highlight=False)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Literal
 
+from engine.desk.languages import Lang
 from engine.events import EventType
 from engine.quests.quest import Limit, Quest
-
-Lang = Literal["zh-CN", "en"]
 
 _WORDS: Mapping[str, tuple[str, str]] = {
     "week": ("{} 位玩家，{} 对好友，{} 件事，一周", "{} players, {} friendships, {} events, one week"),

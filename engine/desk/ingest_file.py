@@ -13,6 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from engine.consents import FRIENDS, missing
 from engine.content import Content, Numbers
 from engine.days import instant
 from engine.desk.map_model import MapFile
@@ -188,7 +189,7 @@ class _Taker:
         """Create players with the consent the file asserts. Those known already keep what they have said themselves."""
         new = {event.player for event in events} - self.seen
         if self.consent and new:
-            create_players(self.db, new, now, consent_text=self.consent)
+            create_players(self.db, new, now, consent_text=self.consent, purposes=self.content.vocabulary.purposes)
         self.seen |= new
 
 
@@ -216,9 +217,12 @@ def _friends(db: Database, mapping: Map, rows: Rows, tally: Tally, batch: int, p
 def _known_pairs(db: Database, pairs: Sequence[tuple[str, str]], tally: Tally) -> list[tuple[str, str]]:
     refs = sorted({ref for pair in pairs for ref in pair})
     with db.reading() as tx:
-        known = {ref for (ref,) in tx.fetch(Player, "ref", ("ref",), [(ref,) for ref in refs])}
+        found = tx.fetch(Player, "ref, consent_at, purposes, minor", ("ref",), [(ref,) for ref in refs])
+    known = {ref: missing(at is not None, purposes, minor, FRIENDS) for ref, at, purposes, minor in found}
     tally.refused["own_friend"] += sum(a == b for a, b in pairs)
     others = [(a, b) for a, b in pairs if a != b]
-    found = [(a, b) for a, b in others if a in known and b in known]
-    tally.refused["unknown_player"] += len(others) - len(found)
-    return found
+    both = [(a, b) for a, b in others if a in known and b in known]
+    tally.refused["unknown_player"] += len(others) - len(both)
+    willing = [(a, b) for a, b in both if not (known[a] or known[b])]
+    tally.refused["no_consent"] += len(both) - len(willing)
+    return willing

@@ -107,7 +107,10 @@ class PlayerBlock(Block):
 
 
 class ConsentBlock(Block):
-    """That the players of this file have agreed to play. Without it they earn nothing until their consent comes."""
+    """That the players of this file have agreed to play, and to every purpose of the vocabulary.
+
+    Without it they earn nothing until their consent comes.
+    """
 
     asserted: Line = Field(description="what they agreed to, and who says so")
 

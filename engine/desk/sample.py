@@ -21,6 +21,7 @@ SOURCE = "sample/app"
 ZONE = "Asia/Shanghai"
 FIRST_DAY = date(2026, 11, 9)  # a Monday
 DAYS = 7
+WITH_INCIDENTS = 9  # so many people the incidents need
 SECONDS_LATE = 40  # so long after an act the bank tells it, at most
 
 Kinds = tuple[str, ...]
@@ -67,21 +68,24 @@ class Week:
         return {person.ref: person for person in self.people}
 
 
-def sample_week(seed: int, reader: EventReader) -> Week:
-    """Draw the week of a seed; every event is checked by the reader."""
-    people = tuple(_people())
+def sample_week(seed: int, reader: EventReader, players: int = len(NAMES), days: int = DAYS) -> Week:
+    """Draw the week of a seed; every event is checked by the reader. What is out of the ordinary needs nine people."""
+    people = tuple(_people(players))
     friends = tuple(sorted(_friends(Random(f"{seed}/friends"), people)))
-    told = [telling for person in people for telling in _Life(seed, person, reader).week()]
-    incidents = tuple(_Incidents(reader, people).all(told))
+    told = [telling for person in people for telling in _Life(seed, person, reader).week(days)]
+    ordinary = players < WITH_INCIDENTS or days < DAYS
+    incidents = () if ordinary else tuple(_Incidents(reader, people).all(told))
     told += [incident.telling for incident in incidents if incident.telling not in told]
     return Week(people, friends, tuple(sorted(told, key=lambda one: one.told_at)), incidents)
 
 
-def _people() -> Iterator[Person]:
-    last = len(NAMES) - 1
-    for n, (zh, en) in enumerate(NAMES):
+def _people(many: int) -> Iterator[Person]:
+    for n in range(many):
+        zh, en = NAMES[n % len(NAMES)]
+        again = f" {n // len(NAMES) + 1}" if n >= len(NAMES) else ""  # a second Xiaohe
         zone = "Europe/London" if n == 4 else ZONE  # Anqi travels
-        yield Person(f"p-{n + 1:03}", {"zh-CN": zh, "en": en}, _ORDER[n % len(_ORDER)], zone, n != last)
+        consents = n != many - 1 or many == 1
+        yield Person(f"p-{n + 1:03}", {"zh-CN": zh + again, "en": en + again}, _ORDER[n % len(_ORDER)], zone, consents)
 
 
 def _friends(rng: Random, people: tuple[Person, ...]) -> set[tuple[str, str]]:
@@ -89,8 +93,8 @@ def _friends(rng: Random, people: tuple[Person, ...]) -> set[tuple[str, str]]:
     refs = [person.ref for person in people]
     pairs = {(a, refs[(n + step) % len(refs)]) for n, a in enumerate(refs) for step in (1, 2)}
     for a in refs:
-        pairs |= {(a, b) for b in rng.sample(refs, rng.randint(1, 2)) if a != b}
-    return {(min(pair), max(pair)) for pair in pairs}
+        pairs |= {(a, b) for b in rng.sample(refs, min(rng.randint(1, 2), len(refs)))}
+    return {(min(pair), max(pair)) for pair in pairs if len({*pair}) == 2}
 
 
 class _Life:
@@ -101,9 +105,9 @@ class _Life:
         self.rng = Random(f"{seed}/{person.ref}")  # of their own: another person more changes nobody's week
         self.count = 0
 
-    def week(self) -> Iterator[Telling]:
+    def week(self, days: int) -> Iterator[Telling]:
         """All that is told of this person, day by day."""
-        for n in range(DAYS):
+        for n in range(days):
             day = FIRST_DAY + timedelta(days=n)
             yield from self._steps(day)
             for habit in HABITS[self.person.persona]:

@@ -15,7 +15,8 @@ from engine.content import QUESTS
 from engine.desk.options import DEFAULT_DATABASE, Json, ModeOption, Quests, Url, opened
 from engine.desk.terminal import out, print_json
 from engine.game import discover
-from engine.jobs import Done, run_all
+from engine.game_time import refuse_sandbox
+from engine.jobs import run_all
 from engine.live import Folder, Live, Mode, Publications
 from engine.store import Database
 
@@ -32,6 +33,7 @@ def tick(
     """
     with opened(database, must_exist=True) as db:
         db.claim()
+        refuse_sandbox(db)
         context = _context(db, mode, quests)
         told = run_to_the_end(db, SystemClock(), context)
         _show(told, as_json=as_json)
@@ -54,16 +56,10 @@ def run_to_the_end(db: Database, clock: Clock, context: Callable[[], Any]) -> di
             sums |= {"failed": ran.failed, "left": ran.left}
         for name in follow_ups:
             follow_ups[name] += getattr(done.follow_ups, name)
-        if not _moves_on(done):
+        if not done.goes_on:
             break
     failed = sum(1 for sums in ticks.values() if sums["failed"]) + follow_ups["failed"]
     return {"ticks": ticks, "follow_ups": follow_ups, "failed": failed}
-
-
-def _moves_on(done: Done) -> bool:
-    """Whether another call would do more: something is left that does not fail and nobody else is at."""
-    ticks = any(ran.left and not ran.failed and (ran.slots or ran.skipped or ran.many) for ran in done.ticks)
-    return ticks or bool(done.follow_ups.left and done.follow_ups.done)
 
 
 def _show(told: dict[str, Any], *, as_json: bool) -> None:

@@ -1,6 +1,7 @@
 """A server over each database: a few quests, a clock that stands still, and a key that may do everything."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
@@ -11,6 +12,8 @@ from engine.clock import ManualClock
 from engine.sources import SCOPES, Grant, add_source
 from engine.store import Database
 from tests.api.bank import BANK, Bank
+from tests.api.whole import Whole
+from tests.sea import content_with, dropped_in
 from tests.world import NOW, UNDO, VOCABULARY, content_of, limit, quest
 
 QUESTS = (
@@ -42,3 +45,13 @@ def bank(client: TestClient, runtime: Runtime, clock: ManualClock) -> Bank:
     bank = Bank(client, key, clock)
     bank.put("ann", consent={"given": True, "text_version": "1"})
     return bank
+
+
+@pytest.fixture
+def whole(database: Database, clock: ManualClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Whole]:
+    """A server with the sample game and something of everything in it."""
+    with monkeypatch.context() as while_found:
+        content = content_with(dropped_in(tmp_path, while_found))
+    runtime = Runtime(database, content, clock, clock)
+    with TestClient(create_app(runtime)) as client:
+        yield Whole(client, runtime, clock)

@@ -8,6 +8,7 @@ from uuid import uuid4
 from httpx2 import Response
 
 from tests.api.bank import Bank
+from tests.world import VOCABULARY
 
 
 class App:
@@ -15,7 +16,7 @@ class App:
 
     def __init__(self, bank: Bank, ref: str) -> None:
         self.client, self.ref = bank.client, ref
-        bank.put(ref, consent={"given": True, "text_version": "1"})
+        bank.put(ref, consents={purpose: {"given": True, "text_version": "1"} for purpose in VOCABULARY.purposes})
         code = bank.client.post("/v1/sessions/codes", json={"player": ref}, headers=bank.headers).json()["code"]
         opened = bank.client.post("/v1/sessions", json={"code": code, "kind": "bearer"}).json()
         self.id = str(opened["player"])

@@ -58,7 +58,7 @@ def test_an_alert_is_logged_and_counted_after_the_commit(bank: Bank, caplog: pyt
             bank.tell(bank.event("sign_in"))
     metrics = bank.client.get("/metrics").text
 
-    assert [record.getMessage() for record in caplog.records] == ["hello limits[0]: 50% is used in w2026W47"]
+    assert [record.getMessage() for record in caplog.records] == ["hello limits[0]: 50% is used in 2026 week 47"]
     assert 'tilth_alerts_total{name="hello",rule="limits[0]"} 1.0' in metrics
 
 

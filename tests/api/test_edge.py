@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from starlette.requests import ClientDisconnect
 
-from engine.api.edge import CLIENT_GONE, Edge
+from engine.api.edge import CLIENT_GONE, Edge, Straight
 from engine.api.metrics import Metrics
+from engine.errors import Malformed
 
 
 def serve(
@@ -101,3 +102,25 @@ def test_a_wrong_traceparent_gets_a_trace_of_our_own(parent: bytes):
 
     assert len(trace) == 32
     assert trace not in parent
+
+
+async def wrong(_request: Any) -> Any:
+    raise Malformed("no", code="bad_json", status=400)
+
+
+@pytest.mark.parametrize(("method", "status"), [("BREW", 400), ("STEEP", 204)])
+def test_a_straight_route_goes_past_the_app_by_its_own_method_alone_and_answers_errors_as_problems(method, status):
+    sent: list[dict[str, Any]] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    async def receive() -> Any:
+        return {"type": "http.disconnect"}
+
+    scope = {"type": "http", "method": method, "path": "/", "headers": [], "scheme": "http"}
+    edge = Edge(fine, Metrics(), {"/": Straight("BREW", "/", wrong)})
+    asyncio.run(edge(scope, receive, send))
+
+    assert sent[0]["status"] == status
+    assert (b"x-content-type-options", b"nosniff") in sent[0]["headers"]

@@ -53,6 +53,14 @@ def test_every_operation_that_needs_a_key_says_so(client: TestClient, engine_nam
     assert free == {"/metrics"}
 
 
+def test_a_key_that_must_be_sent_is_said_to_be_needed_and_one_that_may_be_is_not(client: TestClient, engine_name: str):
+    paths = client.get("/openapi.json").json()["paths"]
+    asked = [one for told in paths.values() for operation in told.values() for one in operation.get("parameters", ())]
+
+    assert {one["required"] for one in asked if one["name"] == "Idempotency-Key"} == {True}
+    assert [list(one) for one in paths["/healthz"]["get"]["security"]] == [[], ["key"]]
+
+
 def test_every_example_is_an_event_that_is_taken(engine_name: str):
     for event_type in VOCABULARY.types.values():
         if not event_type.games_only:

@@ -29,7 +29,8 @@ class Players:
         self.tokens: dict[str, str] = {}
         self.ids: dict[str, str] = {}
         for name in ("ann", "bob", "cem"):
-            self.bank.put(name, consent={"given": True, "text_version": "1"})
+            agreed = {"given": True, "text_version": "1"}
+            self.bank.put(name, consent=agreed, consents={"friends": agreed})
             self.open(name)
             if name != "cem":
                 assert self.bank.tell(self.bank.event("share", subject=name)).status_code == 200

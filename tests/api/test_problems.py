@@ -29,3 +29,9 @@ def test_the_type_leads_to_an_entry_that_the_documentation_has(client: TestClien
 @pytest.mark.parametrize("error", [TilthError("canary"), Unavailable("canary")])
 def test_what_is_wrong_on_our_side_is_not_told_to_callers(error: TilthError):
     assert b"canary" not in bytes(problem(error, "t").body)
+
+
+def test_a_method_that_is_not_there_is_told_all_that_are(client: TestClient):
+    told = {path: client.patch(path).headers["allow"] for path in ("/v1/session", "/v1/me/blocks/1", "/healthz")}
+
+    assert told == {"/v1/session": "DELETE, GET", "/v1/me/blocks/1": "DELETE, PUT", "/healthz": "GET"}

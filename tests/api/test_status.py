@@ -4,7 +4,7 @@ from pathlib import Path
 
 from starlette.testclient import TestClient
 
-from engine import bundles
+from engine import publications
 from engine.api.app import create_app
 from engine.api.runtime import Runtime
 from engine.audit import CHECKS
@@ -70,7 +70,7 @@ def test_what_is_refused_or_paused_is_shown_beside_what_is_in_force(database: Da
     shelf.write(quest("pay"), quest("walk", "steps"))
     live = Live(database, Folder(shelf.path, discover()), clock)
     key = add_source(database, BANK, Grant(SCOPES), NOW).key
-    bundles.pause(database, "pay", NOW)
+    publications.pause(database, "pay", NOW)
     shelf.write(quest("walk", "stepps"))
     live.refresh()
 

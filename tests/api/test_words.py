@@ -9,6 +9,8 @@ from engine.api.words import WORDS
 from tests.api.bank import Bank
 from tests.api.players import App
 
+OF_PRIVACY = {"minor", "guardian_only", "text_not_named", "unknown_purpose", "not_confirmed", "session_too_old"}
+OF_SANDBOX = {"different_clocks"}
 RAISING = ("codes", "friends", "groups", "names", "referral")
 
 
@@ -16,9 +18,9 @@ def test_every_no_about_friends_and_groups_has_words_in_both_languages_and_an_en
     sources = [Path(engine.__file__).with_name(f"{name}.py").read_text(encoding="utf-8") for name in RAISING]
     codes = {code for text in sources for code in re.findall(r'(?:code=|_refused\()"(\w+)"', text)}
 
-    assert codes == WORDS.keys()
+    assert codes | OF_PRIVACY | OF_SANDBOX == WORDS.keys()
     assert all(set(words) == {"zh-CN", "en"} and all(words.values()) for words in WORDS.values())
-    assert codes <= ERRORS.keys()
+    assert codes | OF_PRIVACY | OF_SANDBOX <= ERRORS.keys()
 
 
 def test_a_refusal_carries_the_words(bank: Bank):

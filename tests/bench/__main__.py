@@ -18,9 +18,11 @@ from tests.bench.growth import growth_row, memory_row
 from tests.bench.inprocess import ingest_row, processes_row
 from tests.bench.measure import Row
 from tests.bench.over_http import http_row
+from tests.bench.play import play_rows
 from tests.bench.postgres import postgres
 from tests.bench.quests_rows import Made, quests_rows
 from tests.bench.sides import Place, folder, past_of
+from tests.bench.telling import telling_rows
 
 RESULT = Path("var") / "bench.json"
 console = Console(highlight=False, width=140)
@@ -64,7 +66,8 @@ def _rows(place: Place, *, growth: bool, quick: bool) -> dict[str, Callable[[], 
             rows[f"ingest {size} {engine}"] = partial(ingest_row, place, engine, size, quick=quick)
         for size in () if quick and engine != "sqlite" else (1, 100):
             rows[f"http {size} {engine}"] = partial(http_row, place, engine, size, quick=quick)
-    rows |= {} if growth else quests_rows(quick=quick)
+    rows |= {} if growth else quests_rows(quick=quick) | telling_rows(place, quick=quick)
+    rows |= {} if growth else play_rows(place, quick=quick)
     if growth:
         rows["memory sqlite"] = partial(memory_row, place, quick=quick)
     elif place.server:

@@ -3,7 +3,8 @@
 import pytest
 
 from engine.content import QUESTS, load_content
-from engine.desk.demo_words import Lang, why, words
+from engine.desk.demo_words import why, words
+from engine.desk.languages import Lang
 from engine.game import discover
 
 CONTENT = load_content(QUESTS, discover())

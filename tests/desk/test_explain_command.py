@@ -40,8 +40,9 @@ def tilth(capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest
     database.close()
 
     def run(*words: str) -> tuple[int, str, str]:
+        first = () if words[0] == "why" else ("quests",)
         with pytest.raises(SystemExit) as ended:
-            server.main(["quests", *words, "--quests", str(shelf.path)])
+            server.main([*first, *words, "--quests", str(shelf.path)])
         seen = capfd.readouterr()
         return int(ended.value.code or 0), seen.out, seen.err
 
@@ -49,11 +50,11 @@ def tilth(capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest
 
 
 def test_an_event_is_explained_to_a_quest(tilth: Run):
-    status, out, _ = tilth("explain", "event.json", "--quest", "pay")
+    status, out, _ = tilth("explain", "event.json", "--quest", "pay", "--lang", "en")
 
     assert status == 0
     assert "10 g energy" in out
-    assert "收获 10g" in out
+    assert "You got 10 g" in out
 
 
 def test_a_player_is_asked_as_they_stand_and_programs_get_json(tilth: Run):
@@ -62,8 +63,10 @@ def test_a_player_is_asked_as_they_stand_and_programs_get_json(tilth: Run):
     told = json.loads(out)
 
     assert (status, told["because"], told["pays"][0]["amount"]) == (0, "limits[0]", "3")
-    assert told["lines"][-2] | {"wrote": ""} == {
-        "rule": "limits[0]", "wrote": "", "verdict": "cut", "saw": ["used 9 of 12 g today", "10 g → 3 g"],
+    assert told["lines"][-2] == {
+        "rule": "limits[0]", "written": {"zh-CN": "每位玩家每天 12g", "en": "12 g per player a day"}, "verdict": "cut",
+        "saw": [{"zh-CN": "今天已用 9/12g", "en": "used 9 of 12 g today"},
+                {"zh-CN": "10 g → 3 g", "en": "10 g → 3 g"}],
     }  # fmt: skip
     assert told["sentence"]["zh-CN"] == "收获 3g，今天的 12g 已经领满"
 
@@ -73,6 +76,36 @@ def test_the_event_may_come_from_stdin(tilth: Run, monkeypatch: pytest.MonkeyPat
     status, out, _ = tilth("explain", "-", "--quest", "pay")
 
     assert (status, "10 g energy" in out) == (0, True)
+
+
+def test_the_language_may_be_chosen(tilth: Run):
+    _, out, _ = tilth("explain", "event.json", "--quest", "pay", "--lang", "zh-CN")
+
+    assert "收获 10g" in out
+    assert "You got" not in out
+
+
+def test_support_asks_about_a_player_without_http(tilth: Run):
+    asked = ("why", "--player", "ann", "--database", DATABASE)
+    _, quest_out, _ = tilth(*asked, "--quest", "pay", "--lang", "en")
+    _, event_out, _ = tilth(*asked, "--event", "e2", "--lang", "zh-CN")
+    _, told, _ = tilth(*asked, "--event", "e2", "--json")
+    statement = json.loads(told)["quests"][0]
+
+    assert "You got 9 g" in quest_out
+    assert "收获 9g" in event_out
+    assert (statement["quest"], statement["earned"][0]["amount"]) == ("pay", "9")
+
+
+def test_support_asks_about_one_thing_at_a_time(tilth: Run):
+    asked = ("why", "--player", "ann", "--database", DATABASE)
+    both, _, err = tilth(*asked, "--quest", "pay", "--transfer", "1-2-3")
+    none, _, _ = tilth(*asked)
+    unknown, _, said = tilth(*asked, "--transfer", "1-2-3")
+
+    assert (both, none, unknown) == (1, 1, 1)
+    assert "code: one_question" in err
+    assert "code: unknown_transfer" in said
 
 
 def test_an_unknown_quest_or_player_is_said_with_a_code(tilth: Run):
@@ -90,4 +123,5 @@ def test_budgets_are_shown_as_a_table_and_as_json(tilth: Run):
 
     assert status == 0
     assert "spring" in out
-    assert [(one["name"], one["most"], one["alert_at"]) for one in json.loads(told)] == [("spring", "20", [50, 100])]
+    found = json.loads(told)["budgets"]
+    assert [(one["name"], one["most"], one["alert_at"]) for one in found] == [("spring", "20", [50, 100])]

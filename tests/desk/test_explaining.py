@@ -7,19 +7,28 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from engine.bundles import pause
-from engine.clock import ManualClock
-from engine.desk.explaining import Asked, as_dict, explained, find_quest, outcome, read_text, show_explanation
+from engine.clock import DAY, Clock, ManualClock
+from engine.content import Content
+from engine.desk.explaining import Asked, find_quest, read_text
+from engine.desk.explaining import explained as told_of
+from engine.desk.why_shown import as_dict, outcome, show_before, show_explanation
 from engine.errors import Malformed, NotFound, TilthError
+from engine.events import EventReader
+from engine.explain import Explanation
 from engine.pepper import pepper
+from engine.publications import pause
 from engine.store import open_database
 from tests.foretold import rich_content
 from tests.in_flight import gives, made
-from tests.world import NOW, World, content_of, limit, quest
+from tests.world import NOW, UNDO, VOCABULARY, World, content_of, limit, quest
 
 CLOCK = ManualClock(NOW)
 PAY = quest("pay", amount="event.amount", limits=[limit(12, "reward")], status="draft")
 EVENT = '{"type": "payment", "data": {"txn_ref": "a", "amount": 10, "channel": "qr"}}'
+
+
+def explained(content: Content, asked: Asked, clock: Clock) -> Explanation:
+    return told_of(content, asked, clock).found
 
 
 def test_type_and_data_are_enough_and_a_draft_is_asked_as_if_it_were_live():
@@ -104,7 +113,7 @@ def test_what_the_quest_says_itself_is_shown():
     texts = {"zh-CN": "付了 {event.amount}，得 {reward}{unit}", "en": "{event.amount} paid: +{reward} {unit}"}
     found = explained(content_of(quest("pay", messages=texts)), Asked("pay", EVENT), CLOCK)
     told = StringIO()
-    show_explanation(Console(file=told, width=120), found, find_quest(content_of(PAY), "pay"))
+    show_explanation(Console(file=told, width=120), found, find_quest(content_of(PAY), "pay"), "en")
 
     assert found.message == {"zh-CN": "付了 10，得 5g", "en": "10 paid: +5 g"}
     assert "10 paid: +5 g" in told.getvalue()
@@ -137,6 +146,45 @@ def test_a_player_is_told_what_the_operator_paused_and_what_would_be_put_aside(d
 
     assert (because("pay", EVENT), because("other", EVENT)) == ("paused", "")
     assert because("other", old) == "too_old"
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_an_event_that_was_told_before_answers_with_its_first_answer(database_url: str, engine_name: str):
+    db = open_database(database_url)
+    world = World(db, content=made(PAY.replace("draft", "live")))
+    reader = EventReader(VOCABULARY, pepper(db))
+    data = {"txn_ref": "a", "amount": 10, "channel": "qr"}
+    first = reader.build("payment", source="/bank", id="first", player="ann", at=NOW, data=data)
+    world.one(first)
+    db.close()
+    again = told_of(world.content, Asked("pay", EVENT, "ann", "", database_url), CLOCK)
+    other = told_of(world.content, Asked("pay", EVENT.replace('"a"', '"b"'), "ann", "", database_url), CLOCK)
+    shown = StringIO()
+    assert again.before is not None
+    show_before(Console(file=shown, width=140), again.before, "pay", "en")
+
+    assert (again.before.id, again.before.quests[0].earned[0].amount) == ("first", "10")
+    assert other.before is None
+    assert "told before: first of /bank, at 2026-11-18T04:00:00.000Z. The first answer was:" in shown.getvalue()
+    assert "10 g energy" in shown.getvalue()
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_a_quest_that_was_removed_says_so_and_until_when_refunds_take_back(database_url: str, engine_name: str):
+    db = open_database(database_url)
+    world = World(db, content=made(quest("pay", undo=UNDO, tests=gives()), quest("other", tests=gives())))
+    after = made(quest("other", tests=gives()))
+    world.content.bind(db, NOW - DAY)
+    after.bind(db, NOW)
+    db.close()
+    told = told_of(after, Asked("pay", EVENT, "ann", "", database_url), CLOCK)
+
+    assert (told.quest.id, told.found.because, told.found.pays) == ("pay", "removed", ())
+    assert told.found.sentence["en"] == (
+        "This quest was removed on 18 November 2026; a refund before 16 February 2027 still takes back what it gave"
+    )
+    with pytest.raises(NotFound):
+        told_of(after, Asked("never", EVENT, "ann", "", database_url), CLOCK)
 
 
 def test_a_player_or_a_database_that_is_unknown_is_said(tmp_path: Path):
@@ -173,13 +221,26 @@ def test_the_table_shows_every_question_and_the_sentences():
     told = StringIO()
     content = content_of(PAY)
     found = explained(content, Asked("pay", EVENT.replace("10", "15")), CLOCK)
-    show_explanation(Console(file=told, width=120), found, find_quest(content, "pay"))
+    show_explanation(Console(file=told, width=120), found, find_quest(content, "pay"), "en")
     text = told.getvalue()
 
     assert "a draft quest: nobody is paid by it now" in text
     assert [part for part in ("reward.amount", "event.amount = 15", "15 g → 12 g") if part not in text] == []
     assert "12 g energy (limits[0])" in text
-    assert "收获 12g，今天的 12g 已经领满" in text
+    assert "You got 12 g, which completes the 12 g for today" in text
+
+
+def test_the_table_speaks_chinese_too():
+    told = StringIO()
+    content = content_of(PAY)
+    found = explained(content, Asked("pay", EVENT.replace("10", "15")), CLOCK)
+    show_explanation(Console(file=told, width=120), found, find_quest(content, "pay"), "zh-CN")
+    text = told.getvalue()
+    wanted = ("草稿：现在不会发放", "问的是", "上限 limits[0]", "每位玩家每天 12g", "今天已用 0/12g", "减少",
+              "收获 12g，今天的 12g 已经领满")  # fmt: skip
+
+    assert [part for part in wanted if part not in text] == []
+    assert [word for word in ("used", "per player", "You got", "cut") if word in text] == []
 
 
 def test_a_file_that_is_not_there_or_no_text_is_said(tmp_path: Path):

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from engine import bundles
+from engine import publications
 from engine.clock import SystemClock
 from engine.content import QUESTS, Content, Numbers, load_content
 from engine.desk.ingest_file import ingest_file
@@ -159,7 +159,7 @@ def test_progress_is_told_after_each_batch_and_ends_at_one(take: Any):
 
 
 def test_friends_are_new_once_and_known_the_second_time(take: Any, database: Database):
-    create_players(database, ["a", "b", "c"], NOW)
+    create_players(database, ["a", "b", "c"], NOW, consent_text="1", purposes=["friends"])
     rows = "a,b\na,b\nb,a\na,a\na,z\na,c\nx\n"
     first, again = take(rows, FRIENDS), take(rows, FRIENDS)
 
@@ -207,7 +207,7 @@ def test_a_pause_acts_between_two_batches_of_one_file(database: Database, tmp_pa
 
     def current() -> tuple[Content, Numbers]:
         if next(batches) == 2:
-            bundles.pause(database, "pay", 0)
+            publications.pause(database, "pay", 0)
         live.refresh()
         return live.now.content, live.now.numbers
 

@@ -99,7 +99,7 @@ def test_a_failure_says_what_was_expected_and_what_came():
 
     [result] = run_trials(book, assets())
 
-    assert "test 'a payment pays' line 1: expected 6 but got 5" == result.message
+    assert "test 'a payment pays' line 1: expected 6 energy but got 5 energy" == result.message
 
 
 def test_amounts_are_compared_in_display_units():

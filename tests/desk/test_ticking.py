@@ -10,7 +10,8 @@ import server
 from engine.bulk import Transaction
 from engine.clock import DAY, ManualClock, SystemClock
 from engine.desk.ticking import run_to_the_end
-from engine.follow_ups import Due, handles, later
+from engine.follow_ups import Due, later
+from engine.jobs import HANDLERS
 from engine.migrations import migrate
 from engine.store import Database, open_database
 from tests.world import World, quest
@@ -90,12 +91,12 @@ def test_a_follow_up_that_fails_ends_with_an_error_status(tilth: Run, monkeypatc
     assert "1 failed" in out
 
 
-@handles("tests.ticking")
 def nothing(_tx: Transaction, _due: Due, _context: object) -> None:
     """What there is to do is done at once."""
 
 
-def test_all_that_is_due_is_done_in_as_many_calls_as_it_takes(database: Database):
+def test_all_that_is_due_is_done_in_as_many_calls_as_it_takes(database: Database, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(HANDLERS, "tests.ticking", nothing)
     ids, clock = database.ids, ManualClock(5 * DAY)
     with database.writing() as tx:
         for _ in range(1_200):

@@ -1,0 +1,53 @@
+"""How a command finds a sandbox, and what it says when there is none."""
+
+import json
+import stat
+from pathlib import Path
+
+import pytest
+
+from engine.content import QUESTS
+from engine.desk.calling import KEY, NOTE, SERVER, answered, leave_note, reached
+from engine.errors import NotFound, TilthError, Unavailable
+
+
+@pytest.fixture(autouse=True)
+def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in (SERVER, KEY):
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_without_a_sandbox_it_is_told_how_to_start_one():
+    with pytest.raises(NotFound) as refused, reached("", QUESTS):
+        raise AssertionError
+
+    assert (refused.value.code, "tilth serve --sandbox" in refused.value.hint) == ("no_sandbox", True)
+
+
+def test_what_a_sandbox_leaves_is_for_its_owner_alone():
+    leave_note("http://127.0.0.1:1", "tilth_test_x")
+    leave_note("http://127.0.0.1:1", "tilth_test_y")
+
+    assert json.loads(NOTE.read_text()) == {"server": "http://127.0.0.1:1", "key": "tilth_test_y"}
+    assert stat.S_IMODE(NOTE.stat().st_mode) == 0o600
+
+
+def test_a_sandbox_that_was_stopped_is_told():
+    leave_note("http://127.0.0.1:1", "tilth_test_x")
+
+    with reached("", QUESTS) as ask, pytest.raises(Unavailable) as refused:
+        ask("GET", "/v1/sandbox", None)
+
+    assert refused.value.code == "no_sandbox"
+
+
+def test_what_a_sandbox_says_is_raised_with_its_code_hint_and_places():
+    with pytest.raises(TilthError) as plain:
+        answered(409, {"code": "clock_backwards", "detail": "no", "hint": "reset"})
+    with pytest.raises(TilthError) as placed:
+        answered(422, {"code": "malformed", "detail": "x", "errors": [{"at": "seed", "message": "must be 0 or more"}]})
+
+    assert (plain.value.code, plain.value.message, plain.value.hint) == ("clock_backwards", "no", "reset")
+    assert placed.value.message == "seed: must be 0 or more"
+    assert answered(200, {"a": 1}) == {"a": 1}
