@@ -121,6 +121,7 @@ def validators(model: type[BaseModel]) -> set[str]:
 
     class Watched(_Written):
         def function_before_schema(self, schema: Any) -> JsonSchemaValue:
+            """Note the validator's name."""
             found.add(_name_of(schema["function"]["function"]))
             return super().function_before_schema(schema)
 

@@ -5,8 +5,6 @@
 For each line it reads it forks a worker and prints its process id.
 """
 
-import os
-import signal
 import sys
 from functools import partial
 
@@ -17,6 +15,7 @@ from engine.follow_ups import Due, later
 from engine.jobs import TICKS, run_all
 from engine.store import open_database
 from engine.ticks import Policy, Run, Step, Tick
+from tests.hardening.forking import fork_workers
 
 PERIOD = 50
 STEPS = 4
@@ -51,27 +50,12 @@ WORK = (Tick("every", PERIOD, Policy.EVERY, every), Tick("latest", PERIOD, Polic
 
 def work(url: str) -> None:
     """Run ticks until killed, as an alarm that rings without a pause."""
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     clock = SystemClock()
     database = open_database(url)
     run = partial(run_all, database, ticks=(*WORK, *TICKS), handlers={"trace": follow})
-    try:
-        while True:
-            run(clock.now())
-    finally:
-        os._exit(1)
-
-
-def main(url: str) -> None:
-    """Fork workers until there is nothing more to read."""
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # whoever is killed is buried at once
-    for _ in sys.stdin:
-        pid = os.fork()
-        if not pid:
-            work(url)
-        sys.stdout.write(f"{pid}\n")
-        sys.stdout.flush()
+    while True:
+        run(clock.now())
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    fork_workers(work, sys.argv[1])
