@@ -21,7 +21,6 @@ from rich.table import Table
 from engine.api.logs import JsonFormatter, failure
 from engine.audit import audit
 from engine.clock import SystemClock, iso
-from engine.content import QUESTS, Content, Numbers, load_content
 from engine.desk import asking, calling, commands, dead_letters, erasing, sandboxing, ticking, tokens
 from engine.desk.against import try_changed
 from engine.desk.living import live_sample
@@ -31,13 +30,14 @@ from engine.desk.terminal import err, out, print_json, show_ingested, show_refus
 from engine.errors import NotFound, TilthError, Unavailable
 from engine.game import discover
 from engine.game_time import refuse_sandbox
-from engine.live import Folder, Live, Mode, Publications
 from engine.migrations import migrate
+from engine.people.tombstones import VARIABLE as TOMBSTONES
 from engine.pepper import VARIABLE as PEPPER
+from engine.published.content import QUESTS, Content, Numbers, load_content
+from engine.published.live import Folder, Live, Mode, Publications
 from engine.sandbox import Sandbox, attach
 from engine.sources import MAX_AGE_DAYS, SCOPES, Grant, add_source, check_types, list_sources, revoke
 from engine.store import Database
-from engine.tombstones import VARIABLE as TOMBSTONES
 
 DEMO_DATABASE, SANDBOX_DATABASE = "sqlite:///var/demo.db", "sqlite:///var/sandbox.db"
 HOST, PORT = "127.0.0.1", 8000

@@ -15,15 +15,15 @@ import msgspec
 from engine import journal, ledger, outbox
 from engine.alerts import Alert, raise_alerts
 from engine.bulk import Transaction
-from engine.content import Numbers
 from engine.days import Local
 from engine.game import Asset
 from engine.journal import Key, ParkedRefund, slot_key
 from engine.ledger import DEBT, EXPIRED, PLAYER_STRIDE, PURSE, ExpiredHold, NewHold, NewTransfer, account, mint
 from engine.outbox import Note
-from engine.plans import MICRO, NONE, Facts, Slot
-from engine.progress import taken_back
+from engine.published.content import Numbers
 from engine.quests.quest import Quest
+from engine.rules.plans import MICRO, NONE, Facts, Slot
+from engine.rules.progress import taken_back
 from engine.store import Ids
 
 _new = tuple.__new__  # makes a named tuple of its values at half the price of calling it

@@ -18,19 +18,19 @@ from engine import refunds
 from engine.alerts import Alert
 from engine.batch import Batch, Cause, merge_slot
 from engine.clock import DAY, MINUTE
-from engine.consents import ERASED, PLAY
-from engine.content import Content
 from engine.days import Local, local_in, local_of
-from engine.events import Event
+from engine.incoming.events import Event
 from engine.journal import Act, Answer, Award, Earned, Key, ParkedRefund, WhyNot, slot_key
-from engine.messages import plain
-from engine.plans import MICRO, NONE, Facts, Plan, Slot, plan_of
-from engine.plans import Act as Deed
-from engine.players import Locked
-from engine.progress import Step, advance, arm_in, first_no, params_in
+from engine.people.consents import ERASED, PLAY
+from engine.people.players import Locked
+from engine.published.content import Content
 from engine.quests.quest import Quest
-from engine.reasons import PAUSED
-from engine.rewards import Pay
+from engine.rules.plans import MICRO, NONE, Facts, Plan, Slot, plan_of
+from engine.rules.plans import Act as Deed
+from engine.rules.progress import Step, advance, arm_in, first_no, params_in
+from engine.rules.rewards import Pay
+from engine.words.messages import plain
+from engine.words.reasons import PAUSED
 
 EARLIEST = 30 * DAY  # older events are quarantined (design, section 10); a source may be given longer
 PARKED = 90 * DAY  # so long a refund waits for its payment
@@ -98,7 +98,7 @@ class Told:
 
     @property
     def lacks(self) -> str:
-        """What its player did not agree to (engine.consents), or ERASED for what an erased player did."""
+        """What its player did not agree to (engine.people.consents), or ERASED for what an erased player did."""
         if self.event.at < self.player.counts_from:
             return ERASED
         return self.player.lacks(self.purpose)

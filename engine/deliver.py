@@ -17,16 +17,16 @@ from sqlalchemy import Table, select, text
 
 from engine import inbox
 from engine.bulk import Query, Transaction
-from engine.consents import NOTICES
 from engine.days import Zone, local_in, local_of
 from engine.errors import Malformed
 from engine.inbox import STORED, InboxRow, InboxState, State, Stored
 from engine.ledger import PLAYER_STRIDE, Transfer, kind_of
-from engine.minors import nudge_at
-from engine.notices import DEBT_PAID, EARNED, RIPENING, TAKEN_BACK
 from engine.outbox import Outbox, OutboxNotice
-from engine.players import Friendship, Locked, Player, lock_players_by_id
+from engine.people.consents import NOTICES
+from engine.people.minors import nudge_at
+from engine.people.players import Friendship, Locked, Player, lock_players_by_id
 from engine.store import Database
+from engine.words.notices import DEBT_PAID, EARNED, RIPENING, TAKEN_BACK
 
 log = logging.getLogger("tilth.deliver")
 

@@ -14,10 +14,10 @@ from typing import Any
 
 from engine.clock import HOUR
 from engine.errors import WrongContent
-from engine.notices import Notice, wrong_with
 from engine.ticks import Tick
 from engine.turn import Move
 from engine.view import View
+from engine.words.notices import Notice, wrong_with
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,8 @@ from sqlmodel import Field, SQLModel
 
 from engine.bulk import Transaction
 from engine.clock import Clock
+from engine.documents.findings import did_you_mean
 from engine.errors import NotFound, Refused, Unavailable
-from engine.findings import did_you_mean
 from engine.ledger import big
 from engine.store import Database, Setting
 

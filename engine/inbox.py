@@ -16,7 +16,7 @@ from engine.bulk import Transaction
 from engine.clock import DAY
 from engine.ledger import big
 from engine.outbox import Outbox, OutboxNotice
-from engine.players import Cut, lock_myself, lock_players_by_id
+from engine.people.players import Cut, lock_myself, lock_players_by_id
 from engine.quiet import Quiet
 
 MOST = 500  # so many messages of a player are kept, the newest

@@ -15,12 +15,10 @@ from engine import refunds
 from engine.alerts import Alert
 from engine.batch import Batch
 from engine.bulk import Transaction
-from engine.consents import ERASED
-from engine.content import Content, Numbers
 from engine.days import window_text
 from engine.decide import Decider, Intake, Told
 from engine.errors import TilthError, Unavailable
-from engine.events import Event
+from engine.incoming.events import Event
 from engine.journal import (
     SHARED,
     Act,
@@ -36,10 +34,12 @@ from engine.journal import (
     shared_progress,
 )
 from engine.ledger import DEBT, EXPIRED, PURSE, account, amounts
-from engine.players import create_players, lock_players
+from engine.people.consents import ERASED
+from engine.people.players import create_players, lock_players
+from engine.people.tombstones import erased
+from engine.published.content import Content, Numbers
 from engine.resting import collector_resting
 from engine.store import Collision, Database, Ids
-from engine.tombstones import erased
 
 __all__ = ["Intake", "ingest", "take_in", "tell_alerts", "write"]
 

@@ -15,19 +15,19 @@ from typing import Any
 from sqlalchemy import text
 
 from engine import inbox, newcomers, seals
+from engine.access.sessions import forget_old as forget_sessions
 from engine.bulk import Row, Transaction
 from engine.clock import DAY, HOUR, MINUTE
 from engine.deliver import Next, deliver_some
-from engine.erasure import blank_erased, erase_again
 from engine.follow_ups import Followed, Handler, run_follow_ups
 from engine.game import Game
-from engine.groups import forget_invitations
 from engine.ingest import write
 from engine.journal import Parked, Unmatched
 from engine.ledger import EXPIRED, ExpiredHold, NewTransfer, account, held, transfer
+from engine.people.players import Player
 from engine.play import followers
-from engine.players import Player
-from engine.sessions import forget_old as forget_sessions
+from engine.privacy.erasure import blank_erased, erase_again
+from engine.social.groups import forget_invitations
 from engine.store import Database
 from engine.tallies import forget as forget_tallies
 from engine.ticks import EVERYBODY, MOST, Policy, Ran, Run, Step, Tick, TickCause, Whose, at_the_end, run_due

@@ -12,7 +12,7 @@ from sqlmodel import Field, SQLModel
 
 from engine.bulk import Query, Row, Transaction
 from engine.ledger import big
-from engine.plans import OF_QUEST, Facts, Slot
+from engine.rules.plans import OF_QUEST, Facts, Slot
 from engine.store import Database
 
 SHARED = 0  # the player number under which facts shared by all players are kept
@@ -62,7 +62,7 @@ class EventRow(SQLModel, table=True):
 
 
 class Progress(SQLModel, table=True):
-    """Facts of one player (0: of all), quest and window; see engine.progress."""
+    """Facts of one player (0: of all), quest and window; see engine.rules.progress."""
 
     __table_args__ = ({"sqlite_with_rowid": False},)
 

@@ -13,16 +13,16 @@ from sqlalchemy import text
 from engine.bulk import Transaction
 from engine.clock import DAY
 from engine.follow_ups import Due, later
-from engine.friends import are_friends
+from engine.incoming.vocabulary import LONGEST_TEXT
 from engine.ingest import Intake, take_in, tell_alerts
 from engine.ledger import PLAYER_STRIDE
-from engine.live import Snapshot
-from engine.notices import FRIEND_ACTIVE
 from engine.outbox import notify_about
-from engine.players import Locked, lock_players_by_id
+from engine.people.players import Locked, lock_players_by_id
+from engine.published.live import Snapshot
+from engine.social.friends import are_friends
 from engine.sources import OURS
 from engine.store import Ids
-from engine.vocabulary import LONGEST_TEXT
+from engine.words.notices import FRIEND_ACTIVE
 
 SOURCE = f"{OURS}friends"
 """Who tells quests of friends who join and begin."""

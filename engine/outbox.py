@@ -16,8 +16,8 @@ from sqlmodel import Field, SQLModel
 
 from engine.bulk import Transaction
 from engine.ledger import big
-from engine.notices import ENGINE, Value
 from engine.store import Ids
+from engine.words.notices import ENGINE, Value
 
 VALUES_MAX = 1_000  # bytes of JSON
 

@@ -11,25 +11,26 @@ from typing import Any, NamedTuple, Protocol
 
 from pydantic import ValidationError
 
-from engine import ledger, minors
+from engine import ledger
 from engine.alerts import Alert
 from engine.bulk import Transaction
-from engine.content import Content, Numbers
+from engine.documents.findings import did_you_mean
 from engine.errors import Malformed, NotFound, Refused
-from engine.events import EventReader
-from engine.findings import did_you_mean
 from engine.follow_ups import Due, Handler, later
-from engine.friends import are_friends
 from engine.game import Game
+from engine.incoming.events import EventReader
 from engine.ingest import Intake, take_in, tell_alerts, write
 from engine.moves import Outcome, Sent, check_key, remember, told_before
-from engine.notices import checked
 from engine.outbox import Telling, notify
-from engine.players import Locked, lock_players_by_id, look_at, myself
+from engine.people import minors
+from engine.people.players import Locked, lock_players_by_id, look_at, myself
+from engine.published.content import Content, Numbers
+from engine.social.friends import are_friends
 from engine.sources import OURS
 from engine.store import Database, Ids
 from engine.turn import Move, Turn
 from engine.view import View
+from engine.words.notices import checked
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "consent": {"zh-CN": "先同意参加，就可以玩了", "en": "Agree to join first, then you can play."},

@@ -10,21 +10,21 @@ from typing import NamedTuple
 
 from sqlalchemy import Table, select, update
 
-from engine import friends
 from engine.alerts import Alert
 from engine.bulk import Transaction
 from engine.clock import DAY, HOUR
-from engine.codes import minor_codes, owner_of, read_code
 from engine.errors import Refused, TilthError, TooMany
-from engine.events import Event
+from engine.incoming.events import Event
 from engine.ingest import Intake, take_in, tell_alerts, write
-from engine.live import Snapshot
 from engine.newcomers import SOURCE, named, watch
-from engine.notices import FRIEND_ADDED, FRIEND_JOINED
 from engine.outbox import notify_about
-from engine.players import Locked, Player, lock_players_by_id, myself
+from engine.people.players import Locked, Player, lock_players_by_id, myself
+from engine.published.live import Snapshot
+from engine.social import friends
+from engine.social.codes import minor_codes, owner_of, read_code
 from engine.store import Database, Ids
 from engine.tallies import NOBODY, Limit, count, is_used_up
+from engine.words.notices import FRIEND_ADDED, FRIEND_JOINED
 
 NEW_FOR = 7 * DAY
 """Who agreed to play longer ago came by themselves: else old players would trade invitations."""

@@ -11,16 +11,16 @@ from decimal import Decimal
 
 import msgspec
 
-from engine import stages
 from engine.batch import Batch, Cause, Grant, undo_slot
 from engine.bulk import Transaction
-from engine.content import Content
 from engine.days import Local
 from engine.journal import Act, Earned, Key, WhyNot, slot_key
 from engine.ledger import Transfer, expired_of, held, mint
-from engine.plans import MICRO, NONE, STREAK, Facts, Slot, count_slot, steps_slot
-from engine.progress import free_bonuses, lost_count, lost_whole, uncounted
+from engine.published.content import Content
 from engine.quests.quest import Quest
+from engine.rules import stages
+from engine.rules.plans import MICRO, NONE, STREAK, Facts, Slot, count_slot, steps_slot
+from engine.rules.progress import free_bonuses, lost_count, lost_whole, uncounted
 
 _decode = msgspec.json.Decoder().decode
 

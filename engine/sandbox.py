@@ -21,9 +21,9 @@ from engine.clock import DAY, HOUR, MINUTE, SECOND, Clock, iso
 from engine.errors import Malformed, NotFound, Refused
 from engine.game import Game
 from engine.game_time import MAIN, ClockPlayer, GameTime, LastSeen, Pace, State, make_sandbox
-from engine.live import Live, Snapshot
 from engine.passing import MOST, Passage, Passed
-from engine.players import create_players, lock_players
+from engine.people.players import create_players, lock_players
+from engine.published.live import Live, Snapshot
 from engine.sources import SANDBOX, SCOPES, Grant, add_source, revoke
 from engine.store import Database
 from engine.ticks import Whose

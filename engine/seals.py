@@ -38,7 +38,7 @@ from engine.clock import MINUTE
 from engine.journal import EventRow
 from engine.ledger import Transfer, big
 from engine.moves import MoveRow
-from engine.players import Player
+from engine.people.players import Player
 from engine.store import EPOCH, NODE_BITS, SEQUENCE_BITS
 from engine.ticks import TickCause
 

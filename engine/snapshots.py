@@ -19,8 +19,8 @@ from sqlmodel import Field, SQLModel
 from sqlmodel.main import default_registry
 
 from engine.bulk import Transaction
+from engine.documents.findings import did_you_mean
 from engine.errors import Malformed, NotFound, Refused
-from engine.findings import did_you_mean
 from engine.game_time import Pace
 from engine.ledger import big
 

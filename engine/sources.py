@@ -20,8 +20,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, SQLModel
 
 from engine.clock import DAY, SECOND, Clock
+from engine.documents.findings import did_you_mean
 from engine.errors import Forbidden, Malformed, NotFound, Unauthenticated
-from engine.findings import did_you_mean
 from engine.game_time import is_sandbox
 from engine.ledger import big
 from engine.store import Database, Setting

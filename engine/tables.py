@@ -1,29 +1,29 @@
 """Every table in one place to import, for migrations and tests. Each lives with the functions that own it."""
 
+from engine.access.entry import EntryCode
+from engine.access.sessions import SessionRow
+from engine.access.tokens import TokenKey, UsedToken
 from engine.alerts import AlertRow
-from engine.bundles import Bundle, ContentFile, QuestLife
-from engine.codes import FriendCode
-from engine.consents import ConsentRow
-from engine.entry import EntryCode
 from engine.follow_ups import FollowUp
 from engine.game_time import ClockPlayer
-from engine.groups import Invitation, Member, PlayerGroup
 from engine.inbox import InboxRow, InboxState
 from engine.journal import EventRow, Number, Parked, Progress, Unmatched
 from engine.ledger import Balance, ExpiredHold, Hold, Transfer
 from engine.moves import MoveRow
 from engine.outbox import Outbox, OutboxNotice
-from engine.players import Cut, Friendship, Player, RestingEdge
-from engine.publications import Pause, PauseRecord, Publication
+from engine.people.consents import ConsentRow
+from engine.people.players import Cut, Friendship, Player, RestingEdge
+from engine.people.tombstones import Tombstone
+from engine.published.bundles import Bundle, ContentFile, QuestLife
+from engine.published.publications import Pause, PauseRecord, Publication
 from engine.seals import Seal, SealWaiting
-from engine.sessions import SessionRow
 from engine.snapshots import SnapshotRow
+from engine.social.codes import FriendCode
+from engine.social.groups import Invitation, Member, PlayerGroup
 from engine.sources import SourceKey
 from engine.store import Setting
 from engine.tallies import Tally
 from engine.ticks import TickCause, TickRow
-from engine.tokens import TokenKey, UsedToken
-from engine.tombstones import Tombstone
 
 TABLES = (
     AlertRow, Balance, Bundle, ClockPlayer, ConsentRow, ContentFile, Cut, EntryCode, EventRow, ExpiredHold, FollowUp,

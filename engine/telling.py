@@ -8,14 +8,14 @@ from typing import NamedTuple
 
 import msgspec
 
-from engine.bundles import lives
-from engine.content import Content, Numbers, thawed
 from engine.game import Game
 from engine.inbox import Stored
-from engine.messages import display
-from engine.notices import DEBT_PAID, EARNED, ENGINE, GONE, OFTEN, RIPENING, TAKEN_BACK, Notice, Value
-from engine.spoken import amount
+from engine.published.bundles import lives
+from engine.published.content import Content, Numbers, thawed
 from engine.store import Database
+from engine.words.messages import display
+from engine.words.notices import DEBT_PAID, EARNED, ENGINE, GONE, OFTEN, RIPENING, TAKEN_BACK, Notice, Value
+from engine.words.spoken import amount
 
 OF_TRANSFERS = frozenset((EARNED, RIPENING, DEBT_PAID, TAKEN_BACK))
 

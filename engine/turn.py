@@ -17,9 +17,9 @@ from pydantic_core import PydanticCustomError, core_schema
 
 from engine.bulk import Row, Transaction
 from engine.errors import Refused
-from engine.friends import are_friends
 from engine.ledger import PURSE, Hold, NewTransfer, account, amounts
-from engine.players import Locked
+from engine.people.players import Locked
+from engine.social.friends import are_friends
 from engine.store import Ids
 
 ID_DIGITS = 19  # of a 63-bit id

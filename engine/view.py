@@ -8,7 +8,7 @@ from typing import Any
 
 from engine.bulk import Row, Transaction
 from engine.ledger import PURSE, Hold, account, amounts
-from engine.players import Locked
+from engine.people.players import Locked
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,15 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from engine.content import Content
-from engine.events import Event
-from engine.explain import Explanation
+from engine.explaining.explain import Explanation
 from engine.game import assets_of, discover
+from engine.incoming.events import Event
 from engine.journal import Answer
-from engine.players import find_player
+from engine.people.players import find_player
+from engine.published.content import Content
 from engine.quests.load import load_texts
 from engine.quests.quest import Quest
-from engine.standing import Standing, locked
+from engine.support.standing import Standing, locked
 from tests.world import UNDO, VOCABULARY, World, quest
 
 BUDGETS = {

@@ -6,10 +6,10 @@ import json
 import shutil
 from pathlib import Path
 
-from engine.content import QUESTS, Content, content_from
 from engine.errors import WrongContent
 from engine.game import discover
-from engine.live import Live
+from engine.published.content import QUESTS, Content, content_from
+from engine.published.live import Live
 from tests.world import World, quest
 
 __all__ = ["Shelf", "follow", "gives", "made", "quest", "texts"]

@@ -10,7 +10,7 @@ from engine import inbox
 from engine.deliver import deliver
 from engine.inbox import State
 from engine.outbox import Telling, notify
-from engine.players import lock_players_by_id
+from engine.people.players import lock_players_by_id
 from engine.store import Database
 from tests.world import NOW
 

@@ -21,10 +21,10 @@ from rich.console import Console
 from rich.progress import Progress as Bar
 
 from engine.audit import audit
-from engine.content import QUESTS, load_content
 from engine.desk.ingest_file import ingest_file
 from engine.game import discover
 from engine.migrations import migrate
+from engine.published.content import QUESTS, load_content
 from engine.store import Database, open_database
 
 HOME = Path(__file__).resolve().parent.parent

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from engine.clock import HOUR
 from engine.game import Asset, Game, Hold
-from engine.notices import Notice
+from engine.words.notices import Notice
 from engine.turn import Friend, Held, Turn
 from engine.view import View
 

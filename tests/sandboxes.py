@@ -7,11 +7,11 @@ from typing import Any
 
 from engine import snapshots
 from engine.clock import HOUR, ManualClock
-from engine.content import Content
 from engine.ingest import Intake, ingest
 from engine.journal import Answer
-from engine.live import Fixed, Live, Snapshot
-from engine.players import create_players
+from engine.people.players import create_players
+from engine.published.content import Content
+from engine.published.live import Fixed, Live, Snapshot
 from engine.sandbox import Plan, Sandbox, Tale, attach
 from engine.store import Database
 from tests.world import NOW, VOCABULARY, World, content_of, limit, quest

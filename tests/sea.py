@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.content import Content
 from engine.game import Asset, Game, assets_of, discover
+from engine.published.content import Content
 from engine.quests.load import load_texts
 from tests.sample_game import SOURCE
 from tests.world import VOCABULARY, quest

@@ -10,8 +10,8 @@ from typing import Any
 from joserfc.jwk import ECKey, OKPKey
 from joserfc.jws import JWSRegistry
 
+from engine.access.tokens import AUDIENCE, TYPE, add_token_key
 from engine.store import Database
-from engine.tokens import AUDIENCE, TYPE, add_token_key
 
 BANK = "bank/app"
 _JTI = itertools.count(1)

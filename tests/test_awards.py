@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from engine.experiments import arm_of
 from engine.journal import Award, Earned, decode_answer
+from engine.rules.experiments import arm_of
 from engine.store import Database
 from tests.world import UNDO, World, limit, quest
 

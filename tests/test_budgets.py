@@ -4,8 +4,8 @@ import pytest
 
 from engine.alerts import list_alerts
 from engine.clock import DAY, MINUTE
-from engine.content import Content
 from engine.game import assets_of, discover
+from engine.published.content import Content
 from engine.quests.load import load_texts
 from engine.store import Database
 from tests.conftest import assert_audited

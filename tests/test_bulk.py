@@ -6,7 +6,7 @@ from sqlalchemy.exc import IntegrityError as CoreError
 from engine.bulk import FEW, SQLITE_VARIABLES, Query, _fetch_sql, _point_sql, _table
 from engine.journal import EventRow, Parked, Progress
 from engine.ledger import Balance, Hold
-from engine.players import Player
+from engine.people.players import Player
 from engine.store import Database, Setting
 from engine.tables import TABLES
 

@@ -5,8 +5,8 @@ from collections import Counter
 import pytest
 
 from engine.days import instant
-from engine.experiments import arm_of
 from engine.quests.quest import Experiment
+from engine.rules.experiments import arm_of
 from engine.store import Database
 from tests.world import NOW, SHANGHAI, World, earned, limit, quest, why_not
 

@@ -4,12 +4,12 @@ import pytest
 
 from engine.batch import Batch
 from engine.clock import DAY, MINUTE, ManualClock
-from engine.content import Content, Numbers
 from engine.days import Zone
 from engine.decide import Decider, Intake, Told
-from engine.events import Event
+from engine.incoming.events import Event
 from engine.journal import Answer
-from engine.players import Locked
+from engine.people.players import Locked
+from engine.published.content import Content, Numbers
 from engine.store import Ids
 from tests.world import NOW, READER, SHANGHAI, UNDO, content_of, earned, limit, quest, why_not
 

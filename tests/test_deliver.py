@@ -9,16 +9,16 @@ import pytest
 from engine import deliver as delivering
 from engine import inbox
 from engine.clock import DAY, HOUR
-from engine.consents import NOTICES
 from engine.deliver import BATCH, SLACK, deliver
 from engine.inbox import MOST
 from engine.ledger import PURSE, NewTransfer, transfer
-from engine.notices import FRIEND_ADDED, GROUP_INVITATION
 from engine.outbox import Note, tell
-from engine.players import find_player
+from engine.people.consents import NOTICES
+from engine.people.players import find_player
 from engine.store import Database
+from engine.words.notices import FRIEND_ADDED, GROUP_INVITATION
 from tests.inboxes import assert_sound, drain, messages, say, state, waiting
-from tests.people import People
+from tests.neighbours import People
 from tests.world import NOW, UNDO, World, quest, together
 
 PAY = quest("pay", amount="event.amount", undo=UNDO)  # energy, which ripens

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from engine import content
-from engine.bundles import FROZEN_MS
 from engine.clock import DAY, ManualClock
-from engine.content import Numbers, content_from
 from engine.game import discover
-from engine.live import Fixed, Live
+from engine.published import content
+from engine.published.bundles import FROZEN_MS
+from engine.published.content import Numbers, content_from
+from engine.published.live import Fixed, Live
 from engine.quests.load import load_texts
 from engine.store import Database
 from tests.in_flight import follow, made, quest, texts

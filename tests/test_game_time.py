@@ -9,7 +9,7 @@ import pytest
 from engine.clock import DAY, HOUR, MINUTE, ManualClock
 from engine.errors import NotFound, Refused, Unavailable
 from engine.game_time import MAIN, GameTime, is_sandbox, make_sandbox, refuse_sandbox
-from engine.players import create_players
+from engine.people.players import create_players
 from engine.sources import Grant, add_source, secret
 from engine.store import Database, open_database
 from tests.sandboxes import Box

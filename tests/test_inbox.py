@@ -8,11 +8,11 @@ from engine import inbox
 from engine.clock import DAY
 from engine.errors import Unauthenticated
 from engine.inbox import KEPT_FOR, RUN, Stored
-from engine.players import Cut
+from engine.people.players import Cut
 from engine.quiet import Quiet
 from engine.store import Database
 from tests.inboxes import assert_sound, drain, messages, say, state, unread, waiting
-from tests.people import People
+from tests.neighbours import People
 from tests.world import NOW, World, quest
 
 

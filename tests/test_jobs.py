@@ -11,7 +11,7 @@ from engine.clock import DAY, HOUR, MINUTE
 from engine.game import Asset, Game, Hold
 from engine.jobs import BATCH, PATIENCE, TICKS, Done, run_all
 from engine.ledger import EXPIRED, PURSE, NewTransfer, statement, transfer
-from engine.players import find_player
+from engine.people.players import find_player
 from engine.store import Database
 from tests.world import NOW, UNDO, World, content_of, earned, quest, together
 

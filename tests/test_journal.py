@@ -21,7 +21,7 @@ from engine.journal import (
     shared_progress,
     slot_key,
 )
-from engine.plans import OF_QUEST, Facts, Slot
+from engine.rules.plans import OF_QUEST, Facts, Slot
 from engine.store import Database
 from tests.test_bulk import is_integrity_error
 from tests.world import together

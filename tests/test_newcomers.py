@@ -2,16 +2,16 @@
 
 import pytest
 
-from engine.agreeing import Change, put_player
 from engine.clock import DAY, HOUR
 from engine.ingest import Intake, ingest
 from engine.jobs import run_all
 from engine.newcomers import NEWCOMER_FOR, SETTLED
-from engine.notices import FRIEND_ACTIVE
+from engine.people.agreeing import Change, put_player
 from engine.referral import NEW_FOR
 from engine.store import Database
+from engine.words.notices import FRIEND_ACTIVE
 from tests.inboxes import drain, messages
-from tests.people import People
+from tests.neighbours import People
 from tests.world import NOW, READER, UNDO, content_of, quest
 
 CONTENT = content_of(

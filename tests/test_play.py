@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from engine import friends
 from engine.audit import audit
 from engine.clock import HOUR
 from engine.errors import Malformed, NotFound, Refused
 from engine.game import Game
 from engine.jobs import Done, run_all
-from engine.live import Snapshot
+from engine.people.players import Player, befriend, find_player
 from engine.play import WORDS, Ask, Played, Table, play, scene, words_of
-from engine.players import Player, befriend, find_player
+from engine.published.live import Snapshot
+from engine.social import friends
 from engine.store import Database
 from engine.ticks import Policy, Step, Tick
 from tests.sea import content_with, dropped_in

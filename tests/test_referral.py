@@ -6,15 +6,16 @@ from itertools import pairwise
 
 import pytest
 
-from engine import friends, referral
-from engine.agreeing import Change, put_player
+from engine import referral
 from engine.clock import DAY, HOUR
-from engine.codes import show_code
 from engine.errors import Refused, TilthError
-from engine.players import find_player
+from engine.people.agreeing import Change, put_player
+from engine.people.players import find_player
 from engine.referral import COMPANY, DEEPEST, MISSES, NEW_FOR, TRIES
+from engine.social import friends
+from engine.social.codes import show_code
 from engine.store import Database
-from tests.people import People, code_of
+from tests.neighbours import People, code_of
 from tests.world import NOW, VOCABULARY, content_of, quest, together
 
 CROWD = 12

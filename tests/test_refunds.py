@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from engine.clock import DAY
 from engine.ledger import EXPIRED, PURSE, NewTransfer, transfer
-from engine.progress import taken_back
 from engine.quests.quest import Undo
+from engine.rules.progress import taken_back
 from engine.store import Database
 from tests.world import UNDO, World, earned, limit, quest, why_not
 

@@ -13,9 +13,9 @@ from engine.errors import Malformed, NotFound, Refused
 from engine.ingest import Intake, ingest
 from engine.jobs import run_all
 from engine.ledger import EXPIRED
-from engine.live import Snapshot
+from engine.people.players import befriend
 from engine.play import Ask, Table, play
-from engine.players import befriend
+from engine.published.live import Snapshot
 from engine.sandbox import Plan, lasting
 from engine.store import Database
 from tests.conftest import assert_audited

@@ -17,13 +17,13 @@ from urllib.request import Request, urlopen
 import pytest
 
 import server
-from engine.content import QUESTS
 from engine.desk import commands, terminal
 from engine.desk.options import DEFAULT_DATABASE, opened
 from engine.errors import NotFound, TilthError
 from engine.game import discover
-from engine.live import Mode
 from engine.migrations import migrate
+from engine.published.content import QUESTS
+from engine.published.live import Mode
 from engine.store import Database
 from tests.in_flight import Shelf, quest
 

@@ -9,10 +9,10 @@ import psycopg
 import pytest
 import sqlalchemy
 
-from engine.agreeing import Change, put_player
 from engine.clock import ManualClock
 from engine.errors import Malformed, Unavailable, UnsafeDatabase
 from engine.ledger import PLAYER_STRIDE
+from engine.people.agreeing import Change, put_player
 from engine.store import EPOCH, POSTGRES_OPTIONS, Collision, Database, Ids, Setting, open_database
 from tests.world import NOW, World, quest, together
 

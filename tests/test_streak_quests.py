@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from engine.clock import DAY, HOUR
 from engine.days import instant, local_in
 from engine.journal import Answer
+from engine.rules.streaks import read_chain
 from engine.store import Database, open_database
-from engine.streaks import read_chain
 from tests.conftest import assert_audited
-from tests.test_streaks import by_definition
+from tests.rules.test_streaks import by_definition
 from tests.world import NOW, SHANGHAI, UNDO, World, content_of, quest, why_not
 
 SEVEN = {"when": "streak.length == 7", "give": "feed", "amount": 20}

@@ -6,14 +6,14 @@ import pytest
 
 from engine import inbox
 from engine.clock import ManualClock
-from engine.content import Content
 from engine.errors import WrongContent
 from engine.game import Asset, Game, check_notices, discover
-from engine.live import Fixed, Live
-from engine.notices import GONE, Notice
 from engine.outbox import Telling, notify
+from engine.published.content import Content
+from engine.published.live import Fixed, Live
 from engine.store import Database
 from engine.telling import Told, notice_of, told, with_newer
+from engine.words.notices import GONE, Notice
 from tests import in_flight as flight
 from tests.in_flight import gives, made
 from tests.inboxes import drain, say

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from engine import friends, groups
 from engine.game import Game
+from engine.social import friends, groups
 from engine.store import Database
 from tests.inboxes import drain, messages, waiting
 from tests.sea import dropped_in

@@ -1,6 +1,6 @@
 """Views: what a scene can ask for."""
 
-from engine.players import Locked, look_at
+from engine.people.players import Locked, look_at
 from engine.store import Database
 from engine.view import View
 from tests.world import NOW, World, quest

@@ -12,19 +12,19 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from engine.agreeing import Change, put_player
 from engine.clock import DAY
-from engine.content import QUESTS, Content, Numbers
 from engine.days import instant
-from engine.events import Event, EventReader, Vocabulary
 from engine.game import Game, assets_of, discover
+from engine.incoming.events import Event, EventReader, Vocabulary
+from engine.incoming.vocabulary_file import load_vocabulary
 from engine.ingest import Intake, ingest
 from engine.journal import Answer
 from engine.ledger import DEBT, PURSE, account
-from engine.players import Player, create_players, find_player
+from engine.people.agreeing import Change, put_player
+from engine.people.players import Player, create_players, find_player
+from engine.published.content import QUESTS, Content, Numbers
 from engine.quests.load import QuestBook, load_texts
 from engine.store import Database
-from engine.vocabulary_file import load_vocabulary
 
 SHANGHAI = "Asia/Shanghai"
 NOW = instant("2026-11-18 12:00", SHANGHAI)  # a Wednesday, at noon where players live

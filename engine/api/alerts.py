@@ -11,8 +11,8 @@ from engine.alerts import Alert, list_alerts
 from engine.api.pages import Cursor, Limit, next_link
 from engine.api.runtime import Runtime
 from engine.clock import iso
-from engine.content import Content
-from engine.messages import display
+from engine.published.content import Content
+from engine.words.messages import display
 
 
 class AlertView(msgspec.Struct):

@@ -8,11 +8,11 @@ from typing import Any
 import msgspec
 
 from engine.clock import iso
-from engine.content import Content
 from engine.errors import TilthError
-from engine.events import Event
+from engine.incoming.events import Event
 from engine.journal import Answer, Earned
-from engine.messages import display, filled
+from engine.published.content import Content
+from engine.words.messages import display, filled
 
 WORDS: Mapping[str, tuple[str, str]] = {
     "event_conflict": ("this id was told before with something else in it", "a new event needs a new id"),

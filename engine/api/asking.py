@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 from starlette.responses import Response
 
-from engine.entry import BEARER, COOKIE
+from engine.access.entry import BEARER, COOKIE
+from engine.access.sessions import LASTS, PREFIX, Session
 from engine.errors import Forbidden, Unauthenticated
-from engine.sessions import LASTS, PREFIX, Session
 
 COOKIE_NAME = "__Host-tilth"  # browsers take this name only with Secure, Path=/ and no Domain
 READS = frozenset({"GET", "HEAD", "OPTIONS"})

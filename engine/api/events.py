@@ -13,11 +13,11 @@ from engine.api.answers import STATUS, WORDS, BatchResult, Result, refusal, resu
 from engine.api.bodies import BATCH_BYTES, BATCH_EVENTS, EVENT_BYTES, Mode, mode_of, read_body, unreadable
 from engine.api.problems import problem, trace_of
 from engine.api.runtime import Runtime
-from engine.cloudevents import split_batch
 from engine.errors import Malformed, TilthError
-from engine.events import Event
+from engine.incoming.cloudevents import split_batch
+from engine.incoming.events import Event
 from engine.journal import Answer
-from engine.live import Snapshot
+from engine.published.live import Snapshot
 from engine.sources import Source
 
 JSON = "application/json"

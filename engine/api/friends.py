@@ -11,7 +11,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from engine import friends, groups
 from engine.api.bodies import BATCH_BYTES, read_model
 from engine.api.guesses import address_of
 from engine.api.mine import BODY_BYTES, PlayerPath, position_in, read_id, read_nothing, reading, told, writing
@@ -20,12 +19,13 @@ from engine.api.players import PlayerId
 from engine.api.runtime import Runtime
 from engine.bulk import Transaction
 from engine.clock import iso
-from engine.codes import LONGEST_TYPED, code_of, link_of, renew, show_code
-from engine.friends import MOST_FRIENDS, Bond
 from engine.ingest import Intake
-from engine.matching import sync
-from engine.players import REF_MAX
+from engine.people.players import REF_MAX
 from engine.referral import Asked, accept
+from engine.social import friends, groups
+from engine.social.codes import LONGEST_TYPED, code_of, link_of, renew, show_code
+from engine.social.friends import MOST_FRIENDS, Bond
+from engine.social.matching import sync
 from engine.sources import secret
 
 SYNC_EXAMPLE = {"friends": ["customer-2", "customer-3"]}

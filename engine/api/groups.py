@@ -10,7 +10,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 from starlette.responses import Response
 
-from engine import groups
 from engine.api.bodies import read_model
 from engine.api.mine import (
     BODY_BYTES,
@@ -29,8 +28,9 @@ from engine.api.runtime import Runtime
 from engine.bulk import Transaction
 from engine.clock import iso
 from engine.errors import Malformed
-from engine.groups import KINDS, Group, NewGroup
-from engine.names import LONGEST_NAME, check_label, check_name, shown
+from engine.social import groups
+from engine.social.groups import KINDS, Group, NewGroup
+from engine.social.names import LONGEST_NAME, check_label, check_name, shown
 
 MAKE_EXAMPLE = {"kind": "family", "label": "home"}
 ANSWER_EXAMPLE = {"accept": True}

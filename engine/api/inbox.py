@@ -14,11 +14,11 @@ from engine.api.mine import BODY_BYTES, position_in, reading, told, writing
 from engine.api.pages import Cursor, Limit, next_link
 from engine.api.runtime import Runtime
 from engine.bulk import Transaction
-from engine.groups import with_names
 from engine.inbox import State
 from engine.quiet import Quiet
-from engine.spoken import clock
+from engine.social.groups import with_names
 from engine.telling import told as in_words
+from engine.words.spoken import clock
 
 READ_EXAMPLE = {"upto": 17}
 TELLING_EXAMPLE = {"quiet": {"from": "22:00", "to": "08:00"}}

@@ -14,7 +14,7 @@ from time import monotonic
 from typing import NamedTuple
 
 from engine.errors import Unavailable
-from engine.events import Event
+from engine.incoming.events import Event
 from engine.journal import Answer
 
 BATCH_EVENTS = 1_000  # the more share a commit, the less an event costs; a request may bring as many

@@ -71,9 +71,9 @@ from engine.api.quarantine import HeldPage
 from engine.api.sessions import CODE_EXAMPLE, OPEN_EXAMPLE, CodeBody, Ended, EntryCodeView, SessionBody, SessionView
 from engine.api.status import Health, QuestPage
 from engine.api.wallets import Balances, Statement
+from engine.incoming.vocabulary import EventType, Field, Vocabulary
 from engine.moves import KEY_MAX
-from engine.vocabulary import EventType, Field, Vocabulary
-from engine.why_shapes import WhyQuest, WhyTold, WhyTransfer
+from engine.support.why_shapes import WhyQuest, WhyTold, WhyTransfer
 
 Json = dict[str, Any]
 

@@ -14,6 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from engine.access.sessions import Session
 from engine.api.bodies import read_body, read_object, require_json
 from engine.api.mine import BODY_BYTES, ID_MAX, Key, read_id, read_key
 from engine.api.problems import problem, trace_of, wrong_body
@@ -21,7 +22,6 @@ from engine.api.runtime import Runtime
 from engine.clock import iso
 from engine.errors import Malformed, Refused
 from engine.play import Ask, Played, Table, play, read, scene, words_of
-from engine.sessions import Session
 
 SEED_BITS = 62
 GameName = Annotated[str, Path(min_length=1, max_length=40, description="The game's name.")]

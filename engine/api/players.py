@@ -12,8 +12,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from engine import consents
-from engine.agreeing import Change, put_player
 from engine.api.bodies import PLAYER_BYTES, read_body, read_object, require_json
 from engine.api.pages import Cursor, Limit, next_link
 from engine.api.problems import problem, trace_of, wrong_fields
@@ -21,16 +19,18 @@ from engine.api.runtime import Runtime
 from engine.api.wallets import Balances, Statement, balances_of, page_of
 from engine.api.why import Question, why
 from engine.clock import iso
-from engine.consents import BY_BANK, PLAY, Said, guardian_mark, missing, standing
 from engine.days import zone_info
+from engine.documents.findings import did_you_mean
 from engine.errors import Malformed
-from engine.findings import did_you_mean
-from engine.minors import MOVES_MOST, Limits, written
+from engine.incoming.vocabulary import GUARDIAN, is_plain
+from engine.people import consents
+from engine.people.agreeing import Change, put_player
+from engine.people.consents import BY_BANK, PLAY, Said, guardian_mark, missing, standing
+from engine.people.minors import MOVES_MOST, Limits, written
+from engine.people.players import REF_MAX, Player
 from engine.pepper import pepper
-from engine.players import REF_MAX, Player
 from engine.quiet import HOUR_MINUTES
-from engine.vocabulary import GUARDIAN, is_plain
-from engine.why_shapes import WhyQuest
+from engine.support.why_shapes import WhyQuest
 
 JSON = "application/json"
 TOLD = ("locale", "segments", "age_band")

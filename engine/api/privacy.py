@@ -10,21 +10,21 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from engine.agreeing import say
+from engine.access.entry import COOKIE
+from engine.access.sessions import LASTS, Session
 from engine.api.asking import drop_cookie
 from engine.api.bodies import read_model
 from engine.api.mine import BODY_BYTES, read_nothing, reading, told
 from engine.api.players import PlayerId
 from engine.api.runtime import Runtime
 from engine.clock import MINUTE, iso
-from engine.consents import BY_PLAYER, PLAY, Consent, Said, standing
-from engine.entry import COOKIE
-from engine.erasure import erase, erase_by_id
 from engine.errors import Forbidden, Malformed, NotFound, Refused
-from engine.export import export
-from engine.players import find_player
-from engine.sessions import LASTS, Session
-from engine.vocabulary import GUARDIAN, is_plain
+from engine.incoming.vocabulary import GUARDIAN, is_plain
+from engine.people.agreeing import say
+from engine.people.consents import BY_PLAYER, PLAY, Consent, Said, standing
+from engine.people.players import find_player
+from engine.privacy.erasure import erase, erase_by_id
+from engine.privacy.export import export
 
 RECENT = 10 * MINUTE
 """Who wants everything, or to be gone, must have opened the session so recently: it may be a lost telephone."""

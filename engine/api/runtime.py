@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
+from engine.access.sessions import Session, Sessions, session_ended
 from engine.api.asking import refuse_cross_site, told_session
 from engine.api.cursors import Cursors
 from engine.api.guesses import Guesses
@@ -15,14 +16,13 @@ from engine.api.metrics import Metrics
 from engine.api.streams import Streams
 from engine.api.teller import Teller
 from engine.clock import Clock
-from engine.content import Content
 from engine.errors import Unavailable
-from engine.events import Event
+from engine.incoming.events import Event
 from engine.ingest import Intake, ingest
 from engine.journal import Answer
-from engine.live import Fixed, Live, Snapshot
+from engine.published.content import Content
+from engine.published.live import Fixed, Live, Snapshot
 from engine.sandbox import Sandbox
-from engine.sessions import Session, Sessions, session_ended
 from engine.sources import Keys, Source, secret
 from engine.store import Database
 

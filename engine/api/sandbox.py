@@ -18,14 +18,14 @@ from engine.api.bodies import read_model
 from engine.api.mine import read_nothing, told
 from engine.api.runtime import Runtime
 from engine.clock import iso
-from engine.cloudevents import instant
 from engine.errors import Malformed
 from engine.game_time import MAIN, GameTime
-from engine.live import Snapshot
-from engine.made_up import made_up, plain
-from engine.players import REF_MAX
-from engine.reasons import sentence
+from engine.incoming.cloudevents import instant
+from engine.incoming.made_up import made_up, plain
+from engine.people.players import REF_MAX
+from engine.published.live import Snapshot
 from engine.sandbox import RATE_MOST, ClockMoved, ClockView, Plan, Sandbox, SandboxView, SnapshotView
+from engine.words.reasons import sentence
 
 PATH = "/v1/sandbox"
 BODY_BYTES = 16 * 1024

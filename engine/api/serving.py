@@ -14,10 +14,10 @@ from engine.api.app import create_app
 from engine.api.runtime import Runtime
 from engine.api.streams import Streams
 from engine.clock import SystemClock
-from engine.content import Content
 from engine.errors import Unavailable
 from engine.jobs import run_all
-from engine.live import Live, Watcher
+from engine.published.content import Content
+from engine.published.live import Live, Watcher
 from engine.sandbox import Sandbox
 from engine.store import Database
 

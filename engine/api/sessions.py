@@ -10,17 +10,17 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from engine.access.entry import COOKIE, VIEWS_MOST, Asked, make_code, wrong_code
+from engine.access.sessions import IDLE, NewSession, exchange, open_by_token
+from engine.access.tokens import TOKEN_MAX
 from engine.api.asking import drop_cookie, may_set_cookie, set_cookie
 from engine.api.bodies import read_model
 from engine.api.guesses import address_of
 from engine.api.players import PlayerId
 from engine.api.runtime import Runtime
 from engine.clock import SECOND, iso
-from engine.entry import COOKIE, VIEWS_MOST, Asked, make_code, wrong_code
 from engine.errors import Malformed, Unauthenticated
-from engine.players import REF_MAX
-from engine.sessions import IDLE, NewSession, exchange, open_by_token
-from engine.tokens import TOKEN_MAX
+from engine.people.players import REF_MAX
 
 JSON = "application/json"
 BODY_BYTES = 16 * 1024

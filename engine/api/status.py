@@ -14,9 +14,9 @@ from starlette.responses import Response
 from engine.api.pages import Cursor, Limit, next_link
 from engine.api.runtime import Runtime
 from engine.audit import audit
-from engine.findings import Finding
+from engine.documents.findings import Finding
 from engine.follow_ups import count_dead
-from engine.live import Snapshot
+from engine.published.live import Snapshot
 
 JSON = "application/json"
 MOST_SHOWN = 40

@@ -12,8 +12,8 @@ import threading
 from collections import Counter
 from collections.abc import Iterable
 
+from engine.access.sessions import Session
 from engine.errors import TooMany, Unavailable
-from engine.sessions import Session
 
 MOST = 3  # streams of a session: a page, one that is just being left, one more
 RETRY_S = 15  # by then a stream whose reader has gone is noticed

@@ -14,15 +14,15 @@ from contextlib import AbstractContextManager, nullcontext
 from time import monotonic
 
 from engine import inbox
+from engine.access.sessions import Sessions
 from engine.api.messages import event_of, reset
 from engine.api.streams import Piece, Stream, Streams
 from engine.clock import Clock
 from engine.deliver import Next, deliver
 from engine.errors import TilthError
-from engine.groups import with_names
 from engine.inbox import State, Stored
-from engine.live import Snapshot
-from engine.sessions import Sessions
+from engine.published.live import Snapshot
+from engine.social.groups import with_names
 from engine.store import Database
 from engine.telling import told, with_newer
 

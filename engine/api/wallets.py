@@ -9,13 +9,13 @@ import msgspec
 from engine.api.runtime import Runtime
 from engine.bulk import Row
 from engine.clock import iso
-from engine.content import Numbers
 from engine.game import Asset
-from engine.hindsight import transfer_id
 from engine.journal import EventRow
 from engine.ledger import DEBT, EXPIRED, PURSE, Hold, account, amounts, kind_of, statement
-from engine.messages import display
-from engine.players import find_player
+from engine.people.players import find_player
+from engine.published.content import Numbers
+from engine.support.hindsight import transfer_id
+from engine.words.messages import display
 
 
 class Amount(msgspec.Struct):

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from engine.api.runtime import Runtime
 from engine.clock import ManualClock
 from engine.errors import Malformed
-from engine.why import Desk
-from engine.why_shapes import WhyQuest, WhyTold, WhyTransfer
+from engine.support.why import Desk
+from engine.support.why_shapes import WhyQuest, WhyTold, WhyTransfer
 
 
 class Question(NamedTuple):

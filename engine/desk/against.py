@@ -11,14 +11,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from engine.changes import Changes, budgets_of, changes_of
-from engine.content import BUDGETS, Content, shared
 from engine.desk.past import NO_PAST, Past
 from engine.desk.rehearse import run_trials
-from engine.document import read_document
-from engine.experiments import moves
-from engine.findings import Finding
+from engine.documents.document import read_document
+from engine.documents.findings import Finding
+from engine.published.changes import Changes, budgets_of, changes_of
+from engine.published.content import BUDGETS, Content, shared
 from engine.quests.quest import Quest, Steps
+from engine.rules.experiments import moves
 
 RESTART = "give it a new id, or write 'restart: true': everybody begins anew"
 FROZEN = "frozen for 90 days: until then a refund still takes back what it gave"

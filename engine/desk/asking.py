@@ -9,9 +9,7 @@ from typing import Annotated
 import msgspec
 import typer
 
-from engine.bundles import lives
 from engine.clock import SystemClock
-from engine.content import QUESTS
 from engine.desk.explaining import Asked, Told, desk_of, explained, read_text
 from engine.desk.in_force import InForce, content_in_force, from_folder, must_be_in_force
 from engine.desk.languages import LangOption, language
@@ -19,10 +17,12 @@ from engine.desk.options import DEFAULT_DATABASE, AskedMode, Json, Quests, Url, 
 from engine.desk.terminal import out, print_json
 from engine.desk.why_shown import as_dict, show_before, show_explanation, show_quest, show_told, show_transfer
 from engine.errors import Malformed
-from engine.live import Mode
+from engine.published.bundles import lives
+from engine.published.content import QUESTS
+from engine.published.live import Mode
 from engine.store import Database
-from engine.why import Desk
-from engine.why_shapes import WhyQuest, WhyTold, WhyTransfer
+from engine.support.why import Desk
+from engine.support.why_shapes import WhyQuest, WhyTold, WhyTransfer
 
 LIMIT = 5
 """So many events are shown unless it is said otherwise."""

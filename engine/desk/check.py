@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from engine.content import Content, read_texts, shared
 from engine.desk.maps import load_maps
-from engine.document import Finding, did_you_mean
+from engine.documents.document import Finding, did_you_mean
 from engine.errors import Malformed, NotFound
 from engine.game import Game, assets_of
+from engine.incoming.vocabulary_file import load_vocabulary
+from engine.published.content import Content, read_texts, shared
 from engine.quests.load import Progress, load_quests
-from engine.vocabulary_file import load_vocabulary
 
 
 def check_all(quests: Path, games: Sequence[Game], progress: Progress | None = None) -> list[Finding]:

@@ -7,9 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from engine import publications
 from engine.clock import SystemClock
-from engine.content import QUESTS, load_content
 from engine.desk import asking, publishing
 from engine.desk.against import Comparison, compare
 from engine.desk.check import check_all, folder_of, named, quests_in, within
@@ -20,10 +18,12 @@ from engine.desk.rehearse import run_trials
 from engine.desk.schema_files import QUEST, all_schemas, stale, write, written
 from engine.desk.spending import spending, spending_table
 from engine.desk.terminal import counted, err, errors_of, finding_dicts, out, print_json, show_findings
+from engine.documents.findings import Finding
 from engine.errors import WrongContent
-from engine.findings import Finding
 from engine.game import assets_of, discover
-from engine.vocabulary_file import load_vocabulary
+from engine.incoming.vocabulary_file import load_vocabulary
+from engine.published import publications
+from engine.published.content import QUESTS, load_content
 
 app = typer.Typer(no_args_is_help=True, help="Check, test and publish the quests.")
 app.command("publish")(publishing.publish_quests)

@@ -8,11 +8,11 @@ import typer
 from rich.table import Table
 
 from engine.clock import SystemClock, iso
-from engine.content import QUESTS
 from engine.desk.options import DEFAULT_DATABASE, Json, Quests, Url, opened
 from engine.desk.terminal import out, print_json
 from engine.errors import NotFound
 from engine.follow_ups import dead_follow_ups, revive
+from engine.published.content import QUESTS
 
 app = typer.Typer(no_args_is_help=True, help="Follow-ups that failed for good.")
 

@@ -19,7 +19,6 @@ from sqlmodel import select
 
 from engine.audit import Report, audit
 from engine.clock import SECOND, SystemClock, iso
-from engine.content import Content, Numbers
 from engine.days import local_in
 from engine.desk.demo_words import why, words
 from engine.desk.languages import Lang, language
@@ -27,14 +26,15 @@ from engine.desk.living import batches, settle
 from engine.desk.sample import DAYS, FIRST_DAY, ZONE, Person, Telling, Week, sample_week
 from engine.desk.sample_people import PERSONAS
 from engine.errors import Refused
-from engine.events import Event, EventReader
+from engine.incoming.events import Event, EventReader
 from engine.ingest import Intake, ingest
 from engine.journal import Answer, Earned
-from engine.messages import display, filled
+from engine.people.players import Player
 from engine.pepper import pepper
-from engine.players import Player
+from engine.published.content import Content, Numbers
 from engine.sources import Grant, add_source
 from engine.store import Database
+from engine.words.messages import display, filled
 
 SEED = 7
 ADDRESS = "http://127.0.0.1:8000"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from engine.desk.languages import Lang
-from engine.events import EventType
+from engine.incoming.events import EventType
 from engine.quests.quest import Limit, Quest
 
 _WORDS: Mapping[str, tuple[str, str]] = {

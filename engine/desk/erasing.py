@@ -8,11 +8,11 @@ from typing import Annotated
 import typer
 
 from engine.clock import SystemClock
-from engine.content import QUESTS
 from engine.desk.options import DEFAULT_DATABASE, Json, Quests, Url, opened, waiting
 from engine.desk.terminal import out, print_json
-from engine.erasure import erase, replay
 from engine.errors import Malformed, NotFound
+from engine.privacy.erasure import erase, replay
+from engine.published.content import QUESTS
 
 Ref = Annotated[str, typer.Argument(help="The bank's reference of the player.")]
 Again = Annotated[

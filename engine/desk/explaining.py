@@ -12,27 +12,27 @@ import msgspec
 from msgspec import structs
 
 from engine.clock import Clock, ManualClock, iso
-from engine.cloudevents import structured_envelope
-from engine.content import Content
 from engine.days import Zone, instant, zone_info
 from engine.desk.options import opened
 from engine.desk.rehearse import ref_in
+from engine.documents.findings import did_you_mean
 from engine.errors import Malformed, NotFound
-from engine.events import Event, EventReader, Vocabulary
-from engine.explain import Explanation
-from engine.findings import did_you_mean
-from engine.hindsight import named, told_fact
-from engine.live import Snapshot
-from engine.messages import filled
+from engine.explaining.explain import Explanation
+from engine.incoming.cloudevents import structured_envelope
+from engine.incoming.events import Event, EventReader, Vocabulary
+from engine.people.players import DEFAULT_ZONE, Locked, find_player
 from engine.pepper import pepper
-from engine.players import DEFAULT_ZONE, Locked, find_player
-from engine.publications import pulse
+from engine.published.content import Content
+from engine.published.live import Snapshot
+from engine.published.publications import pulse
 from engine.quests.quest import Quest
 from engine.quests.trials import new_keys
-from engine.standing import NOBODY, Standing, numbers_in
 from engine.store import Database
-from engine.why import Desk
-from engine.why_shapes import WhyTold
+from engine.support.hindsight import named, told_fact
+from engine.support.standing import NOBODY, Standing, numbers_in
+from engine.support.why import Desk
+from engine.support.why_shapes import WhyTold
+from engine.words.messages import filled
 
 _NO_PEPPER = bytes(16)
 

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from engine import bundles
-from engine.bundles import FROZEN_MS, SHORT, Life
 from engine.clock import iso
-from engine.content import Content, content_from, load_content
+from engine.documents.findings import did_you_mean
 from engine.errors import NotFound, TilthError, WrongContent
-from engine.findings import did_you_mean
 from engine.game import discover
-from engine.live import Mode
-from engine.publications import Published, newest, published
+from engine.published import bundles
+from engine.published.bundles import FROZEN_MS, SHORT, Life
+from engine.published.content import Content, content_from, load_content
+from engine.published.live import Mode
+from engine.published.publications import Published, newest, published
 from engine.store import Database
 
 

@@ -13,19 +13,19 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from engine.consents import FRIENDS, missing
-from engine.content import Content, Numbers
 from engine.days import instant
 from engine.desk.map_model import MapFile
 from engine.desk.maps import Map, RowReader, load_map
 from engine.desk.rows import Rows, drawn, look_up, open_rows, with_drawn
 from engine.errors import Unavailable, WrongContent
-from engine.events import Event, EventReader
 from engine.game import Asset
+from engine.incoming.events import Event, EventReader
 from engine.ingest import Intake, ingest
 from engine.journal import Answer
+from engine.people.consents import FRIENDS, missing
+from engine.people.players import DEFAULT_ZONE, Player, befriend, create_players
 from engine.pepper import pepper
-from engine.players import DEFAULT_ZONE, Player, befriend, create_players
+from engine.published.content import Content, Numbers
 from engine.store import Database
 
 Progress = Callable[[int, float], None]

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from engine.spoken import Words
+from engine.words.spoken import Words
 
 Lang = Literal["zh-CN", "en"]
 

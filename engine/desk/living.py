@@ -6,16 +6,16 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from engine.agreeing import Change, put_player
 from engine.clock import DAY, HOUR, SECOND
-from engine.consents import Said
-from engine.content import Content
 from engine.days import instant
 from engine.desk.sample import FIRST_DAY, ZONE, Telling, Week, sample_week
 from engine.desk.sample_people import PERSONAS
 from engine.ingest import Intake, ingest
-from engine.live import Snapshot
-from engine.players import befriend
+from engine.people.agreeing import Change, put_player
+from engine.people.consents import Said
+from engine.people.players import befriend
+from engine.published.content import Content
+from engine.published.live import Snapshot
 from engine.sandbox import Plan
 from engine.store import Database
 

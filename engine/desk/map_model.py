@@ -8,8 +8,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from engine.document import Block, wrong
-from engine.pydantic_words import shown
+from engine.documents.document import Block, wrong
+from engine.documents.pydantic_words import shown
 from engine.quests.model import Constant, Day, Line, Name, Number, Texts
 
 CENT = Decimal("0.01")

@@ -15,10 +15,10 @@ from pathlib import Path
 
 from engine.days import instant, zone_info
 from engine.desk.map_model import CENT, EventBlock, MapFile, Picks
-from engine.document import Document, Finding, did_you_mean, read_document, read_file, validate
+from engine.documents.document import Document, Finding, did_you_mean, read_document, read_file, validate
 from engine.errors import Malformed, TilthError, WrongContent
-from engine.events import Event, EventReader
-from engine.vocabulary import EventType, Field, FieldValue, Vocabulary
+from engine.incoming.events import Event, EventReader
+from engine.incoming.vocabulary import EventType, Field, FieldValue, Vocabulary
 
 Row = Sequence[str]
 Place = tuple[str | int, ...]

@@ -13,10 +13,10 @@ from rich.progress import BarColumn, MofNCompleteColumn
 from rich.progress import Progress as Bars
 
 from engine.desk.terminal import err
+from engine.documents.findings import near_miss
 from engine.errors import Malformed, NotFound
-from engine.findings import near_miss
-from engine.live import Mode
 from engine.migrations import migrate
+from engine.published.live import Mode
 from engine.quests.load import Progress
 from engine.store import Database, open_database
 

@@ -8,13 +8,13 @@ from typing import Any
 
 from sqlalchemy import select
 
-from engine import bundles
-from engine.bundles import Life
-from engine.changes import budgets_of
-from engine.content import BUDGETS, Content, thawed
-from engine.document import read_document
+from engine.documents.document import read_document
 from engine.journal import SHARED, Progress
-from engine.publications import Publication
+from engine.published import bundles
+from engine.published.bundles import Life
+from engine.published.changes import budgets_of
+from engine.published.content import BUDGETS, Content, thawed
+from engine.published.publications import Publication
 from engine.quests.quest import Quest
 from engine.store import Database
 

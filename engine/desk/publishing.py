@@ -8,21 +8,21 @@ from typing import Annotated, Any
 
 import typer
 
-from engine import bundles, publications
-from engine.bundles import SHORT
-from engine.changes import in_a_line
 from engine.clock import SystemClock, iso
-from engine.content import QUESTS, Content, content_from, load_content
 from engine.desk.against import Comparison, compare, failures
 from engine.desk.in_force import content_of
 from engine.desk.maps import load_maps
 from engine.desk.options import DEFAULT_DATABASE, Json, Quests, Url, opened, waiting
 from engine.desk.past import past_of
 from engine.desk.terminal import err, out, print_json, show_warnings
+from engine.documents.findings import Finding
 from engine.errors import WrongContent
-from engine.findings import Finding
 from engine.game import discover
-from engine.publications import Happened, Paused, Published
+from engine.published import bundles, publications
+from engine.published.bundles import SHORT
+from engine.published.changes import in_a_line
+from engine.published.content import QUESTS, Content, content_from, load_content
+from engine.published.publications import Happened, Paused, Published
 from engine.store import Database
 
 QuestId = Annotated[str, typer.Argument(metavar="ID", help="The quest's id.")]

@@ -10,21 +10,21 @@ from typing import NamedTuple
 
 from engine.batch import Batch
 from engine.clock import DAY, ManualClock
-from engine.content import Content, Numbers
 from engine.days import Zone
 from engine.decide import Decider, Intake, Told
-from engine.document import Finding
-from engine.events import Event
-from engine.experiments import arm_of
+from engine.documents.document import Finding
 from engine.game import Asset
+from engine.incoming.events import Event
 from engine.journal import Answer
 from engine.ledger import PLAYER_STRIDE
-from engine.plans import Act
-from engine.players import Locked
-from engine.progress import first_no
+from engine.people.players import Locked
+from engine.published.content import Content, Numbers
 from engine.quests.load import Progress, QuestBook
 from engine.quests.quest import Quest
 from engine.quests.trials import PLAYER, Trial
+from engine.rules.experiments import arm_of
+from engine.rules.plans import Act
+from engine.rules.progress import first_no
 from engine.store import EPOCH, Ids
 
 _SAID = {"refund_names_no_payment": "undo.find", "payment_unknown": "undo.find"}

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from engine.clock import DAY, HOUR, MINUTE
 from engine.days import instant
 from engine.desk.sample_people import HABITS, NAMES, PERSONAS, Habit
-from engine.events import Event, EventReader
+from engine.incoming.events import Event, EventReader
 
 SOURCE = "sample/app"
 ZONE = "Asia/Shanghai"

@@ -7,11 +7,11 @@ from urllib.parse import quote
 
 import typer
 
-from engine.content import QUESTS
 from engine.desk.calling import Straight, reached
 from engine.desk.options import Json, Quests, waiting
 from engine.desk.terminal import out, print_json
 from engine.errors import Malformed
+from engine.published.content import QUESTS
 
 app = typer.Typer(no_args_is_help=True, help="A sandbox's clocks and snapshots: 'tilth serve --sandbox' serves one.")
 

@@ -13,8 +13,8 @@ from typing import Any
 
 from engine.desk.schema_forms import DRAFT, Schema, schema_of
 from engine.desk.schema_words import ZONES, conditions, event_names, one_of, payload, per_fields, player
+from engine.incoming.vocabulary import Vocabulary
 from engine.quests.model import QuestFile
-from engine.vocabulary import Vocabulary
 
 RULES = (
     *("when.event", "when.from", "when.until", "when.weekdays", "when.hours", "who.segments", "who.if"),

@@ -14,11 +14,11 @@ from engine.desk.map_model import MapFile
 from engine.desk.schema import Shelf, finished, name_things, quest_schema
 from engine.desk.schema_forms import Schema, schema_of
 from engine.desk.schema_words import event_names
-from engine.document import read_file
+from engine.documents.document import read_file
+from engine.incoming.vocabulary import Vocabulary
+from engine.incoming.vocabulary_file import VocabularyFile
 from engine.quests.budgets import BudgetsFile
 from engine.quests.templates import OWN, TemplateFile
-from engine.vocabulary import Vocabulary
-from engine.vocabulary_file import VocabularyFile
 
 QUEST, TEMPLATE, BUDGETS = "quest.schema.json", "template.schema.json", "budgets.schema.json"
 VOCABULARY, MAP = "vocabulary.schema.json", "map.schema.json"

@@ -10,7 +10,15 @@ from decimal import Decimal
 from typing import Any
 
 from engine.desk.schema_forms import Schema
-from engine.vocabulary import DECIMAL_LIMIT, LONGEST_TEXT, MONEY_LIMIT, WIDEST_INTEGER, EventType, Field, Vocabulary
+from engine.incoming.vocabulary import (
+    DECIMAL_LIMIT,
+    LONGEST_TEXT,
+    MONEY_LIMIT,
+    WIDEST_INTEGER,
+    EventType,
+    Field,
+    Vocabulary,
+)
 
 LONGEST_HINT = 6
 """How many allowed values an event's hover text lists of a field."""

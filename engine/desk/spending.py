@@ -10,16 +10,16 @@ from rich.table import Table
 from sqlalchemy import select
 
 from engine.alerts import AlertRow
-from engine.changes import budgets_of
-from engine.content import Content
 from engine.days import local_in, window, window_text
 from engine.journal import SHARED, slot_key
-from engine.messages import display
-from engine.plans import NONE, OF_ALL, OF_QUEST, Slot
-from engine.players import DEFAULT_ZONE
+from engine.people.players import DEFAULT_ZONE
+from engine.published.changes import budgets_of
+from engine.published.content import Content
 from engine.quests.quest import Limit, Quest
-from engine.standing import Standing, numbers_in
+from engine.rules.plans import NONE, OF_ALL, OF_QUEST, Slot
 from engine.store import Database
+from engine.support.standing import Standing, numbers_in
+from engine.words.messages import display
 
 _FULL = 100
 

@@ -9,8 +9,8 @@ from typing import Any
 import typer
 from rich.console import Console
 
+from engine.documents.findings import Finding
 from engine.errors import TilthError, WrongContent
-from engine.findings import Finding
 
 MOST_SHOWN = 40
 

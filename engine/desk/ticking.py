@@ -11,13 +11,13 @@ from typing import Annotated, Any
 import typer
 
 from engine.clock import Clock, SystemClock
-from engine.content import QUESTS
 from engine.desk.options import DEFAULT_DATABASE, Json, ModeOption, Quests, Url, opened
 from engine.desk.terminal import out, print_json
 from engine.game import discover
 from engine.game_time import refuse_sandbox
 from engine.jobs import run_all
-from engine.live import Folder, Live, Mode, Publications
+from engine.published.content import QUESTS
+from engine.published.live import Folder, Live, Mode, Publications
 from engine.store import Database
 
 Once = Annotated[bool, typer.Option("--once", help="Do what is due now and end; without it, go on until stopped.")]

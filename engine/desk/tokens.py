@@ -8,12 +8,12 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
+from engine.access.tokens import AUDIENCE, TokenKey, add_token_key, list_token_keys, revoke_token_key
 from engine.clock import SystemClock, iso
-from engine.content import QUESTS
 from engine.desk.options import DEFAULT_DATABASE, Json, Quests, Url, opened
 from engine.desk.terminal import escaped, out, print_json
 from engine.errors import Malformed, NotFound
-from engine.tokens import AUDIENCE, TokenKey, add_token_key, list_token_keys, revoke_token_key
+from engine.published.content import QUESTS
 
 app = typer.Typer(no_args_is_help=True, help="The public keys by which a source signs tokens that open sessions.")
 KEY_BYTES = 16 * 1024

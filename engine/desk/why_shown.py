@@ -12,12 +12,12 @@ from rich.table import Column, Table
 
 from engine.clock import iso
 from engine.desk.languages import Lang, said
-from engine.explain import Explanation
+from engine.explaining.explain import Explanation
 from engine.quests.quest import Quest
-from engine.reasons import family_of
-from engine.spoken import Words
-from engine.spoken import clock as minute_text
-from engine.why_shapes import WhyEarned, WhyEvent, WhyLine, WhyQuest, WhyTold, WhyTransfer, line_of
+from engine.support.why_shapes import WhyEarned, WhyEvent, WhyLine, WhyQuest, WhyTold, WhyTransfer, line_of
+from engine.words.reasons import family_of
+from engine.words.spoken import Words
+from engine.words.spoken import clock as minute_text
 
 _STYLE = {"yes": "green", "no": "red", "cut": "yellow"}
 _HEADS = (Words("问的是", "rule"), Words("写的是", "written"), Words("", ""), Words("看到的是", "saw"))

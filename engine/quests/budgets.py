@@ -13,7 +13,7 @@ from typing import Literal, Protocol
 
 from pydantic import Field
 
-from engine.document import Block, Document, Finding, did_you_mean, read_document, read_file, validate
+from engine.documents.document import Block, Document, Finding, did_you_mean, read_document, read_file, validate
 from engine.quests.model import Texts, Window
 from engine.quests.scalars import Label, Line, Number, Percents
 

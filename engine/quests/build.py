@@ -12,7 +12,7 @@ from decimal import Decimal
 from hashlib import sha256
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from engine.document import did_you_mean
+from engine.documents.document import did_you_mean
 from engine.quests.budgets import Budget
 from engine.quests.build_limits import limits_of, undo_of
 from engine.quests.build_messages import check_messages

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from engine.document import did_you_mean
-from engine.findings import near_miss
+from engine.documents.document import did_you_mean
+from engine.documents.findings import near_miss
+from engine.incoming.vocabulary import EventType
 from engine.quests.context import Context, Place
 from engine.quests.model import LimitBlock
 from engine.quests.quest import Limit, Undo
-from engine.vocabulary import EventType
 
 
 def limits_of(context: Context) -> tuple[Limit, ...]:

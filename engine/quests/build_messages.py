@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from engine.document import did_you_mean
+from engine.documents.document import did_you_mean
+from engine.documents.signs import QUOTES, told, use
 from engine.quests.context import Context, Place
 from engine.quests.lints import placeholders
-from engine.signs import QUOTES, told, use
 
 _BRACES = "'{' and '}' go around a placeholder"
 _ALWAYS = ("reward", "unit")

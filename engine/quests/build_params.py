@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from engine.document import did_you_mean
+from engine.documents.document import did_you_mean
 from engine.quests.context import Context, Place
 from engine.quests.kinds import type_of_value, type_of_values
 from engine.quests.quest import Experiment, Value, Varying

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from engine.document import did_you_mean
+from engine.documents.document import did_you_mean
+from engine.incoming.vocabulary import EventType
 from engine.quests.context import Context, Place
 from engine.quests.expressions import DECIMAL
 from engine.quests.model import StepBlock, StreakBlock
 from engine.quests.quest import Condition, Count, Stage, Steps, Streak
-from engine.vocabulary import EventType
 
 Conditions = Sequence[tuple[Place, Condition]]
 

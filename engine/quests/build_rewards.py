@@ -6,7 +6,7 @@ import json
 from decimal import Decimal
 from hashlib import blake2b
 
-from engine.document import did_you_mean
+from engine.documents.document import did_you_mean
 from engine.quests.context import Context, Place, as_condition
 from engine.quests.expressions import DECIMAL, TRUE_FALSE, Compiled
 from engine.quests.lints import contradictions, curve_mistakes, names_in

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 from typing import Literal as OneOf
 
-from engine.findings import did_you_mean, near_miss
+from engine.documents.findings import did_you_mean, near_miss
 from engine.quests.kinds import (
     COUNT,
     DIVISION_DIGITS,

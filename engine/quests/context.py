@@ -8,7 +8,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Protocol
 
-from engine.document import Document, Finding, Warn, did_you_mean
+from engine.documents.document import Document, Finding, Warn, did_you_mean
+from engine.incoming.vocabulary import EventType, Vocabulary
 from engine.quests.budgets import Budget
 from engine.quests.expressions import (
     COUNT,
@@ -23,7 +24,6 @@ from engine.quests.lints import always_true, contradictions, names_in
 from engine.quests.model import QuestFile
 from engine.quests.quest import Condition, Value, Varying
 from engine.quests.salvage import Salvaged
-from engine.vocabulary import EventType, Vocabulary
 
 Place = tuple[str | int, ...]
 

@@ -9,13 +9,13 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import Field
 
-from engine.document import Block, Document
-from engine.findings import Finding, did_you_mean, near_miss
-from engine.pydantic_words import shown
+from engine.documents.document import Block, Document
+from engine.documents.findings import Finding, did_you_mean, near_miss
+from engine.documents.pydantic_words import shown
+from engine.documents.yaml_tree import Path
 from engine.quests.merged import READ, Merged, Piece
 from engine.quests.model import Constant, Number, Texts
 from engine.quests.quest import Value
-from engine.yaml_tree import Path
 
 Given = Value | Sequence[Value]
 """An input's value: one, or a list."""

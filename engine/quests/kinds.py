@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from engine.incoming.vocabulary import DECIMAL_LIMIT, DIGITS_AFTER, MONEY_LIMIT, WIDEST_INTEGER, Field
 from engine.quests.quest import Value
-from engine.vocabulary import DECIMAL_LIMIT, DIGITS_AFTER, MONEY_LIMIT, WIDEST_INTEGER, Field
 
 DIVISION_DIGITS = 50
 """A quotient that does not end is rounded, half to even, to so many significant digits; all else is exact."""

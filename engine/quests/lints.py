@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from engine.incoming.vocabulary import DECIMAL_LIMIT, MONEY_LIMIT, WIDEST_INTEGER, Field
 from engine.quests.quest import Value
 from engine.quests.syntax import Binary, Call, Choice, ListOf, Literal, Logic, Name, Node, Unary
-from engine.vocabulary import DECIMAL_LIMIT, MONEY_LIMIT, WIDEST_INTEGER, Field
 
 _BRACES = re.compile(r"\{([^{}]*)\}|[{}]")
 _HAIR = Decimal("0.0000001")

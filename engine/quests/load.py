@@ -10,10 +10,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
 
-from engine.document import Document, Finding, Warn, did_you_mean, read_document, read_file, validate
-from engine.events import Event, EventReader, Vocabulary
-from engine.findings import near_miss
-from engine.pydantic_words import shown
+from engine.documents.document import Document, Finding, Warn, did_you_mean, read_document, read_file, validate
+from engine.documents.findings import near_miss
+from engine.documents.pydantic_words import shown
+from engine.incoming.events import Event, EventReader, Vocabulary
 from engine.quests.budgets import Budget, load_budgets, read_budgets
 from engine.quests.build import Builder
 from engine.quests.context import AssetSpec

@@ -10,8 +10,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from engine.document import Document, Finding
-from engine.yaml_tree import Path, Tree
+from engine.documents.document import Document, Finding
+from engine.documents.yaml_tree import Path, Tree
 
 __all__ = ["READ", "Merged", "Piece", "Standing", "nowhere"]
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Discriminator, Field, Tag, model_validator
 
-from engine.document import Block, wrong
+from engine.documents.document import Block, wrong
 from engine.quests.scalars import (
     Acts,
     Constant,

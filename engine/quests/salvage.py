@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from engine.document import Document
+from engine.documents.document import Document
 from engine.quests.model import QuestFile
 
 _TEXTS = {"zh-CN": "-", "en": "-"}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
-from engine.document import Document, Finding, read_document, read_file
+from engine.documents.document import Document, Finding, read_document, read_file
 
 TEMPLATES = "templates"
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
+from engine.documents.signs import PLAIN, use
+from engine.incoming.vocabulary import is_plain
 from engine.quests.quest import Value
-from engine.signs import PLAIN, use
-from engine.vocabulary import is_plain
 
 LONGEST, MOST_NODES, DEEPEST = 2000, 200, 24
 MOST_DIGITS = 18

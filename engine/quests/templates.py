@@ -16,9 +16,9 @@ from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 
-from engine.document import Block, Document, Finding, did_you_mean, validate
-from engine.findings import near_miss
-from engine.pydantic_words import keys_at
+from engine.documents.document import Block, Document, Finding, did_you_mean, validate
+from engine.documents.findings import near_miss
+from engine.documents.pydantic_words import keys_at
 from engine.quests.inputs import (
     Given,
     InputBlock,

@@ -12,10 +12,10 @@ from functools import partial
 from typing import Any
 
 from engine.days import instant, zone_info
-from engine.document import Document, Finding, Warn, did_you_mean
+from engine.documents.document import Document, Finding, Warn, did_you_mean
+from engine.documents.pydantic_words import shown
 from engine.errors import Malformed
-from engine.events import LATEST, Event, EventReader, EventType
-from engine.pydantic_words import shown
+from engine.incoming.events import LATEST, Event, EventReader, EventType
 from engine.quests.model import QuestFile, StoryLine, TrialBlock
 from engine.quests.salvage import Salvaged
 

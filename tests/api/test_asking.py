@@ -3,10 +3,10 @@
 import pytest
 from starlette.requests import Request
 
+from engine.access.entry import BEARER, COOKIE
+from engine.access.sessions import Session
 from engine.api.asking import COOKIE_NAME, is_same_origin, may_set_cookie, refuse_cross_site, told_session
-from engine.entry import BEARER, COOKIE
 from engine.errors import Forbidden, Unauthenticated
-from engine.sessions import Session
 
 SENT_JSON = {"content-type": "application/json; charset=utf-8"}
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from engine.api.groups import ANSWER_EXAMPLE, MAKE_EXAMPLE
-from engine.names import LABELS
+from engine.social.names import LABELS
 from tests.api.bank import Bank, refused
 from tests.api.players import App
 from tests.api.test_friends import FIELDS, dump

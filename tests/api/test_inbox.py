@@ -8,9 +8,9 @@ from engine import inbox
 from engine.api.runtime import Runtime
 from engine.bulk import Transaction
 from engine.clock import iso
-from engine.groups import PlayerGroup
 from engine.inbox import Stored
 from engine.outbox import notify_about
+from engine.social.groups import PlayerGroup
 from engine.store import open_database
 from tests.api.bank import Bank, refused
 from tests.api.players import App

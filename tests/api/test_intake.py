@@ -8,7 +8,7 @@ import pytest
 
 from engine.api.intake import BATCH_EVENTS, IntakeQueue
 from engine.errors import TilthError, Unavailable
-from engine.events import Event
+from engine.incoming.events import Event
 from engine.journal import Answer
 from tests.world import NOW, READER
 

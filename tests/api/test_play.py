@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from engine.api.app import create_app
 from engine.api.runtime import Runtime
 from engine.clock import ManualClock
-from engine.players import befriend
+from engine.people.players import befriend
 from engine.sources import SCOPES, Grant, add_source
 from engine.store import Database
 from tests.api.bank import BANK, Bank

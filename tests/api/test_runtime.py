@@ -7,10 +7,10 @@ import pytest
 from engine.api.runtime import POSTGRES_WORKERS, Runtime
 from engine.clock import ManualClock
 from engine.errors import Unavailable
-from engine.events import Event
 from engine.game import discover
-from engine.live import Folder, Live
-from engine.players import create_players
+from engine.incoming.events import Event
+from engine.people.players import create_players
+from engine.published.live import Folder, Live
 from engine.sources import secret
 from engine.store import Database
 from tests.in_flight import Shelf

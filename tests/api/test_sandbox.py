@@ -16,7 +16,7 @@ from engine.api.app import create_app
 from engine.api.runtime import Runtime
 from engine.clock import DAY, HOUR, ManualClock, iso
 from engine.migrations import migrate
-from engine.players import befriend
+from engine.people.players import befriend
 from engine.sources import LIVE, SCOPES, TEST, Grant, add_source
 from engine.store import Database, open_database
 from tests.api.bank import BANK, Bank, refused

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from engine.access.sessions import IDLE, KNOWN_FOR, LASTS
 from engine.api.asking import COOKIE_NAME
 from engine.api.guesses import MOST
 from engine.api.runtime import Runtime
 from engine.clock import MINUTE, SECOND, ManualClock, iso
-from engine.players import find_player
-from engine.sessions import IDLE, KNOWN_FOR, LASTS
+from engine.people.players import find_player
 from engine.sources import Grant, add_source
 from engine.tables import TABLES
 from tests.api.app_of_a_player import HERE, bearer_of, code_for, cookie_of, enter

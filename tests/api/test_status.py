@@ -4,14 +4,14 @@ from pathlib import Path
 
 from starlette.testclient import TestClient
 
-from engine import publications
 from engine.api.app import create_app
 from engine.api.runtime import Runtime
 from engine.audit import CHECKS
 from engine.clock import ManualClock
 from engine.errors import Unavailable
 from engine.game import discover
-from engine.live import Folder, Live
+from engine.published import publications
+from engine.published.live import Folder, Live
 from engine.sources import SCOPES, Grant, add_source
 from engine.store import Database
 from tests.api.bank import BANK, Bank, refused

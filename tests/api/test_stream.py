@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from engine import inbox
+from engine.access.sessions import IDLE
 from engine.api import stream as streaming
 from engine.api.runtime import Runtime
 from engine.api.streams import MOST
 from engine.clock import MINUTE, ManualClock
 from engine.inbox import RUN
-from engine.players import Cut
-from engine.sessions import IDLE
+from engine.people.players import Cut
 from tests.api.bank import Bank, refused
 from tests.api.listening import Reader, listening
 from tests.api.players import App

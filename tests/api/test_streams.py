@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 import uvicorn
 
+from engine.access.sessions import Session
 from engine.api import stream as streaming
 from engine.api.app import create_app
 from engine.api.runtime import Runtime
 from engine.api.serving import UNREAD_MS, Server, listen
 from engine.api.streams import MOST, Stream, Streams
 from engine.errors import TooMany, Unavailable
-from engine.sessions import Session
 from tests.api.bank import Bank
 from tests.api.players import App
 from tests.inboxes import say

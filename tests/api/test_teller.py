@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from engine.access.sessions import Session
 from engine.api import teller as telling
 from engine.api.runtime import Runtime
 from engine.api.streams import Stream, Streams
@@ -15,14 +16,13 @@ from engine.api.teller import DELIVER_S, EVERY_S, Teller
 from engine.clock import ManualClock
 from engine.deliver import BATCH, Delivered, deliver
 from engine.errors import Unavailable
-from engine.live import Fixed, Live, Snapshot
-from engine.sessions import Session
+from engine.published.live import Fixed, Live, Snapshot
 from engine.store import Database
 from tests.api.bank import Bank
 from tests.api.players import App
 from tests.in_flight import gives, made
 from tests.inboxes import messages, say, waiting
-from tests.people import People
+from tests.neighbours import People
 from tests.world import NOW, World, quest
 
 

@@ -10,10 +10,10 @@ from engine.api.runtime import Runtime
 from engine.api.why import Question
 from engine.api.why import why as why_of
 from engine.clock import DAY, ManualClock, iso
-from engine.content import Content
+from engine.published.content import Content
 from engine.sources import SCOPES, Grant, add_source
 from engine.store import Database
-from engine.why_shapes import WhyQuest
+from engine.support.why_shapes import WhyQuest
 from tests.api.bank import BANK, Bank, refused
 from tests.in_flight import gives, made
 from tests.world import NOW, UNDO, VOCABULARY, World, content_of, limit, quest

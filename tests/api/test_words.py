@@ -11,11 +11,11 @@ from tests.api.players import App
 
 OF_PRIVACY = {"minor", "guardian_only", "text_not_named", "unknown_purpose", "not_confirmed", "session_too_old"}
 OF_SANDBOX = {"different_clocks"}
-RAISING = ("codes", "friends", "groups", "names", "referral")
+RAISING = ("social/codes", "social/friends", "social/groups", "social/names", "referral")
 
 
 def test_every_no_about_friends_and_groups_has_words_in_both_languages_and_an_entry_in_the_documentation():
-    sources = [Path(engine.__file__).with_name(f"{name}.py").read_text(encoding="utf-8") for name in RAISING]
+    sources = [(Path(engine.__file__).parent / f"{name}.py").read_text(encoding="utf-8") for name in RAISING]
     codes = {code for text in sources for code in re.findall(r'(?:code=|_refused\()"(\w+)"', text)}
 
     assert codes | OF_PRIVACY | OF_SANDBOX == WORDS.keys()

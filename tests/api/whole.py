@@ -9,13 +9,13 @@ from uuid import uuid4
 
 from starlette.testclient import TestClient
 
+from engine.access.entry import BEARER, Asked, make_code
+from engine.access.sessions import Session, exchange
 from engine.api.openapi import example
 from engine.api.runtime import Runtime
 from engine.api.streams import Stream
 from engine.clock import ManualClock
-from engine.entry import BEARER, Asked, make_code
 from engine.errors import Unauthenticated
-from engine.sessions import Session, exchange
 from engine.sources import SCOPES, Grant, add_source
 from tests.api.bank import BANK, Bank
 from tests.api.players import App

@@ -12,9 +12,9 @@ from starlette.testclient import TestClient
 from engine.api.app import create_app
 from engine.api.runtime import Runtime
 from engine.clock import DAY, HOUR, SECOND, ManualClock, iso
-from engine.content import Content, load_content
 from engine.game import discover
-from engine.live import Fixed, Live
+from engine.published.content import Content, load_content
+from engine.published.live import Fixed, Live
 from engine.sources import SCOPES, Grant, add_source
 from engine.store import Database
 from tests.api.bank import BANK, Bank

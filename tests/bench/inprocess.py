@@ -6,7 +6,7 @@ import multiprocessing
 from contextlib import closing
 from typing import Any
 
-from engine.content import Content
+from engine.published.content import Content
 from engine.store import open_database
 from tests.bench.measure import Row, Run, row_of
 from tests.bench.sides import Contest, Ours, Place, migrated, past_of

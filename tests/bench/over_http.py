@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.request import Request, urlopen
 
 from engine.clock import SystemClock
-from engine.events import Event
+from engine.incoming.events import Event
 from engine.ingest import Intake
 from engine.sources import Grant, add_source
 from tests.bench.floor import Write, cut

@@ -13,18 +13,18 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from engine.access.entry import BEARER, Asked, make_code
+from engine.access.sessions import Sessions, exchange
 from engine.clock import HOUR, SystemClock
-from engine.content import Content, Numbers
-from engine.entry import BEARER, Asked, make_code
-from engine.events import EventReader
 from engine.game import Asset, Game, Hold, assets_of
+from engine.incoming.events import EventReader
 from engine.ledger import PURSE, Balance, account
 from engine.ledger import Hold as HoldRow
 from engine.migrations import migrate
+from engine.people.players import Friendship, Player, create_players
 from engine.play import Ask, Table, play, scene
-from engine.players import Friendship, Player, create_players
+from engine.published.content import Content, Numbers
 from engine.quests.load import QuestBook, load_texts
-from engine.sessions import Sessions, exchange
 from engine.store import Database, open_database
 from engine.turn import Friend, Turn
 from engine.view import View

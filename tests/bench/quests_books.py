@@ -12,9 +12,9 @@ from functools import cache
 from random import Random
 from typing import Any, NamedTuple
 
+from engine.incoming.vocabulary import Field, Vocabulary, struct_of
 from engine.quests.expressions import TRUE_FALSE, Scope, compile_expression
 from engine.quests.quest import Condition, Quest, Reward, When
-from engine.vocabulary import Field, Vocabulary, struct_of
 
 MERCHANTS, MCCS, TYPES, KEYED = 3_000, 300, 40, 0.85
 CHANNELS, SEGMENTS = ("card", "qr", "online"), ("gold", "mass", "private", "payroll")

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import yaml
 
-from engine.content import QUESTS
 from engine.desk.rehearse import run_trials
-from engine.events import Vocabulary
 from engine.game import Asset, assets_of, discover
+from engine.incoming.events import Vocabulary
+from engine.incoming.vocabulary_file import load_vocabulary
+from engine.published.content import QUESTS
 from engine.quests.load import load_texts
-from engine.vocabulary_file import load_vocabulary
 from tests.bench.measure import Row, cpu_timed, on_cpu, row_of, timed
 
 CHECKED, LOADED = 500, 10_000

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from engine.content import Content, Numbers
-from engine.events import Event
+from engine.incoming.events import Event
 from engine.ingest import Intake, ingest
 from engine.migrations import migrate
+from engine.published.content import Content, Numbers
 from engine.store import Database, open_database
 from tests.bench.floor import Floor, Write, capturing, cut, open_floor
 from tests.bench.history import Past, fill

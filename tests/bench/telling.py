@@ -15,15 +15,15 @@ from functools import partial
 import psycopg
 from sqlalchemy import select
 
+from engine.access.entry import BEARER, Asked, make_code
+from engine.access.sessions import exchange
 from engine.bulk import Transaction
 from engine.clock import SystemClock
 from engine.deliver import deliver
-from engine.entry import BEARER, Asked, make_code
 from engine.inbox import InboxRow
 from engine.migrations import migrate
 from engine.outbox import Telling, notify
-from engine.players import Player, create_players
-from engine.sessions import exchange
+from engine.people.players import Player, create_players
 from engine.store import Database, open_database
 from tests.bench.measure import Pair, Row, Run, row_of, timed
 from tests.bench.over_http import Server, serving

@@ -15,10 +15,10 @@ from pathlib import Path
 import msgspec
 
 from engine.clock import DAY, HOUR, iso
-from engine.content import QUESTS, Content, load_content
-from engine.events import Event, EventReader
 from engine.game import discover
+from engine.incoming.events import Event, EventReader
 from engine.ingest import Intake
+from engine.published.content import QUESTS, Content, load_content
 
 SOURCE = "bank/bench"
 PEPPER = b"only for the bench, 32 bytes long"[:32]

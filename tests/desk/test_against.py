@@ -2,8 +2,8 @@
 
 import pytest
 
-from engine.content import Content
 from engine.desk.against import compare, failures, try_changed
+from engine.published.content import Content
 from tests.foretold import BUDGETS, content_with
 from tests.in_flight import gives, made, quest
 from tests.world import UNDO, limit

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from engine.content import QUESTS
 from engine.desk.calling import KEY, NOTE, SERVER, answered, leave_note, reached
 from engine.errors import NotFound, TilthError, Unavailable
+from engine.published.content import QUESTS
 
 
 @pytest.fixture(autouse=True)

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from engine.content import QUESTS, load_content
 from engine.desk.check import check_all, named, within
 from engine.errors import NotFound
 from engine.game import discover
+from engine.published.content import QUESTS, load_content
 from tests.in_flight import Shelf
 from tests.world import limit, quest
 

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from engine.content import QUESTS, Content, load_content
 from engine.desk.demo import MOST_SUMS, run_demo
 from engine.desk.demo_words import words
 from engine.errors import Refused
 from engine.game import discover
 from engine.journal import EventRow
-from engine.players import create_players
+from engine.people.players import create_players
+from engine.published.content import QUESTS, Content, load_content
 from engine.sources import Keys
 from engine.store import Database
 from tests.world import NOW

@@ -2,10 +2,10 @@
 
 import pytest
 
-from engine.content import QUESTS, load_content
 from engine.desk.demo_words import why, words
 from engine.desk.languages import Lang
 from engine.game import discover
+from engine.published.content import QUESTS, load_content
 
 CONTENT = load_content(QUESTS, discover())
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from engine.migrations import migrate
+from engine.people.players import create_players
+from engine.people.tombstones import append, mark_of
 from engine.pepper import pepper
-from engine.players import create_players
 from engine.store import open_database
-from engine.tombstones import append, mark_of
 from server import main
 from tests.world import NOW
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 import server
-from engine.content import load_content
 from engine.game import discover
 from engine.migrations import migrate
+from engine.published.content import load_content
 from engine.store import open_database
 from tests.foretold import BUDGETS
 from tests.in_flight import Shelf

@@ -8,15 +8,15 @@ import pytest
 from rich.console import Console
 
 from engine.clock import DAY, Clock, ManualClock
-from engine.content import Content
 from engine.desk.explaining import Asked, find_quest, read_text
 from engine.desk.explaining import explained as told_of
 from engine.desk.why_shown import as_dict, outcome, show_before, show_explanation
 from engine.errors import Malformed, NotFound, TilthError
-from engine.events import EventReader
-from engine.explain import Explanation
+from engine.explaining.explain import Explanation
+from engine.incoming.events import EventReader
 from engine.pepper import pepper
-from engine.publications import pause
+from engine.published.content import Content
+from engine.published.publications import pause
 from engine.store import open_database
 from tests.foretold import rich_content
 from tests.in_flight import gives, made

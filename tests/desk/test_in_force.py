@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from engine import bundles, publications
 from engine.clock import DAY
 from engine.desk.in_force import content_in_force, from_folder, must_be_in_force
 from engine.errors import NotFound, WrongContent
-from engine.live import Mode
-from engine.players import create_players
+from engine.people.players import create_players
+from engine.published import bundles, publications
+from engine.published.live import Mode
 from engine.store import Database
 from tests.desk.conftest import Typed
 from tests.foretold import BUDGETS

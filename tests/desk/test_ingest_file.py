@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
-from engine import publications
 from engine.clock import SystemClock
-from engine.content import QUESTS, Content, Numbers, load_content
 from engine.desk.ingest_file import ingest_file
 from engine.errors import Malformed, Unavailable, WrongContent
 from engine.game import discover
 from engine.journal import EventRow, Parked
-from engine.live import Fixed, Live
-from engine.players import Player, create_players
+from engine.people.players import Player, create_players
+from engine.published import publications
+from engine.published.content import QUESTS, Content, Numbers, load_content
+from engine.published.live import Fixed, Live
 from engine.store import Database
 from tests.in_flight import Shelf, made, quest
 from tests.real import COUNTS, state

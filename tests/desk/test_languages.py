@@ -3,7 +3,7 @@
 import pytest
 
 from engine.desk.languages import language, said
-from engine.spoken import Words
+from engine.words.spoken import Words
 
 NAMES = ("LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE")
 

@@ -5,7 +5,7 @@ import pytest
 from engine.clock import DAY, HOUR
 from engine.desk.living import BEGAN, batches, live_sample
 from engine.desk.sample import sample_week
-from engine.live import Fixed, Live
+from engine.published.live import Fixed, Live
 from engine.sandbox import Plan
 from engine.store import Database
 from tests.sandboxes import Box

@@ -3,7 +3,7 @@
 import pytest
 
 from engine.desk.map_model import MapFile
-from engine.document import read_document, validate
+from engine.documents.document import read_document, validate
 
 HEAD = "schema: map/v1\nabout: {zh-CN: 好, en: good}\ncolumns: [a, b]\n"
 

@@ -5,11 +5,11 @@ from decimal import Decimal
 
 import pytest
 
-from engine.content import QUESTS
 from engine.days import instant
 from engine.desk.maps import Map, load_maps, read_map
 from engine.errors import WrongContent
-from engine.events import Event
+from engine.incoming.events import Event
+from engine.published.content import QUESTS
 from tests.world import READER, SHANGHAI, VOCABULARY
 
 COLUMNS = ["no", "who", "when", "kind", "amount", "currency", "mcc", "way", "of"]

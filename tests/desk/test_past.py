@@ -5,12 +5,12 @@ import json
 
 import pytest
 
-from engine import bundles, publications
 from engine.clock import DAY
-from engine.content import Content, content_from
 from engine.desk.against import Comparison, compare
 from engine.desk.past import past_of
 from engine.game import discover
+from engine.published import bundles, publications
+from engine.published.content import Content, content_from
 from engine.store import Database
 from tests.foretold import BUDGETS
 from tests.in_flight import made, quest, texts

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from engine import bundles, publications
-from engine.content import Content
 from engine.desk import publishing
 from engine.desk.past import Past, past_of
 from engine.errors import Unavailable
+from engine.published import bundles, publications
+from engine.published.content import Content
 from engine.store import Database
 from tests.desk.conftest import Typed
 from tests.foretold import BUDGETS

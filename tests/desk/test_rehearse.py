@@ -6,9 +6,9 @@ from typing import Any
 
 from engine.days import instant
 from engine.desk.rehearse import Rehearsal, run_trials
-from engine.document import read_document
-from engine.experiments import arm_of
+from engine.documents.document import read_document
 from engine.quests.trials import Trial
+from engine.rules.experiments import arm_of
 from tests.quests.quest_files import RIGHT, assets, book_of, changed, vocabulary
 from tests.quests.rich_quests import ARMS, STREAK
 from tests.world import READER

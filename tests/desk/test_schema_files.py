@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 import server
-from engine.content import QUESTS
 from engine.desk.schema_files import (
     MODELINE,
     all_schemas,
@@ -20,7 +19,8 @@ from engine.desk.schema_files import (
     write,
     written,
 )
-from engine.vocabulary_file import load_vocabulary
+from engine.incoming.vocabulary_file import load_vocabulary
+from engine.published.content import QUESTS
 from tests.quests.quest_files import assets, vocabulary
 
 FILES = sorted(path.relative_to(QUESTS) for path in QUESTS.rglob("*.yaml"))

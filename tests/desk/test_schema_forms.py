@@ -8,11 +8,11 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from engine.desk.map_model import MapFile
 from engine.desk.schema_forms import AFTER, BEFORE, schema_of, validators
+from engine.incoming.vocabulary_file import VocabularyFile
 from engine.quests import scalars
 from engine.quests.budgets import BudgetsFile
 from engine.quests.model import QuestFile
 from engine.quests.templates import TemplateFile
-from engine.vocabulary_file import VocabularyFile
 
 
 @pytest.mark.parametrize("model", [QuestFile, TemplateFile, BudgetsFile, MapFile, VocabularyFile])

@@ -14,7 +14,7 @@ from engine.desk.schema_words import (
     per_fields,
     player,
 )
-from engine.vocabulary import Field
+from engine.incoming.vocabulary import Field
 from tests.quests.quest_files import vocabulary
 
 RIDE = vocabulary().types["ride"]

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from engine.desk import terminal
+from engine.documents.findings import Finding
 from engine.errors import TilthError, WrongContent
-from engine.findings import Finding
 
 FINDING = Finding("a.yaml", 3, 7, "unknown_field", "no such field", "did you mean 'amount'?")
 

@@ -8,7 +8,7 @@ from rich.console import Console
 
 from engine.desk.languages import Lang
 from engine.desk.why_shown import show_quest, show_transfer, table_of
-from engine.why_shapes import WhyLine, WhyQuest, WhyTransfer
+from engine.support.why_shapes import WhyLine, WhyQuest, WhyTransfer
 
 TEXTS = {"zh-CN": "好", "en": "good"}
 

@@ -12,11 +12,11 @@ from multiprocessing import get_context
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
-from engine.content import Content
 from engine.follow_ups import run_follow_ups
 from engine.game import discover
-from engine.live import Snapshot
 from engine.play import followers
+from engine.published.content import Content
+from engine.published.live import Snapshot
 from engine.store import open_database
 from tests.sea import content_with
 from tests.world import READER

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 
-from engine.agreeing import Change, put_player
 from engine.clock import HOUR, MINUTE
 from engine.days import local_in, midnight_after
+from engine.people.agreeing import Change, put_player
 from engine.store import Database
 from tests.world import World, content_of, earned, limit, quest
 

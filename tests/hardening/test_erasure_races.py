@@ -6,19 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from engine.agreeing import Change, put_player
 from engine.audit import audit
 from engine.clock import HOUR
-from engine.erasure import erase
 from engine.errors import TilthError
 from engine.jobs import run_all
-from engine.matching import sync
+from engine.people.agreeing import Change, put_player
 from engine.pepper import pepper
 from engine.play import Ask, Table, play
+from engine.privacy.erasure import erase
+from engine.social.matching import sync
 from engine.store import Database
-from tests.people import People
+from tests.neighbours import People
+from tests.privacy.test_erasure import dump
 from tests.sea import content_with, dropped_in
-from tests.test_erasure import dump
 from tests.world import NOW, READER, World, together
 
 LONG = pytest.mark.parametrize("rounds", [2, pytest.param(30, marks=pytest.mark.soak)])

@@ -14,21 +14,10 @@ from typing import Any, NamedTuple
 import pytest
 from hypothesis import Phase
 
-from engine import (
-    batch,
-    days,
-    decide,
-    ingest,
-    ledger,
-    plans,
-    players,
-    progress,
-    refunds,
-    rewards,
-    stages,
-    streaks,
-)
+from engine import batch, days, decide, ingest, ledger, refunds
+from engine.people import players
 from engine.quests import closures, matcher
+from engine.rules import plans, progress, rewards, stages, streaks
 from engine.store import Database
 from tests import (
     test_alerts,
@@ -38,15 +27,14 @@ from tests import (
     test_ingest,
     test_refunds,
     test_refunds_of_counts,
-    test_stages,
     test_step_quests,
     test_streak_quests,
-    test_streaks,
 )
 from tests.conftest import assert_audited
 from tests.hardening import test_races
 from tests.hardening.test_state_machine import run
 from tests.quests import test_closures, test_matcher
+from tests.rules import test_stages, test_streaks
 
 Scenario = Callable[[Database], None]
 

@@ -5,14 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from engine import follow_ups, friends, groups, jobs, moves, newcomers, play, turn
+from engine import follow_ups, jobs, moves, newcomers, play, turn
 from engine.game import Game
 from engine.referral import NEW_FOR
+from engine.social import friends, groups
 from engine.store import Database
 from tests import test_newcomers, test_play
 from tests.hardening import test_play_races, test_threats
 from tests.hardening.test_mutants import Mutant, Scenario, apply, notices
-from tests.people import People
+from tests.neighbours import People
 from tests.sea import dropped_in
 from tests.test_play import Sea
 from tests.world import NOW

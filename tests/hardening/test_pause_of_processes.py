@@ -13,9 +13,9 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from engine import publications
 from engine.clock import SystemClock, iso
-from engine.players import create_players
+from engine.people.players import create_players
+from engine.published import publications
 from engine.sources import SCOPES, Grant, add_source
 from engine.store import Database
 from tests.in_flight import made, quest

@@ -9,14 +9,14 @@ from threading import Event
 
 import pytest
 
-from engine import friends
 from engine.clock import HOUR
 from engine.errors import Malformed
 from engine.follow_ups import later
-from engine.groups import NewGroup, make_once
 from engine.play import Ask, Played, play
+from engine.social import friends
+from engine.social.groups import NewGroup, make_once
 from engine.store import Database
-from tests.people import People
+from tests.neighbours import People
 from tests.sea import dropped_in
 from tests.test_play import Sea
 from tests.world import NOW, together

@@ -6,11 +6,11 @@ from functools import partial
 
 import pytest
 
-from engine.agreeing import Change, put_player
 from engine.errors import Unavailable
 from engine.ingest import Intake, ingest
 from engine.journal import Answer
-from engine.players import befriend, create_players
+from engine.people.agreeing import Change, put_player
+from engine.people.players import befriend, create_players
 from engine.store import Database
 from tests.world import NOW, UNDO, World, earned, limit, quest, together
 

@@ -2,11 +2,11 @@
 
 import pytest
 
+from engine.access.entry import Asked, make_code
+from engine.access.sessions import TOUCH, Sessions, exchange, open_by_token
 from engine.clock import ManualClock
-from engine.entry import Asked, make_code
 from engine.errors import Unauthenticated
-from engine.players import create_players
-from engine.sessions import TOUCH, Sessions, exchange, open_by_token
+from engine.people.players import create_players
 from engine.store import Database
 from tests.signing import Signer
 from tests.world import together

@@ -26,10 +26,10 @@ from engine.audit import audit
 from engine.clock import DAY, HOUR, MINUTE
 from engine.days import Zone, local_of
 from engine.errors import Refused
-from engine.events import Event
+from engine.incoming.events import Event
 from engine.journal import Answer
 from engine.ledger import EXPIRED, PURSE, NewTransfer, transfer
-from engine.players import find_player
+from engine.people.players import find_player
 from engine.store import Database
 from tests.world import NOW, UNDO, World, content_of, limit, quest
 

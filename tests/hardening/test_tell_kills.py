@@ -13,7 +13,7 @@ import pytest
 
 from engine.store import Database, open_database
 from tests.inboxes import assert_sound, drain, messages, say, state, waiting
-from tests.people import People
+from tests.neighbours import People
 
 WORKERS = 2
 HOME = Path(__file__).resolve().parents[2]

@@ -13,8 +13,8 @@ import pytest
 import engine
 from engine.alarm import Alarm
 from engine.game import Asset, Game, Hold
+from engine.people.players import befriend, find_player
 from engine.play import Ask, Table, play, scene
-from engine.players import befriend, find_player
 from engine.store import Database
 from engine.turn import Friend, Held, Turn
 from engine.view import View

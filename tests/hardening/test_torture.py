@@ -14,13 +14,13 @@ import psycopg
 import pytest
 from sqlalchemy import event, make_url
 
-from engine.agreeing import Change, put_player
 from engine.audit import audit
 from engine.errors import Unavailable
-from engine.events import Event
+from engine.incoming.events import Event
 from engine.journal import numbers
 from engine.migrations import migrate
-from engine.players import befriend, create_players
+from engine.people.agreeing import Change, put_player
+from engine.people.players import befriend, create_players
 from engine.store import Database, open_database
 from tests.world import NOW, UNDO, World, content_of, limit, quest
 

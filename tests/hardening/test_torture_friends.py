@@ -5,11 +5,11 @@ from functools import partial
 
 import pytest
 
-from engine.matching import sync
+from engine.social.matching import sync
 from engine.store import Database
 from tests.hardening.test_torture import BREAKS, broken_off, statements_of
-from tests.people import CONTENT, People, code_of
-from tests.test_groups import assert_sound
+from tests.neighbours import CONTENT, People, code_of
+from tests.social.test_groups import assert_sound
 
 NAMES = ("ann", "bob", "cid", "new")
 

@@ -16,14 +16,14 @@ from engine.clock import DAY, HOUR
 from engine.errors import Malformed
 from engine.follow_ups import PAUSES, run_follow_ups
 from engine.game import Game
-from engine.groups import NewGroup, make_once
 from engine.ingest import Intake, ingest
 from engine.jobs import HANDLERS
 from engine.play import Ask, Table, followers, play
 from engine.referral import NEW_FOR
+from engine.social.groups import NewGroup, make_once
 from engine.store import Database
 from tests.hardening.test_torture import BREAKS, broken_off, statements_of
-from tests.people import People
+from tests.neighbours import People
 from tests.sea import content_with, dropped_in
 from tests.test_newcomers import CONTENT as THANKS
 from tests.world import NOW, READER

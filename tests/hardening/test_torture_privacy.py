@@ -7,20 +7,20 @@ from functools import partial
 
 import pytest
 
-from engine import erasure
-from engine.agreeing import Change, put_player, say
+from engine.access.entry import Asked, make_code
+from engine.access.sessions import exchange
 from engine.clock import HOUR
-from engine.codes import renew
-from engine.consents import Said
-from engine.entry import Asked, make_code
-from engine.erasure import erase
 from engine.errors import NotFound
 from engine.jobs import run_all
+from engine.people.agreeing import Change, put_player, say
+from engine.people.consents import Said
 from engine.pepper import pepper
-from engine.sessions import exchange
+from engine.privacy import erasure
+from engine.privacy.erasure import erase
+from engine.social.codes import renew
 from engine.store import Database
 from tests.hardening.test_torture import BREAKS, broken_off, statements_of
-from tests.people import CONTENT, People
+from tests.neighbours import CONTENT, People
 from tests.world import NOW, World
 
 

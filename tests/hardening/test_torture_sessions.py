@@ -6,13 +6,13 @@ from functools import partial
 
 import pytest
 
+from engine.access.entry import Asked, make_code
+from engine.access.sessions import Sessions, exchange, open_by_token
+from engine.access.tokens import add_token_key
 from engine.clock import ManualClock
-from engine.entry import Asked, make_code
 from engine.errors import Refused, Unauthenticated
-from engine.players import create_players
-from engine.sessions import Sessions, exchange, open_by_token
+from engine.people.players import create_players
 from engine.store import Database
-from engine.tokens import add_token_key
 from tests.hardening.test_torture import BREAKS, broken_off, statements_of
 from tests.signing import Signer, key_pair
 from tests.world import NOW

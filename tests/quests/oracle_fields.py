@@ -4,10 +4,10 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
+from engine.incoming.vocabulary import Field
 from engine.quests.expressions import Scope
 from engine.quests.kinds import type_of_values
 from engine.quests.quest import Run, Value
-from engine.vocabulary import Field
 
 EVENT = {
     "amount": Field("amount", "decimal", positive=True),

@@ -11,8 +11,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from engine.incoming.vocabulary import Field
 from engine.quests.syntax import Binary, Call, Choice, ListOf, Literal, Logic, Name, Node, Unary
-from engine.vocabulary import Field
 
 EVENT = {
     "amount": Field("amount", "decimal", positive=True),

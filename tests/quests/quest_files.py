@@ -2,11 +2,11 @@
 
 from functools import cache
 
-from engine.document import Finding
-from engine.events import Vocabulary
+from engine.documents.document import Finding
 from engine.game import Asset, assets_of, discover
+from engine.incoming.events import Vocabulary
+from engine.incoming.vocabulary_file import load_vocabulary
 from engine.quests.load import QuestBook, load_texts
-from engine.vocabulary_file import load_vocabulary
 from tests.test_tidy import HOME
 
 RIGHT = """\

@@ -1,6 +1,6 @@
 """What the tests of templates share: one template, one quest that extends it, and how findings are named."""
 
-from engine.document import Finding
+from engine.documents.document import Finding
 from engine.quests.load import QuestBook, load_texts
 from engine.quests.quest import Quest
 from tests.quests.quest_files import assets, vocabulary

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
+from engine.incoming.vocabulary import Field
 from engine.quests.expressions import INTEGER, ExpressionError, Scope, check, parse
 from engine.quests.kinds import type_of_value
-from engine.vocabulary import Field
 
 EVENT = {
     "amount": Field("amount", "decimal", positive=True),

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
+from engine.incoming.vocabulary import Field
 from engine.quests.kinds import INTEGER, Type, can_meet, result_of, type_of_field, type_of_value, type_of_values, widest
-from engine.vocabulary import Field
 
 
 def test_money_is_never_below_zero_and_has_ten_digits() -> None:

@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
+from engine.incoming.vocabulary import Field
 from engine.quests.expressions import parse
 from engine.quests.lints import always_true, contradictions, curve_mistakes, names_in, placeholders
-from engine.vocabulary import Field
 
 
 def excluded(*texts: str) -> list[tuple[int, int]]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.events import Event, EventReader
+from engine.incoming.events import Event, EventReader
 from engine.quests.load import load_quests, load_texts
 from tests.quests.quest_files import RIGHT, assets, book_of, changed, findings_of, said, vocabulary
 from tests.quests.template_files import places

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from engine.incoming.vocabulary import Vocabulary, struct_of
 from engine.quests import matcher as matching
 from engine.quests.expressions import TRUE_FALSE, ExpressionError, Scope, compile_expression, one_of_these
 from engine.quests.matcher import Atom, Matcher, atoms_of, positions
 from engine.quests.quest import Condition, Quest, Reward, Run, Stage, Steps, When
 from engine.quests.syntax import Binary, ListOf, Literal, Name
-from engine.vocabulary import Vocabulary, struct_of
 from tests.quests import plain
 
 SCOPE = Scope(plain.EVENT, plain.PLAYER, params={"rate": 2}, lists={"shops": ("ab", "街角")})

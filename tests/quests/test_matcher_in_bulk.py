@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from engine.incoming.vocabulary import Vocabulary, struct_of
 from engine.quests.matcher import Matcher
 from engine.quests.quest import Quest, When
-from engine.vocabulary import Vocabulary, struct_of
 from tests.quests import plain
 from tests.quests.random_quests import KINDS, TYPES, Pool, event, pool, profile, quest
 

@@ -9,17 +9,17 @@ import pytest
 from pydantic import BaseModel
 from typer.main import get_command
 
-from engine.content import QUESTS
 from engine.desk import commands
 from engine.desk.map_model import MapFile
 from engine.desk.maps import read_map
 from engine.desk.rehearse import run_trials
 from engine.game import assets_of, discover
+from engine.incoming.vocabulary_file import VocabularyFile
+from engine.published.content import QUESTS
 from engine.quests.budgets import BudgetsFile, read_budgets
 from engine.quests.load import load_texts
 from engine.quests.model import QuestFile, StoryLine, TrialBlock
 from engine.quests.templates import TemplateFile
-from engine.vocabulary_file import VocabularyFile
 from tests.world import VOCABULARY
 
 PAGE = (QUESTS / "README.md").read_text(encoding="utf-8")

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from engine.document import read_document
+from engine.documents.document import read_document
 from engine.quests.salvage import Salvaged, salvage
 from tests.quests.quest_files import changed, said
 from tests.quests.rich_quests import STEPS, STREAK, altered

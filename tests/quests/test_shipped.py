@@ -7,10 +7,10 @@ import pytest
 import yaml
 
 from engine.clock import DAY, MINUTE
-from engine.content import QUESTS, Content, load_content
 from engine.days import instant
 from engine.desk.rehearse import run_trials
 from engine.game import discover
+from engine.published.content import QUESTS, Content, load_content
 from engine.quests.quest import Quest
 from engine.store import Database
 from tests.world import SHANGHAI, World, earned, why_not

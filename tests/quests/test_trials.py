@@ -3,7 +3,7 @@
 import pytest
 
 from engine.desk.rehearse import run_trials
-from engine.document import Document, read_document, validate
+from engine.documents.document import Document, read_document, validate
 from engine.quests.model import QuestFile
 from engine.quests.trials import rules_of
 from tests.quests.quest_files import RIGHT, assets, book_of, changed, findings_of

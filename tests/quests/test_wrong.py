@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.findings import Finding
+from engine.documents.findings import Finding
 from engine.quests.load import load_quests
 from tests.quests.quest_files import assets, vocabulary
 

@@ -1,0 +1,1 @@
+"""How a player's app comes in: entry codes, signed tokens, sessions."""

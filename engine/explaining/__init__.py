@@ -1,0 +1,1 @@
+"""Every question a decision asked, and what it saw, in words. Pure."""

@@ -1,0 +1,1 @@
+"""Everything about one player: what each table is, the export, the erasure."""

@@ -1,0 +1,1 @@
+"""What an act comes to for one quest: progress, windows, streaks, steps, rewards. Pure."""

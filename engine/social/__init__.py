@@ -1,0 +1,1 @@
+"""Friends, codes, groups and the friendships a bank has matched."""

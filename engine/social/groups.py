@@ -1,0 +1,369 @@
+"""Players who do something together: couple, family, friends, circle. A group has members, one of them its captain.
+
+The captain is a column of the group, so there is never none and never two. Lock order: players, then the group; what a
+player may not know of a group is answered like a group that does not exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import msgspec
+from sqlalchemy import BigInteger, Column, Table, text
+from sqlmodel import Field, SQLModel
+
+from engine.bulk import Transaction
+from engine.clock import DAY
+from engine.errors import NotFound, Refused, TooMany
+from engine.inbox import Stored
+from engine.ledger import big
+from engine.moves import Outcome, Sent, check_key, remember, told_before
+from engine.outbox import notify_about
+from engine.people import minors
+from engine.people.players import lock_myself, lock_players_by_id
+from engine.social import friends
+from engine.social.names import shown
+from engine.store import Ids
+from engine.tallies import Limit, count
+from engine.words.notices import GROUP_INVITATION, GROUP_JOINED
+
+INVITED_FOR = 7 * DAY
+INVITATIONS = Limit("group invitation", 50, DAY)  # fills two groups of friends; a flood of questions is more
+
+
+class Kind(NamedTuple):
+    """A kind of group: how many members at most, how many such groups a player may be in, who invites."""
+
+    most: int
+    each: int
+    all_invite: bool
+
+
+KINDS = {
+    "couple": Kind(2, 1, all_invite=False),  # two people; more than one at once is no couple
+    "family": Kind(8, 2, all_invite=False),  # three generations at one table; one's own and one's partner's
+    "friends": Kind(20, 10, all_invite=True),  # a class's clique, a team: everybody knows everybody
+    "circle": Kind(200, 20, all_invite=True),  # a company, a block of flats: more people than one knows by name
+}
+
+
+class PlayerGroup(SQLModel, table=True):
+    """A group. `zone` is its day's, fixed when it is made; it is called by a `label` of our list or by its `name`.
+
+    `named_by` is the player whose words its name is: it goes when that player is erased.
+    """
+
+    __tablename__ = "player_group"
+
+    id: int = Field(sa_column=big(primary_key=True))
+    kind: str
+    label: str
+    name: str
+    zone: str
+    captain_id: int = Field(sa_column=big())
+    made_at: int = Field(sa_column=big())
+    named_by: int = Field(default=0, sa_column=Column(BigInteger, nullable=False, server_default=text("0")))
+
+
+class Member(SQLModel, table=True):
+    """A player in a group."""
+
+    __tablename__ = "group_member"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    player_id: int = Field(sa_column=big(primary_key=True))
+    group_id: int = Field(sa_column=big(primary_key=True, index=True))
+    since_at: int = Field(sa_column=big())
+
+
+class Invitation(SQLModel, table=True):
+    """A friend's question to a player to come into a group; a declined one stays until it ends: nobody asks again."""
+
+    __tablename__ = "group_invitation"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    player_id: int = Field(sa_column=big(primary_key=True))
+    group_id: int = Field(sa_column=big(primary_key=True, index=True))
+    by_id: int = Field(sa_column=big())
+    until_at: int = Field(sa_column=big())
+    declined_at: int = Field(sa_column=big())
+
+
+class Group(NamedTuple):
+    """A group under its lock; members are (player, since), those who have been longest first."""
+
+    id: int
+    kind: str
+    label: str
+    name: str
+    zone: str
+    captain_id: int
+    made_at: int
+    members: tuple[tuple[int, int], ...]
+
+    def has(self, player_id: int) -> bool:
+        """Return whether a player is in it."""
+        return any(id == player_id for id, _ in self.members)
+
+
+class NewGroup(NamedTuple):
+    """What a player wants to make: a kind, and a label or a checked name."""
+
+    kind: str
+    label: str = ""
+    name: str = ""
+
+
+A_GROUP = {"zh-CN": "小组", "en": "a group"}
+"""What a group is called that is no more."""
+
+_TOLD = (GROUP_INVITATION, GROUP_JOINED)
+_KEY = ("player_id", "group_id")
+_encode = msgspec.json.Encoder().encode
+_ROW = "id, kind, label, name, zone, captain_id, made_at"
+
+
+def make(tx: Transaction, id: int, me: int, new: NewGroup, now: int) -> Group:
+    """Make a group under a new id, with its maker as captain and in the maker's zone. Errors: Refused."""
+    zone = lock_myself(tx, me).zone
+    _require_room_of(tx, me, new.kind)
+    there = zone.before if now < zone.since and zone.before else zone.name
+    tx.insert(PlayerGroup, [(id, new.kind, new.label, new.name, there, me, now, me if new.name else 0)])
+    tx.insert(Member, [(me, id, now)])
+    return lock_group(tx, id, me)
+
+
+def make_once(tx: Transaction, id: int, me: int, new: NewGroup, key: str, now: int) -> Group:
+    """Make a group, or return the one that was made with this Idempotency-Key.
+
+    Errors: Refused, Malformed (`key_missing`, `key_reused`), NotFound (`unknown_group`: the player has left it since).
+    """
+    check_key(key)
+    sent = Sent(me, "tilth", "make_group", new._asdict(), key)
+    lock_players_by_id(tx, [me])
+    if before := told_before(tx, sent):
+        return lock_group(tx, int(before.result["group"]), me)
+    group = make(tx, id, me, new, now)
+    remember(tx, id, sent, 0, now, Outcome(result={"group": str(id)}))
+    return group
+
+
+def invite(tx: Transaction, ids: Ids, me: int, group_id: int, friend: int, now: int, wall: int) -> None:
+    """Ask a friend to come in, who is told; the question ends after a week.
+
+    Who is in, was asked or declined is not asked again. Errors: NotFound (`unknown_group`), Forbidden (`not_allowed`:
+    no friend), Refused (`not_captain`, `group_full`), TooMany (`too_many_invitations`).
+    """
+    locked = lock_players_by_id(tx, [me, friend])
+    group = lock_group(tx, group_id, me)
+    if not KINDS[group.kind].all_invite and group.captain_id != me:
+        raise _refused("not_captain")
+    if friend not in locked or not friends.are_friends(tx, me, friend):
+        raise friends.not_allowed()
+    before = tx.fetch(Invitation, "until_at", _KEY, [(friend, group_id)])
+    if group.has(friend) or any(until > now for (until,) in before):
+        return
+    if len(group.members) >= KINDS[group.kind].most:
+        raise _refused("group_full")
+    if not count(tx, me, INVITATIONS, wall):
+        raise TooMany("that is enough invitations for today", INVITATIONS.retry_after_s(wall),
+                      code="too_many_invitations")  # fmt: skip
+    tx.put(Invitation, [(friend, group_id, me, now + INVITED_FOR, 0)])
+    _tell(tx, ids, GROUP_INVITATION, friend, me, group, now)
+
+
+def answer(tx: Transaction, ids: Ids, me: int, group_id: int, now: int, *, accepts: bool) -> Group | None:
+    """Answer an invitation; return the group when one came in, which its sender is told. Errors: NotFound, Refused.
+
+    An invitation ends with its week, its group, its sender's membership, and the friendship with the sender
+    (`unknown_invitation` for all). Refused: `group_full`, `too_many_groups`; the invitation stays.
+    """
+    by_ids = [by for (by,) in tx.fetch(Invitation, "by_id", _KEY, [(me, group_id)])]
+    lock_players_by_id(tx, [me, *by_ids])
+    groups = _read(tx, [group_id], lock=True)
+    found = tx.fetch(Invitation, "by_id, until_at, declined_at", _KEY, [(me, group_id)])
+    if not (groups and found and found[0][0] in by_ids and _stands(tx, me, groups[0], found[0], now)):
+        raise NotFound("there is no such invitation", code="unknown_invitation", hint="it may have ended")
+    by, until, _ = found[0]
+    if not accepts:
+        tx.put(Invitation, [(me, group_id, by, until, now)])
+        return None
+    _require_room_of(tx, me, groups[0].kind)
+    if len(groups[0].members) >= KINDS[groups[0].kind].most:
+        raise _refused("group_full")
+    if minors.would_meet_strangers(tx, me, [id for id, _ in groups[0].members]):
+        raise _refused("minor_group")
+    tx.delete(Invitation, _KEY, [(me, group_id)])
+    tx.insert(Member, [(me, group_id, now)])
+    _tell(tx, ids, GROUP_JOINED, by, me, groups[0], now)
+    return lock_group(tx, group_id, me)
+
+
+def leave(tx: Transaction, me: int, group_id: int) -> None:
+    """Leave a group; who has been in it longest follows a captain, and an empty group is gone. Errors: NotFound."""
+    lock_players_by_id(tx, [me])
+    _take_out(tx, lock_group(tx, group_id, me), me)
+
+
+def remove(tx: Transaction, me: int, group_id: int, member: int) -> None:
+    """Take a member out of the group one is captain of. Errors: NotFound, Refused (`not_captain`)."""
+    lock_players_by_id(tx, [me, member])
+    _take_out(tx, _led(tx, group_id, me, member), member)
+
+
+def hand_over(tx: Transaction, me: int, group_id: int, member: int) -> Group:
+    """Make another member captain. Errors: NotFound, Refused (`not_captain`)."""
+    lock_players_by_id(tx, [me, member])
+    group = _led(tx, group_id, me, member)
+    if friends.is_blocked(tx, me, member):
+        raise _unknown_member()
+    _make_captain(tx, group, member)
+    return group._replace(captain_id=member)
+
+
+def block(tx: Transaction, me: int, other: int, now: int) -> friends.Bond:
+    """Block somebody one knows as a friend or from a group. In larger groups both stay and do not see each other; a
+    couple of the two is left by who blocks. Errors: Forbidden (`not_allowed`).
+    """
+    friends.lock_pair(tx, me, other)
+    both = set(_groups_of(tx, me)) & set(_groups_of(tx, other))
+    bond = friends.block(tx, me, other, now, met=bool(both))
+    for group in _read(tx, sorted(both), lock=True):
+        if group.kind == "couple":
+            _take_out(tx, group, me)
+    return bond
+
+
+def groups_of(tx: Transaction, me: int) -> list[Group]:
+    """Return a player's groups, oldest first, without the members that are hidden from the player."""
+    hidden = friends.hidden_from(tx, me)
+    return [_seen(group, hidden) for group in _read(tx, _groups_of(tx, me))]
+
+
+def group_of(tx: Transaction, me: int, group_id: int) -> Group:
+    """Return one of a player's groups, as `groups_of`. Errors: NotFound (`unknown_group`)."""
+    if found := [group for group in groups_of(tx, me) if group.id == group_id]:
+        return found[0]
+    raise _unknown_group()
+
+
+def invitations_of(tx: Transaction, me: int, now: int) -> list[tuple[Group, int, int]]:
+    """Return the groups a player may come into, who asks, and until when; oldest group first."""
+    rows = tx.fetch(Invitation, "group_id, by_id, until_at, declined_at", ("player_id",), [(me,)])
+    asked = {group_id: (by, until, declined) for group_id, by, until, declined in rows}
+    hidden = friends.hidden_from(tx, me)
+    return [(_seen(group, hidden), *asked[group.id][:2]) for group in _read(tx, sorted(asked))
+            if _stands(tx, me, group, asked[group.id], now)]  # fmt: skip
+
+
+def lock_group(tx: Transaction, group_id: int, me: int) -> Group:
+    """Lock a group that a locked player is in; whoever decides for a group does. Errors: NotFound."""
+    groups = _read(tx, [group_id], lock=True)
+    if not groups or not groups[0].has(me):
+        raise _unknown_group()
+    return groups[0]
+
+
+def in_common(tx: Transaction, me: int, others: Sequence[int]) -> dict[int, list[int]]:
+    """Return the groups that a player shares with each of others; who shares none is missing."""
+    pairs = [(other, group) for group in _groups_of(tx, me) for other in others]
+    shared: dict[int, list[int]] = {}
+    for other, group in sorted(tx.fetch(Member, "player_id, group_id", _KEY, pairs)):
+        shared.setdefault(other, []).append(group)
+    return shared
+
+
+def forget_invitations(tx: Transaction, now: int) -> int:
+    """Delete invitations that ended more than a week ago, for a tick; return how many."""
+    table: Table = Invitation.__table__  # type: ignore[attr-defined]
+    return tx.connection.execute(table.delete().where(table.c.until_at < now - INVITED_FOR)).rowcount
+
+
+def _tell(tx: Transaction, ids: Ids, kind: str, player_id: int, me: int, group: Group, now: int) -> None:
+    notify_about(tx, ids, kind, player_id, me, now, group=str(group.id))
+
+
+def with_names(tx: Transaction, rows: Sequence[Stored]) -> list[Stored]:
+    """Return messages with what the groups they are about are called now: a name is kept with its group alone."""
+    bodies = {row.id: msgspec.json.decode(row.body) for row in rows if row.kind in _TOLD}
+    keys = sorted({(int(body["group"]),) for body in bodies.values()})
+    found = {str(id): shown(*told) for id, *told in tx.fetch(PlayerGroup, "id, label, name", ("id",), keys)}
+    filled = {id: body | {"called": found.get(body["group"], A_GROUP)} for id, body in bodies.items()}
+    return [row._replace(body=_encode(filled[row.id]).decode()) if row.id in filled else row for row in rows]
+
+
+def _groups_of(tx: Transaction, player_id: int) -> list[int]:
+    return sorted(id for (id,) in tx.fetch(Member, "group_id", ("player_id",), [(player_id,)]))
+
+
+def _read(tx: Transaction, ids: Iterable[int], *, lock: bool = False) -> list[Group]:
+    keys = [(id,) for id in ids]
+    rows = sorted(tx.fetch(PlayerGroup, _ROW, ("id",), keys, lock="id" if lock else ""))
+    members: dict[int, list[tuple[int, int]]] = {row[0]: [] for row in rows}
+    for group_id, player_id, since in tx.fetch(Member, "group_id, player_id, since_at", ("group_id",), keys):
+        members[group_id].append((player_id, since))
+    ordered = {id: tuple(sorted(found, key=lambda one: (one[1], one[0]))) for id, found in members.items()}
+    return [Group(id, kind, label, name, zone, captain, made_at, ordered[id])
+            for id, kind, label, name, zone, captain, made_at in rows]  # fmt: skip
+
+
+def _led(tx: Transaction, group_id: int, me: int, member: int) -> Group:
+    """Lock a group one is captain of, for something about another member. Errors: NotFound, Refused."""
+    group = lock_group(tx, group_id, me)
+    if group.captain_id != me:
+        raise _refused("not_captain")
+    if member == me or not group.has(member):
+        raise _unknown_member()
+    return group
+
+
+def _take_out(tx: Transaction, group: Group, player_id: int) -> None:
+    left = [id for id, _ in group.members if id != player_id]
+    tx.delete(Member, _KEY, [(player_id, group.id)])
+    if not left:
+        tx.delete(Invitation, ("group_id",), [(group.id,)])
+        tx.delete(PlayerGroup, ("id",), [(group.id,)])
+    elif group.captain_id == player_id:
+        _make_captain(tx, group, left[0])
+
+
+def _make_captain(tx: Transaction, group: Group, player_id: int) -> None:
+    table: Table = PlayerGroup.__table__  # type: ignore[attr-defined]
+    tx.connection.execute(table.update().where(table.c.id == group.id).values(captain_id=player_id))
+
+
+def _stands(tx: Transaction, me: int, group: Group, invitation: Sequence[int], now: int) -> bool:
+    by, until, declined = invitation
+    return until > now and not declined and group.has(by) and friends.are_friends(tx, me, by)
+
+
+def _require_room_of(tx: Transaction, me: int, kind: str) -> None:
+    same = [group for group in _read(tx, _groups_of(tx, me)) if group.kind == kind]
+    if len(same) >= KINDS[kind].each:
+        raise _refused("too_many_groups")
+
+
+def _seen(group: Group, hidden: set[int]) -> Group:
+    members = tuple(one for one in group.members if one[0] not in hidden)
+    return group._replace(members=members, captain_id=0 if group.captain_id in hidden else group.captain_id)
+
+
+_SAYS = {
+    "not_captain": "only the group's captain can do this",
+    "group_full": "the group has no place left",
+    "too_many_groups": "one more group of this kind is too many",
+    "minor_group": "a minor meets only friends whom the bank has matched",
+}
+
+
+def _refused(code: str) -> Refused:
+    return Refused(_SAYS[code], code=code)
+
+
+def _unknown_group() -> NotFound:
+    return NotFound("there is no such group", code="unknown_group", hint="GET /v1/me/groups lists yours")
+
+
+def _unknown_member() -> NotFound:
+    return NotFound("there is no such member", code="unknown_member", hint="GET /v1/me/groups lists them")

@@ -1,0 +1,1 @@
+"""Sentences that players read: reasons, limits, notices, days and amounts. Pure."""
