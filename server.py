@@ -10,8 +10,9 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from filelock import FileLock, Timeout
@@ -22,23 +23,29 @@ from engine.api.logs import JsonFormatter, failure
 from engine.audit import audit
 from engine.clock import SystemClock, iso
 from engine.desk import asking, calling, commands, dead_letters, erasing, sandboxing, ticking, tokens
-from engine.desk.against import try_changed
+from engine.desk.demo import refuse_inhabited
+from engine.desk.languages import asked_in, saying
 from engine.desk.living import live_sample
 from engine.desk.options import DEFAULT_DATABASE, Json, ModeOption, Quests, Url, opened, waiting
-from engine.desk.publishing import show_reloaded
+from engine.desk.publishing import following
 from engine.desk.terminal import err, out, print_json, show_ingested, show_refused, tell
 from engine.errors import NotFound, TilthError, Unavailable
 from engine.game import discover
 from engine.game_time import refuse_sandbox
 from engine.migrations import migrate
+from engine.people import tombstones
 from engine.people.tombstones import VARIABLE as TOMBSTONES
 from engine.pepper import VARIABLE as PEPPER
 from engine.published.content import QUESTS, Content, Numbers, load_content
 from engine.published.live import Folder, Live, Mode, Publications
-from engine.sandbox import Sandbox, attach
+from engine.sandbox import Sandbox, Tale, attach
 from engine.sources import MAX_AGE_DAYS, SCOPES, Grant, add_source, check_types, list_sources, revoke
 from engine.store import Database
 
+if TYPE_CHECKING:
+    from engine.api.views import Views
+
+VIEWS = Path(__file__).resolve().parent / "games" / "web"
 DEMO_DATABASE, SANDBOX_DATABASE = "sqlite:///var/demo.db", "sqlite:///var/sandbox.db"
 HOST, PORT = "127.0.0.1", 8000
 
@@ -82,7 +89,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         app(args=words)
     except TilthError as error:
-        tell(error, as_json="--json" in words)
+        tell(error, as_json="--json" in words, say=saying(asked_in(words)))
     except Exception as error:
         tell(_unforeseen(error), as_json="--json" in words)
     sys.exit(1)
@@ -108,6 +115,8 @@ def serve(  # noqa: PLR0913, PLR0917  (a command's options are its parameters)
     folder = _folder(mode, quests)
     with opened(database, unsafe=unsafe) as db:
         db.claim()
+        if mode is Mode.PRODUCTION:
+            tombstones.place(db)  # else the first player who wants to be gone would find out that nobody can be
         _serve(db, _live(db, folder), host, _listen(host, port), quiet=as_json)
 
 
@@ -118,29 +127,27 @@ def demo(
     lang: Annotated[str, typer.Option(help="zh-CN or en; by default the machine's language.")] = "",
     as_json: Json = False,
 ) -> None:  # fmt: skip
-    """Live a sample week: sample players, their events and rewards, the audit; then serve the API.
+    """Live a sample week: sample players, their events and rewards, the audit; then serve its pages and the API.
 
-    Its own database is made anew each time; another one must be empty.
+    It is a sandbox, whose clock can be moved. Its own database is made anew each time; another one must be empty.
     """
     from engine.api.serving import address
-    from engine.desk.demo import run_demo
+    from engine.desk.demo import Story, run_demo
+    from engine.desk.evenings import read_evenings
 
-    folder = Folder(quests, discover())
     listening = None if no_serve else _listen(host, port)
     if database == DEMO_DATABASE:
         _forget(Path(database.removeprefix("sqlite:///")))
-    with opened(database) as db:
-        db.claim()
+    story = Story(read_evenings(VIEWS / "demo" / "story.json"), None if as_json else out)
+    with _sandbox(database, quests, story.tale, fresh=True) as sandbox:
         where = address(host, listening) if listening else f"http://{host}:{port}"
-        live = _live(db, folder)
-        now, console = live.now, None if as_json else out
-        told = run_demo(db, now.content, now.numbers, lang=lang, console=console, address=where)
+        told = run_demo(sandbox, story, lang=lang, address=where, pages=bool(_views().names))
         if as_json:
             print_json(told)
         if not told["audit"]["ok"]:
             raise typer.Exit(1)
         if listening:
-            _serve(db, live, host, listening, quiet=as_json)
+            _serve_sandbox(sandbox, host, listening, quiet=as_json)
 
 
 @app.command()
@@ -276,8 +283,8 @@ def _live(db: Database, folder: Folder | None) -> Live:
     """What follows the files of a folder, or what is published; that has passed its tests when it was published."""
     refuse_sandbox(db)
     if folder is None:
-        return Live(db, Publications(db, discover()), SystemClock(), told=show_refused)
-    return Live(db, folder, SystemClock(), try_out=try_changed, told=show_refused, changed=show_reloaded)
+        return Live(db, Publications(db, discover()), SystemClock(), told=partial(show_refused, say=saying()))
+    return following(db, folder, SystemClock())
 
 
 def _serve(db: Database, content: Live, host: str, listening: socket.socket, *, quiet: bool) -> None:
@@ -291,20 +298,25 @@ def _serve(db: Database, content: Live, host: str, listening: socket.socket, *, 
         if not any(key.revoked_at is None for key in list_sources(db)):
             out.print("Nobody has a key yet: tilth source add bank/cards --scope events:write", style="dim")
     with suppress(KeyboardInterrupt):  # Ctrl+C is how it is meant to end
-        serve_forever(db, content, listening)
+        serve_forever(db, content, listening, views=_views())
 
 
 @contextmanager
-def _sandbox(database: str, quests: Path) -> Iterator[Sandbox]:
-    """Open a sandbox, making its database when there is none. No secret of a live one reaches it."""
+def _sandbox(database: str, quests: Path, tale: Tale = live_sample, *, fresh: bool = False) -> Iterator[Sandbox]:
+    """Open a sandbox, making its database when there is none. No secret of a live one reaches it.
+
+    Errors: Refused (`not_fresh`) when it must be `fresh` and is not.
+    """
     folder = Folder(quests, discover())
     for secret in (PEPPER, TOMBSTONES):
         os.environ.pop(secret, None)
     with opened(database) as db:
         db.claim()
+        if fresh:
+            refuse_inhabited(db)
         time = attach(db, SystemClock())
-        live = Live(db, folder, time, try_out=try_changed, told=show_refused, changed=show_reloaded)
-        yield Sandbox(db, live, time, live_sample)
+        live = following(db, folder, time)
+        yield Sandbox(db, live, time, tale)
 
 
 def _serve_sandbox(sandbox: Sandbox, host: str, listening: socket.socket, *, quiet: bool) -> None:
@@ -320,7 +332,15 @@ def _serve_sandbox(sandbox: Sandbox, host: str, listening: socket.socket, *, qui
         out.print("In this folder 'tilth trigger' and 'tilth sandbox' reach it; others need this key:", style="dim")
         out.print(key, markup=False, soft_wrap=True)
     with suppress(KeyboardInterrupt):
-        serve_forever(sandbox.db, sandbox.live, listening, sandbox)
+        serve_forever(sandbox.db, sandbox.live, listening, sandbox, _views())
+
+
+def _views() -> Views:
+    """The pages that were built; none where nobody built them."""
+    from engine.api.views import Views
+
+    folder = VIEWS / "dist"
+    return Views(folder if folder.is_dir() else None)
 
 
 @contextmanager

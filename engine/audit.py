@@ -49,8 +49,9 @@ _NOBODY = """
     SELECT t.cause FROM move m JOIN transfer t ON t.player_id = m.player_id AND t.cause = m.id
     LEFT JOIN hold s ON s.id = t.source LEFT JOIN player ps ON ps.id = t.source - (t.source & 255)
     LEFT JOIN hold g ON g.id = t.target LEFT JOIN player pg ON pg.id = t.target - (t.target & 255)
-    WHERE (t.source >= 256 AND s.id IS NULL AND ps.id IS NULL)
-       OR (t.target >= 256 AND g.id IS NULL AND pg.id IS NULL)"""
+    LEFT JOIN pot os ON os.id = t.source - (t.source & 255) LEFT JOIN pot og ON og.id = t.target - (t.target & 255)
+    WHERE (t.source >= 256 AND s.id IS NULL AND ps.id IS NULL AND os.id IS NULL)
+       OR (t.target >= 256 AND g.id IS NULL AND pg.id IS NULL AND og.id IS NULL)"""
 _NOT_EXPIRY = """
     SELECT t.cause FROM transfer t JOIN tick_cause c ON c.id = t.cause AND c.player_id = t.player_id
     LEFT JOIN hold h ON h.player_id = t.player_id AND h.id = t.source
@@ -67,7 +68,7 @@ CHECKS = {
         "both ends of an event's transfer are its player's own or a mint, and not two mints",
         _FOREIGN,
     ),
-    "moves_between_players": ("both ends of a move's transfer are a player's, a hold or a mint", _NOBODY),
+    "moves_between_players": ("both ends of a move's transfer are a player's, a hold, a pot or a mint", _NOBODY),
     "balances_from_transfers": ("every balance and hold equals the sum of its transfers (I3, I14)", _REBUILT),
     "only_debts_negative": (
         "debts are not above zero, and nothing else is below (I4, I5)",

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 import msgspec
 
@@ -94,7 +96,7 @@ class Batch:
             return None
         merges = asset.hold and name == quest.reward.asset and act_type in asset.hold.merge_by_day
         merged = slot_key(cause.player_id, quest_no, merge_slot(day)) if merges else None
-        ripe_at, target = self._target(cause, quest_no, asset_no, asset, merged)
+        ripe_at, target = self._target(cause, quest_no, asset_no, asset, act_type, merged)
         self._grant(cause, Grant(quest_no, asset_no, target, amount - max(owed, 0)))
         return ripe_at
 
@@ -156,7 +158,7 @@ class Batch:
         return self._spare.pop()
 
     def _target(
-        self, cause: Cause, quest_no: int, asset_no: int, asset: Asset, merged: Key | None
+        self, cause: Cause, quest_no: int, asset_no: int, asset: Asset, act_type: str, merged: Key | None
     ) -> tuple[int | None, int]:
         """Return when the amount is ripe and the account it goes to: the purse, the hold of `merged` or a new one."""
         if asset.hold is None:
@@ -167,7 +169,7 @@ class Batch:
                 if hold_id not in self.opened:
                     self.owners[hold_id] = cause.player_id
                 return ripe_at, hold_id
-        ripe_at = asset.hold.ripe_at(cause.at, cause.accepted_at)
+        ripe_at = asset.hold.ripe_at(cause.at, cause.accepted_at, act_type)
         hold_id = self.new_id()
         gone_at = asset.hold.gone_at(ripe_at)
         self.opened[hold_id] = _new(NewHold, (cause.player_id, hold_id, asset_no, quest_no, cause.id, ripe_at, gone_at))
@@ -233,4 +235,9 @@ def undo_slot(act_id: int, asset_no: int) -> Slot:
 
 def merge_slot(day: Local) -> Slot:
     """Return where it is kept which hold a day's acts merge into (count: its id, amount: when it is ripe)."""
-    return Slot(f"hold:{day.date:%Y%m%d}")
+    return _merge_slot(day.date)
+
+
+@lru_cache(maxsize=4096)
+def _merge_slot(day: date) -> Slot:
+    return Slot(f"hold:{day:%Y%m%d}")

@@ -150,9 +150,11 @@ class SqliteTransaction(Transaction):
         self, table: type, columns: str, by: tuple[str, ...], keys: Sequence[Row], *, lock: str = ""
     ) -> list[Row]:
         """See Transaction.fetch. A VALUES list joined to the table: 1.4 µs a key, against 2.2 by a temporary table."""
-        wanted = _once(keys)
+        if not keys:
+            return []
+        wanted = _once(keys) if len(keys) > 1 else keys
         if len(wanted) <= FEW:
-            return self._rows(_point_sql(_table(table), columns, by, len(wanted), "?"), wanted) if wanted else []
+            return self._rows(_point_sql(_table(table), columns, by, len(wanted), "?"), wanted)
         found: list[Row] = []
         for part in _parts(_stepped(wanted), SQLITE_VARIABLES // len(by)):
             found += self._rows(_fetch_sql(_table(table).name, columns, by, len(part)), part)
@@ -198,10 +200,10 @@ def _once(keys: Sequence[Row]) -> list[Row]:
     return list(dict.fromkeys(keys))
 
 
-def _stepped(keys: list[Row]) -> list[Row]:
+def _stepped(keys: Sequence[Row]) -> Sequence[Row]:
     """Fill up to a full step with keys of NULL, which equal nothing: few statement texts, whose plans stay cached."""
     short = -len(keys) % STEP
-    return keys + [(None,) * len(keys[0])] * short if short else keys
+    return [*keys, *[(None,) * len(keys[0])] * short] if short else keys
 
 
 def _parts(keys: Sequence[Row], size: int) -> Iterable[Sequence[Row]]:

@@ -18,7 +18,7 @@ from engine import refunds
 from engine.alerts import Alert
 from engine.batch import Batch, Cause, merge_slot
 from engine.clock import DAY, MINUTE
-from engine.days import Local, local_in, local_of
+from engine.days import Local, Zone, local_in, local_of
 from engine.incoming.events import Event
 from engine.journal import Act, Answer, Award, Earned, Key, ParkedRefund, WhyNot, slot_key
 from engine.people.consents import ERASED, PLAY
@@ -29,6 +29,7 @@ from engine.rules.plans import MICRO, NONE, Facts, Plan, Slot, plan_of
 from engine.rules.plans import Act as Deed
 from engine.rules.progress import Step, advance, arm_in, first_no, params_in
 from engine.rules.rewards import Pay
+from engine.rules.streaks import Pauses, Rests, rests_of
 from engine.words.messages import plain
 from engine.words.reasons import PAUSED
 
@@ -92,16 +93,12 @@ class Told:
     purpose: str = PLAY
     key: tuple[int, str] = field(init=False)
     """What names the event for ever."""
+    lacks: str = field(init=False)
+    """What its player did not agree to (engine.people.consents), or ERASED for what an erased player did."""
 
     def __post_init__(self) -> None:
         self.key = self.sender_no, self.event.id
-
-    @property
-    def lacks(self) -> str:
-        """What its player did not agree to (engine.people.consents), or ERASED for what an erased player did."""
-        if self.event.at < self.player.counts_from:
-            return ERASED
-        return self.player.lacks(self.purpose)
+        self.lacks = ERASED if self.event.at < self.player.counts_from else self.player.lacks(self.purpose)
 
     @property
     def kept(self) -> str:
@@ -128,14 +125,16 @@ class Decider:
         keys: list[Key] = []
         deed = _deed(one)
         own = local_of(event.at, player.zone)
-        numbers, assets = self.batch.numbers.quests, self.content.assets
+        numbers, pauses, assets = self.batch.numbers.quests, self.batch.numbers.pauses, self.content.assets
         for quest in self.content.book.match(event, one.profile):
             day = local_in(event.at, quest.when.zone) if quest.when.zone else own
             no = numbers[quest.id]
             plan = plan_of(quest, deed, day)
+            if pauses and quest.streak and quest.id in pauses:
+                plan = plan._replace(rests=rests_in(quest, player.zone, pauses))
             slots: dict[Slot, Key] = {}
             for slot in plan.all:
-                slots[slot] = key = slot_key(player.id, no, slot)
+                slots[slot] = key = slot_key(player.id, no, slot) if slot[1] else (player.id, no, slot[0])
                 keys.append(key)
             one.quests.append((quest, day, plan, slots))
             hold = assets[quest.reward.asset].hold
@@ -145,8 +144,7 @@ class Decider:
 
     def day_of(self, one: Told, quest: Quest) -> Local:
         """Return the local date and minute at which an event happened for a quest."""
-        zone = quest.when.zone
-        return local_in(one.event.at, zone) if zone else local_of(one.event.at, one.player.zone)
+        return day_for(quest, one.player.zone, one.event.at)
 
     def decide(self, one: Told) -> Answer:
         """Decide on one new event; its effects are in the batch. `match` was asked and its keys' facts loaded."""
@@ -283,6 +281,18 @@ class Decider:
 
     def _is_refund(self, event: Event) -> bool:
         return self.content.vocabulary.types[event.type].undoes is not None
+
+
+def day_for(quest: Quest, zone: Zone, at: int) -> Local:
+    """Return the local date and minute of an instant for a quest and a player who lives in a zone."""
+    return local_in(at, quest.when.zone) if quest.when.zone else local_of(at, zone)
+
+
+def rests_in(quest: Quest, zone: Zone, pauses: Mapping[str, Pauses]) -> Rests:
+    """Return the periods of a quest's streak in which it was paused, by the days of a player who lives in a zone."""
+    if quest.streak is None or quest.id not in pauses:
+        return ()
+    return rests_of(quest.streak, pauses[quest.id], lambda at: day_for(quest, zone, at).date)
 
 
 def _deed(one: Told) -> Deed:

@@ -10,6 +10,7 @@ import importlib.util
 import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from engine.clock import HOUR
@@ -25,16 +26,18 @@ class Hold:
     """How a rewarded amount is held before it is a player's own.
 
     Ripe `ripens_after_h` hours after the act (never before the event was accepted), gone `lasts_h` hours after that.
-    Acts named in `merge_by_day` share one hold per player, quest and local day, as long as it has not ripened.
+    Acts named in `merge_by_day` share one hold per player, quest and local day, as long as it has not ripened; what
+    acts named in `at_once` earn is ripe when it comes.
     """
 
     ripens_after_h: int
     lasts_h: int
     merge_by_day: frozenset[str] = frozenset()
+    at_once: frozenset[str] = frozenset()
 
-    def ripe_at(self, at: int, accepted_at: int) -> int:
+    def ripe_at(self, at: int, accepted_at: int, act: str = "") -> int:
         """Return the instant the hold is ripe: `ripens_after_h` after the act, not before it was accepted."""
-        return max(at + self.ripens_after_h * HOUR, accepted_at)
+        return max(at if act in self.at_once else at + self.ripens_after_h * HOUR, accepted_at)
 
     def gone_at(self, ripe_at: int) -> int:
         """Return the instant from which the hold can no longer be collected."""
@@ -73,6 +76,8 @@ class Game:
     """What players are told outside the game, by kind: `turn.notify`. Messages of it are of the kind `game.kind`."""
     follow_ups: tuple[Callable[..., None], ...] = ()
     jobs: tuple[Tick, ...] = ()
+    pages: Mapping[str, Callable[[View], Mapping[str, Any]]] = field(default_factory=dict)
+    """What a player may see besides the scene, by name: `GET /v1/scene/{game}/{page}`; each may go on after a place."""
     verbs: Mapping[str, Move] = field(init=False, repr=False, compare=False)
     """The moves by name, with what a player sends for each."""
     unasked: Mapping[str, Move] = field(init=False, repr=False, compare=False)
@@ -92,6 +97,12 @@ def discover(package: str = "games") -> tuple[Game, ...]:
             found.append(importlib.import_module(f"{package}.{module}.game").GAME)
     check_notices(found, assets_of(found))
     return tuple(found)
+
+
+def migrations(package: str = "games") -> tuple[Path, ...]:
+    """Return the folders in which games keep the migrations of their own tables, by the games' names."""
+    homes = [Path(home) for home in importlib.import_module(package).__path__]
+    return tuple(sorted(folder for home in homes for folder in home.glob("*/migrations") if folder.is_dir()))
 
 
 def check_notices(games: list[Game] | tuple[Game, ...], assets: Mapping[str, Asset]) -> None:

@@ -1,8 +1,8 @@
 """What makes a database a sandbox, and the game's time there: one row, the same for all processes.
 
 The row says, for the game's own clock and for each test clock, at which instant it stood at which moment of the wall
-clock, and how fast it runs. So it survives a restart, and nobody has to wind it. It also has the `epoch`, which is
-another one after each restore and reset: what was begun before is not written after.
+clock, and how fast it runs. So it survives a restart, and nobody has to wind it. It also has the `epoch`, which is a
+higher one after each restore and reset: what was begun before is not written after.
 """
 
 from __future__ import annotations
@@ -20,15 +20,21 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, SQLModel
 
 from engine.bulk import Transaction
-from engine.clock import Clock
+from engine.clock import SECOND, Clock
 from engine.documents.findings import did_you_mean
 from engine.errors import NotFound, Refused, Unavailable
 from engine.ledger import big
-from engine.store import Database, Setting
+from engine.store import EPOCH, Database, Setting
 
 SETTING = "sandbox"
 MAIN = ""
 """The name of the game's own clock: that of everybody who is on no test clock."""
+
+FIRST, LAST = EPOCH, 3_786_912_000_000
+"""What a clock can show: 2024 to 2089. Ids are made by it, and end in 2093. At the last instant it stands still."""
+
+ALONE_FOR = 10 * SECOND
+"""So long after its last step may a reset that was broken off keep others from writing."""
 
 USED = ("pepper", "pepper_check", "cursor")
 """Settings that a server makes when it first works on a database."""
@@ -55,15 +61,19 @@ class Pace(msgspec.Struct, array_like=True, frozen=True):
 
     def now(self, wall: int) -> int:
         """Return the instant it shows when the wall clock says `wall`."""
-        return self.at + max(0, wall - self.since) * self.rate
+        return min(self.at + max(0, wall - self.since) * self.rate, LAST)
 
 
 class State(msgspec.Struct):
-    """What the row holds. `version` is another one whenever somebody joins a test clock."""
+    """What the row holds. `version` is another one whenever somebody joins a test clock.
+
+    Up to the wall clock's `alone_until` nobody writes but the one who lives through the story of a reset.
+    """
 
     clocks: dict[str, Pace]
     epoch: int = 0
     version: int = 0
+    alone_until: int = 0
 
 
 class _Members(NamedTuple):
@@ -81,7 +91,31 @@ _asked: ContextVar[tuple[object, int]] = ContextVar("asked", default=(None, 0))
 def is_sandbox(db: Database) -> bool:
     """Return whether a database was made as a sandbox."""
     with db.reading() as tx:
-        return SETTING in _settings(tx)
+        return in_sandbox(tx)
+
+
+def in_sandbox(tx: Transaction) -> bool:
+    """Return whether a transaction is one of a sandbox."""
+    return bool(tx.fetch(Setting, "name", ("name",), [(SETTING,)]))
+
+
+def apart(tx: Transaction, player_id: int, others: Iterable[int]) -> set[int]:
+    """Return those of the others who live by another clock than a player; nobody does where nobody has a test clock."""
+    wanted = {*others}
+    rows = tx.fetch(ClockPlayer, "player_id, clock", ("player_id",), [(id,) for id in {player_id, *wanted}])
+    clocks: dict[int, str] = {row[0]: row[1] for row in rows}
+    return {id for id in wanted if clocks.get(id, MAIN) != clocks.get(player_id, MAIN)}
+
+
+def different_clocks() -> Refused:
+    """Return the error for players who live by different clocks; to tell it, they must be known to each other."""
+    return Refused("these players live by different clocks", code="different_clocks",
+                   hint="only players of one test clock can do something with each other")  # fmt: skip
+
+
+def now_in(db: Database, wall: Clock, player: str = "") -> int:
+    """Return the instant it is in a database: by the game's own clock, or a player's, in a sandbox."""
+    return GameTime(db, wall).now_of(player) if is_sandbox(db) else wall.now()
 
 
 def refuse_sandbox(db: Database) -> None:
@@ -152,8 +186,7 @@ class GameTime:
         """Errors: Refused (`different_clocks`) when somebody lives by another clock than the player."""
         mine = self.clock_of(player_id)
         if any(self.clock_of(other) != mine for other in others):
-            raise Refused("these players live by different clocks", code="different_clocks",
-                          hint="only players of one test clock can do something with each other")  # fmt: skip
+            raise different_clocks()
 
     def begin(self) -> None:
         """Begin a piece of work of its own: that it was begun before a restore shows from when it asks for the time."""
@@ -162,13 +195,31 @@ class GameTime:
     def guard(self, tx: Transaction) -> None:
         """Let a transaction begin, unless it belongs to work that began before a restore or reset.
 
-        Errors: Unavailable (`restored`). A restore waits for whoever has passed here, and the other way round.
+        Errors: Unavailable (`restored`; `resetting` while a story is lived through). A restore waits for whoever has
+        passed here, and the other way round.
         """
         if getattr(self._local, "changing", False):
             return
-        owner, epoch = _asked.get()
-        if _read(tx, " FOR SHARE").epoch != epoch and owner is self:
+        (owner, epoch), state = _asked.get(), _read(tx, " FOR SHARE")
+        if state.alone_until > self.wall.now() and not getattr(self._local, "living", False):
+            raise Unavailable("the sandbox is being reset", code="resetting", hint="send it again in a moment")
+        if state.epoch != epoch and owner is self:
             raise Unavailable("the sandbox was restored meanwhile", code="restored", hint="send it again")
+
+    @contextmanager
+    def living(self) -> Iterator[None]:
+        """Be the one who lives through a story: from the first change of the clocks on nobody else writes anything."""
+        self._local.living = True
+        try:
+            yield
+        finally:
+            self._local.living = False
+        self.nobody_lives()
+
+    def nobody_lives(self) -> None:
+        """Let everybody write again: a story is over, or whoever lived through one is known to be gone."""
+        with self.changing() as (_, state):
+            state.alone_until = 0
 
     @contextmanager
     def changing(self) -> Iterator[tuple[Transaction, State]]:
@@ -178,6 +229,8 @@ class GameTime:
             with self.db.writing() as tx:
                 state = _read(tx, " FOR UPDATE")
                 yield tx, state
+                if getattr(self._local, "living", False):
+                    state.alone_until = self.wall.now() + ALONE_FOR
                 table = _table()
                 tx.connection.execute(table.update().where(table.c.name == SETTING).values(value=_written(state)))
         finally:
@@ -203,6 +256,8 @@ class GameTime:
 
     def _see(self, state: State) -> None:
         with self._lock:  # whoever sees another epoch goes on when nothing of before is remembered
+            if state.epoch < self.state.epoch:
+                return  # read before a restore that another thread has seen meanwhile
             if self.state.epoch != state.epoch:
                 for call in self.forget:
                     call()

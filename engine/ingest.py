@@ -152,7 +152,8 @@ class _Intake:
             if absent - gone:
                 raise _Missing(absent - gone, set())
         known = [event for event in events if event.player in players]
-        told = [Told(event, self.numbers.senders[event.source], players[event.player]) for event in known]
+        senders, types = self.numbers.senders, self.content.vocabulary.types
+        told = [Told(e, senders[e.source], players[e.player], purpose=types[e.type].purpose) for e in known]
         self._load(told)
         new = self._first_told(told)
         self._load_refunds(new)
@@ -181,7 +182,6 @@ class _Intake:
         for one in told:
             one.code = self.intake.quarantines(one.event)
             one.profile = self.content.profile(one.player.profile)
-            one.purpose = self.content.vocabulary.types[one.event.type].purpose
             if not one.lacks and not one.code:
                 keys += self.decider.match(one)
         acts = [(one.player.id, fact) for one in told for fact in (one.event.fact, one.event.undoes) if fact]

@@ -14,10 +14,11 @@ from typing import Any
 
 from sqlalchemy import text
 
-from engine import inbox, newcomers, seals
+from engine import daily, deeds, inbox, newcomers, seals
 from engine.access.sessions import forget_old as forget_sessions
 from engine.bulk import Row, Transaction
 from engine.clock import DAY, HOUR, MINUTE
+from engine.days import local_in
 from engine.deliver import Next, deliver_some
 from engine.follow_ups import Followed, Handler, run_follow_ups
 from engine.game import Game
@@ -97,9 +98,12 @@ def seal(tx: Transaction, run: Run) -> Step:
 
 
 def forget(tx: Transaction, run: Run) -> Step:
-    """Forget ended sessions, used codes and counts of tries (wall clock), and invitations (game clock) long over."""
-    forgotten = forget_sessions(tx, run.wall) + forget_tallies(tx, run.wall) + forget_invitations(tx, run.now)
-    return Step(forgotten)
+    """Forget ended sessions and used codes (wall clock), invitations and deeds (game clock) and counts long over."""
+    counted = min(run.wall, run.now)
+    forgotten = forget_sessions(tx, run.wall) + forget_tallies(tx, counted) + forget_invitations(tx, run.now)
+    forgotten += daily.forget_old(tx, local_in(run.now, "UTC").date)
+    done = deeds.forget_old(tx, run.now - deeds.KEPT_FOR, BATCH)
+    return Step(forgotten + done, more=done == BATCH)
 
 
 def tell(tx: Transaction, run: Run) -> Step:

@@ -11,7 +11,7 @@ from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, UniqueCo
 from sqlmodel import Field, SQLModel
 
 from engine.bulk import Query, Row, Transaction
-from engine.ledger import big
+from engine.ledger import big, lone_id
 from engine.rules.plans import OF_QUEST, Facts, Slot
 from engine.store import Database
 
@@ -48,7 +48,7 @@ class EventRow(SQLModel, table=True):
         ),
     )
 
-    id: int = Field(sa_column=big(primary_key=True))
+    id: int = Field(sa_column=lone_id())
     player_id: int = Field(sa_column=big())
     sender_no: int
     sender_id: str

@@ -11,7 +11,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, Index, SmallInteger, select, text, tuple_
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Index,
+    Integer,
+    SmallInteger,
+    Table,
+    select,
+    text,
+    tuple_,
+    update,
+)
 from sqlmodel import Field, SQLModel
 
 from engine.bulk import Query, Row, Transaction
@@ -28,6 +40,14 @@ def big(**options: object) -> Column[int]:
     return Column(BigInteger, nullable=False, autoincrement=False, **options)  # type: ignore[arg-type]
 
 
+def lone_id() -> Column[int]:
+    """Return the key of a table whose rows are found by an id alone.
+
+    SQLite keeps the rows themselves in the order of such a key when it is an INTEGER; a BIGINT is an index besides.
+    """
+    return Column(BigInteger().with_variant(Integer(), "sqlite"), primary_key=True, nullable=False, autoincrement=False)
+
+
 class Balance(SQLModel, table=True):
     """What an account that belongs to a player holds. A debt is zero or below, everything else zero or above."""
 
@@ -36,7 +56,7 @@ class Balance(SQLModel, table=True):
         CheckConstraint("(id & 3) <> 1 OR amount <= 0", name="a_debt_is_never_positive"),
     )
 
-    id: int = Field(sa_column=big(primary_key=True))
+    id: int = Field(sa_column=lone_id())
     amount: int = Field(sa_column=big())
 
 
@@ -152,6 +172,14 @@ def transfer(
     tx.change(Balance, [row for row in own if (row[1] < 0) != (row[0] & 3 == DEBT)])
     tx.add(Balance, [row for row in own if (row[1] < 0) == (row[0] & 3 == DEBT)])
     tx.insert(Transfer, moves)
+
+
+def ripen(tx: Transaction, owner_id: int, holds: Sequence[int], at: int) -> None:
+    """Let an owner's holds be ripe at `at`; one that is ripe before stays so. What is in them, and when they are gone,
+    does not change."""
+    table: Table = Hold.__table__  # type: ignore[attr-defined]
+    mine = (table.c.player_id == owner_id) & table.c.id.in_(sorted(holds)) & (table.c.ripe_at > at)
+    tx.connection.execute(update(table).where(mine).values(ripe_at=at))
 
 
 def _changes(moves: Sequence[NewTransfer]) -> dict[int, int]:

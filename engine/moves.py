@@ -12,7 +12,7 @@ from sqlmodel import Field, SQLModel
 
 from engine.bulk import Transaction
 from engine.errors import Malformed
-from engine.ledger import big
+from engine.ledger import big, lone_id
 
 KEY_MAX = 255
 
@@ -23,7 +23,7 @@ class MoveRow(SQLModel, table=True):
     __tablename__ = "move"
     __table_args__ = (UniqueConstraint("player_id", "key", name="a_key_moves_once"),)
 
-    id: int = Field(sa_column=big(primary_key=True))
+    id: int = Field(sa_column=lone_id())
     player_id: int = Field(sa_column=big())
     key: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     game: str

@@ -15,7 +15,7 @@ from sqlalchemy import BigInteger, Column, SmallInteger
 from sqlmodel import Field, SQLModel
 
 from engine.bulk import Transaction
-from engine.ledger import big
+from engine.ledger import big, lone_id
 from engine.store import Ids
 from engine.words.notices import ENGINE, Value
 
@@ -25,7 +25,7 @@ VALUES_MAX = 1_000  # bytes of JSON
 class Outbox(SQLModel, table=True):
     """Something to tell one player: the transfer (player, cause, n), and from which database moment on (`id`)."""
 
-    id: int = Field(sa_column=big(primary_key=True))
+    id: int = Field(sa_column=lone_id())
     player_id: int = Field(sa_column=big())
     cause: int = Field(sa_column=big())
     n: int = Field(sa_type=SmallInteger)
@@ -36,7 +36,7 @@ class OutboxNotice(SQLModel, table=True):
 
     __tablename__ = "outbox_notice"
 
-    id: int = Field(sa_column=big(primary_key=True))
+    id: int = Field(sa_column=lone_id())
     player_id: int = Field(sa_column=big())
     about_id: int | None = Field(sa_column=Column(BigInteger))
     kind: str

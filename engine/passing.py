@@ -71,13 +71,16 @@ class Passage:
         return passed
 
     def arrive(self, passed: Passed, most: int = MOST) -> None:
-        """Do what is done at the end of the way, and whatever is left: as after an outage. Errors: Unavailable."""
+        """Do what is done at the end of the way, and whatever is left: as after an outage. Errors: Unavailable.
+
+        After `most` steps it is not whole: then it goes on when it is asked again.
+        """
         everything = {tick.name for tick in self._ticks}
-        while passed.steps < most:
+        passed.whole = False
+        while passed.steps < most and not passed.whole:
             done = self._do(passed.reached, everything)
             passed.count(done)
-            if not done.goes_on:
-                return
+            passed.whole = not done.goes_on
 
     def _next(self, at: int) -> tuple[int | None, Collection[str]]:
         """The next instant at which something is due, `at` or later, and the ticks that are."""

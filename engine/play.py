@@ -14,10 +14,12 @@ from pydantic import ValidationError
 from engine import ledger
 from engine.alerts import Alert
 from engine.bulk import Transaction
+from engine.daily import add_counts
 from engine.documents.findings import did_you_mean
 from engine.errors import Malformed, NotFound, Refused
 from engine.follow_ups import Due, Handler, later
 from engine.game import Game
+from engine.ground import Ground, Label
 from engine.incoming.events import EventReader
 from engine.ingest import Intake, take_in, tell_alerts, write
 from engine.moves import Outcome, Sent, check_key, remember, told_before
@@ -28,6 +30,7 @@ from engine.published.content import Content, Numbers
 from engine.social.friends import are_friends
 from engine.sources import OURS
 from engine.store import Database, Ids
+from engine.support.offered import offered
 from engine.turn import Move, Turn
 from engine.view import View
 from engine.words.notices import checked
@@ -100,8 +103,9 @@ def play(table: Table, ask: Ask) -> Played:
 def read(games: Mapping[str, Game], ask: Ask) -> tuple[Move, Any]:
     """Return the move and its checked arguments. Errors: NotFound, Malformed (ValidationError as its cause)."""
     game = games.get(ask.game)
-    if game is None:
-        raise NotFound("there is no such game", code="unknown_game", hint=did_you_mean(ask.game, games))
+    if game is None or not game.verbs:
+        played = [name for name, one in games.items() if one.verbs]
+        raise NotFound("there is no such game to play", code="unknown_game", hint=did_you_mean(ask.game, played))
     move = game.verbs.get(ask.move)
     if move is None:
         raise NotFound("there is no such move", code="unknown_move", hint=did_you_mean(ask.move, game.verbs))
@@ -118,17 +122,45 @@ def words_of(game: Game, code: str, values: Mapping[str, Any]) -> dict[str, str]
     return {language: text.format(**values) for language, text in found.items()}
 
 
-def scene(table: Table, game_name: str, player_ref: str, friend_id: int | None, now: int) -> dict[str, Any]:
+class Look(NamedTuple):
+    """What somebody wants to see of a game: the scene or one of its pages, one's own or a friend's, from `after` on."""
+
+    game: str
+    page: str = ""
+    friend_id: int | None = None
+    after: str = ""
+
+
+def scene(table: Table, look: Look, player_ref: str, now: int) -> dict[str, Any]:
     """Return what a player sees of a game, their own or a friend's. Errors: NotFound, Refused (`not_allowed`)."""
-    game = table.content.games.get(game_name)
+    game = table.content.games.get(look.game)
     if game is None or game.scene is None:
-        raise NotFound("there is no such game", code="unknown_game", hint=did_you_mean(game_name, table.content.games))
+        shown = [name for name, one in table.content.games.items() if one.scene]
+        raise NotFound("there is no such game to see", code="unknown_game", hint=did_you_mean(look.game, shown))
+    draw = game.pages.get(look.page) if look.page else game.scene
+    if draw is None:
+        raise NotFound("there is no such page", code="unknown_page", hint=did_you_mean(look.page, game.pages))
     with table.db.reading() as tx:
         player = look_at(tx, "ref", player_ref)
         if player is None:
             raise NotFound("there is no such player", code="unknown_player")
-        friend = None if friend_id is None else _friend(tx, player.id, friend_id)
-        return dict(game.scene(View(tx, table.numbers.assets, player, friend, now, partial(words_of, game))))
+        friend = None if look.friend_id is None else _friend(tx, player.id, look.friend_id)
+        words = partial(words_of, game)
+        return dict(draw(View(tx, ground(table, look.game), player, friend, now, words, look.after)))
+
+
+def ground(known: _InForce, game: str) -> Ground:
+    """Return what turns and views of a game stand on, from the content in force."""
+
+    def label(quest_no: int) -> Label | None:
+        quest = known.numbers.quests_by_no.get(quest_no)
+        if quest is None:
+            return None
+        act = known.content.vocabulary.types.get(quest.when.event)
+        return Label(quest.id, quest.title, quest.when.event, act.about if act else {})
+
+    asking = partial(offered, known.content, known.numbers)
+    return Ground(game, known.numbers.assets, label, known.reader.keyed, asking)
 
 
 def _friend(tx: Transaction, player_id: int, friend_id: int) -> Locked:
@@ -141,7 +173,12 @@ def _friend(tx: Transaction, player_id: int, friend_id: int) -> Locked:
 
 def carry_out(tx: Transaction, snapshot: _InForce, game: str, turn: Turn, ids: Ids, intake: Intake) -> list[Alert]:
     """Write what a turn has gathered, and let quests hear what it tells; return what is to be told after the commit."""
-    ledger.transfer(tx, turn.transfers, (), turn.holds)
+    ledger.transfer(tx, turn.transfers, turn.opened, turn.holds)
+    tx.change(ledger.ExpiredHold, sorted(turn.revived))
+    if turn.ripened:
+        ledger.ripen(tx, turn.player.id, turn.ripened, turn.now)
+    counted = [(id, turn.day(turn.players[id]), what, other, n) for (id, what, other), n in turn.used.items()]
+    add_counts(tx, counted)
     for verb, owned, rows in turn.rows:
         getattr(tx, verb)(owned, rows)
     for kind, player_id, due_at, body in turn.afterwards:
@@ -179,7 +216,7 @@ def _follower(game: str, move: Move) -> Handler:
         players = lock_players_by_id(tx, {due.player_id, *move.names(arguments)})
         if due.player_id not in players:
             return None  # erased since
-        turn = Turn(tx, due.ids, snapshot.numbers.assets, players, due.player_id, due.now, due.id)
+        turn = Turn(tx, due.ids, ground(snapshot, game), players, due.player_id, due.now, due.id)
         outcome = make(turn, move, arguments)
         sent = Sent(due.player_id, game, move.name, due.body, f"follow-up {due.id}")
         remember(tx, turn.id, sent, due.id, due.now, outcome)
@@ -210,7 +247,7 @@ def _attempt(
     sent = Sent(ask.player_id, ask.game, ask.move, ask.arguments, ask.key)
     if before := told_before(tx, sent):
         return Played(before, True), []
-    turn = Turn(tx, ids, table.numbers.assets, players, ask.player_id, ask.now, ask.seed)
+    turn = Turn(tx, ids, ground(table, ask.game), players, ask.player_id, ask.now, ask.seed)
     no = minors.move_refused(tx, turn.player, ask.now)
     outcome = Outcome(no) if no else make(turn, move, arguments)
     if not outcome.code:

@@ -12,8 +12,9 @@ from sqlalchemy import Table, select, update
 
 from engine.alerts import Alert
 from engine.bulk import Transaction
-from engine.clock import DAY, HOUR
+from engine.clock import DAY, HOUR, MINUTE
 from engine.errors import Refused, TilthError, TooMany
+from engine.game_time import apart, different_clocks
 from engine.incoming.events import Event
 from engine.ingest import Intake, take_in, tell_alerts, write
 from engine.newcomers import SOURCE, named, watch
@@ -33,6 +34,7 @@ DEEPEST = 100
 """Deeper chains are counted as so deep: nothing is decided by how much deeper."""
 
 TRIES = Limit("code", 30, DAY)  # a class exchanging codes; 65 bits are not guessed at 30 a day
+QUICK = Limit("wrong code", 10, MINUTE)  # nobody types faster
 MISSES = Limit("wrong code ", 100, HOUR)  # of an address: a carrier puts thousands of honest people behind one
 COMPANY = Limit("joined", 50, DAY)  # accepted codes of one player: more is a code posted for strangers
 
@@ -56,8 +58,8 @@ class _Two(NamedTuple):
 def accept(db: Database, snapshot: Snapshot, asked: Asked, intake: Intake) -> int:
     """Accept a friend's code and return the friend's id, after the commit. Accepting again changes nothing.
 
-    Errors: Refused (`code_not_usable` whatever is wrong with the code, `no_consent`, `too_many_friends`), TooMany
-    (`too_many_codes`), Unavailable.
+    Errors: Refused (`code_not_usable` whatever is wrong with the code, `no_consent`, `too_many_friends`,
+    `different_clocks`), TooMany (`too_many_codes`), Unavailable.
     """
     ids = db.ids  # before the transaction: the first use takes a node number in one of its own
     found, alerts = write(db, intake.now, lambda tx: _attempt(tx, ids, snapshot, asked, intake))
@@ -78,17 +80,18 @@ def _attempt(
         return Refused("this player has not agreed to play", code="no_consent"), []
     if me.minor:
         return minor_codes(), []
-    too_many = not count(tx, me.id, TRIES, asked.wall)
-    if too_many or is_used_up(tx, NOBODY, MISSES, asked.wall, of=asked.address):
-        limit = TRIES if too_many else MISSES
+    if limit := _used_up(tx, me.id, asked):
         return TooMany("that was a lot of codes", limit.retry_after_s(asked.wall), code="too_many_codes"), []
     two = _Two(me, locked[owner_id]) if owner_id in locked and owner_id != me.id else None
     if two is None or owner_of(tx, code) != owner_id or not _is_open(tx, two, asked.wall):
         count(tx, NOBODY, MISSES, asked.wall, of=asked.address)
+        count(tx, me.id, QUICK, asked.wall)
         return _not_usable(), []
     if friends.are_friends(tx, me.id, owner_id):
         friends.befriend_by_code(tx, me.id, owner_id, intake.now)
         return owner_id, []
+    if apart(tx, me.id, [owner_id]):
+        return different_clocks(), []
     if friends.how_many(tx, [me.id]).get(me.id, 0) >= friends.MOST_FRIENDS:
         return Refused("there is no place for one more friend", code="too_many_friends"), []
     count(tx, owner_id, COMPANY, asked.wall)
@@ -97,6 +100,15 @@ def _attempt(
     notify_about(tx, ids, FRIEND_JOINED if invited else FRIEND_ADDED, owner_id, me.id, intake.now)
     events = _heard(snapshot, two, intake.now) if invited else []
     return owner_id, take_in(tx, ids, snapshot.content, snapshot.numbers, events, intake)[1] if events else []
+
+
+def _used_up(tx: Transaction, player_id: int, asked: Asked) -> Limit | None:
+    """Count a try, and return the limit that it is over, if any."""
+    if not count(tx, player_id, TRIES, asked.wall):
+        return TRIES
+    if is_used_up(tx, player_id, QUICK, asked.wall):
+        return QUICK
+    return MISSES if is_used_up(tx, NOBODY, MISSES, asked.wall, of=asked.address) else None
 
 
 def _is_open(tx: Transaction, two: _Two, wall: int) -> bool:

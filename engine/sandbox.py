@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -20,11 +20,12 @@ from engine.bulk import Transaction
 from engine.clock import DAY, HOUR, MINUTE, SECOND, Clock, iso
 from engine.errors import Malformed, NotFound, Refused
 from engine.game import Game
-from engine.game_time import MAIN, ClockPlayer, GameTime, LastSeen, Pace, State, make_sandbox
+from engine.game_time import FIRST, LAST, MAIN, ClockPlayer, GameTime, LastSeen, Pace, State, make_sandbox
+from engine.incoming.vocabulary import is_plain
 from engine.passing import MOST, Passage, Passed
 from engine.people.players import create_players, lock_players
 from engine.published.live import Live, Snapshot
-from engine.sources import SANDBOX, SCOPES, Grant, add_source, revoke
+from engine.sources import SANDBOX, SCOPES, Grant, NewKey, add_source, revoke
 from engine.store import Database
 from engine.ticks import Whose
 
@@ -47,6 +48,15 @@ Tale = Callable[[Database, Snapshot, Plan], Iterator[int]]
 
 Nothing is written before the first instant was given. The last one is where the clock stands in the end.
 """
+
+
+class Lived(NamedTuple):
+    """What living through a plan left, with what was in force then: all rows, and where the clock stands."""
+
+    plan: Plan
+    told_by: Snapshot
+    at: int
+    rows: bytes
 
 
 class ClockView(msgspec.Struct):
@@ -95,6 +105,9 @@ def attach(db: Database, wall: Clock) -> GameTime:
     make_sandbox(db, wall.now())
     db.hurry()
     time = GameTime(db, wall)
+    if db.on_sqlite:
+        time.nobody_lives()
+        time.begin()
 
     def begin_ids() -> None:
         with db.reading() as tx:
@@ -116,6 +129,7 @@ class Sandbox:
         self.alone = threading.RLock()
         """Held by whoever changes the time or the state; what a server does by itself takes it too."""
         self._passed: dict[str, int] = {}
+        self._story: Lived | None = None
 
     def show(self) -> SandboxView:
         """Return the clocks and snapshots."""
@@ -146,8 +160,7 @@ class Sandbox:
         with self.alone:
             at = self.time.now(clock)
             self._passed.pop(clock, None)
-            target = at if to is None else to
-            target += lasting(by) if by else 0
+            target = _shown((at if to is None else to) + (lasting(by) if by else 0))
             before = self.time.state.clocks[clock].rate
             self.time.move_to(target if mode == "jump" else at, clock, 0)
             try:
@@ -162,17 +175,20 @@ class Sandbox:
     def add_clock(self, name: str, players: Sequence[str], at: int | None = None, rate: int = 0) -> ClockView:
         """Make a test clock for players who are new or unused; it stands still unless it has a rate.
 
-        Errors: Malformed (`wrong_name`, `wrong_rate`), Refused (`clock_exists`, `player_in_use`).
+        Errors: Malformed (`wrong_label`, `wrong_rate`, `wrong_time`, `bad_player`), Refused (`clock_exists`,
+        `player_in_use`).
         """
         if not snapshots.NAME.fullmatch(name):
-            raise Malformed("a clock's name has 1 to 40 characters: a to z, 0 to 9, - and _", code="wrong_name")
+            raise Malformed("a clock's name has 1 to 40 characters: a to z, 0 to 9, - and _", code="wrong_label")
         if not 0 <= rate <= RATE_MOST:
             raise Malformed(f"a clock's rate is 0 to {RATE_MOST}", code="wrong_rate", hint="1 is as time passes")
-        began = self.time.now() if at is None else at
+        if not all(map(is_plain, players)):
+            raise Malformed("a player's reference has no control characters", code="bad_player")
+        began = self.time.now() if at is None else _shown(at)
+        _refuse_known(self.time.state, name)  # before anybody is made for it; again under the lock
         create_players(self.db, players, began)
         with self.alone, self.time.changing() as (tx, state):
-            if name in state.clocks:
-                raise Refused(f"there is a clock '{name}' already", code="clock_exists", hint="choose another name")
+            _refuse_known(state, name)
             ids = {player.ref: player.id for player in lock_players(tx, players).values()}
             _refuse_used(tx, ids)
             tx.insert(ClockPlayer, [(id, name) for id in ids.values()])
@@ -210,34 +226,66 @@ class Sandbox:
     def reset(self, plan: Plan, rate: int = 1) -> SandboxView:
         """Forget everything that happened and live through a sample: the same plan leaves the same rows, to the byte.
 
-        Keys, snapshots and the sessions of players who are there again go on. Errors: Malformed, Unavailable.
+        What was lived through once is put back the next time, for as long as the content stays as it is. Meanwhile
+        nobody else writes. Keys, snapshots and the sessions of players who are there again go on.
+        Errors: Malformed, Unavailable.
         """
         with self.alone:
-            tale = self._tale(self.db, self.live.now, plan)
-            at = next(tale)
+            known, story = set[tuple[int, str]](), self._story
+            if story is None or story.plan != plan or story.told_by is not self.live.now:
+                story = self._live_through(plan, known)
             with self.time.changing() as (tx, state):
-                known = _playing(tx)
+                known |= _playing(tx)
+                snapshots.unpack(tx, story.rows)
+                state.clocks = {MAIN: Pace(story.at, self.time.wall.now(), rate)}
+                _begin_epoch(tx, state)
+                _end_sessions(tx, known)
+            self._passed.clear()
+        return self.show()
+
+    def _live_through(self, plan: Plan, known: set[tuple[int, str]]) -> Lived:
+        """Live through a plan in an empty sandbox; remember what it left, unless other content came meanwhile.
+
+        Who was playing before is added to `known`.
+        """
+        now = self.live.now
+        tale = self._tale(self.db, now, plan)
+        at = next(tale)
+        with self.time.living():
+            with self.time.changing() as (tx, state):
+                known |= _playing(tx)
                 snapshots.wipe(tx)
                 state.clocks = {MAIN: Pace(at, self.time.wall.now())}
                 _begin_epoch(tx, state)
-            self._passed.clear()
             for instant in tale:
                 while not self._run(MAIN, at, instant, MOST).whole:
                     pass
                 at = instant
             self._passage(MAIN).arrive(Passed(at))
-            with self.time.changing() as (tx, state):
-                state.clocks[MAIN] = Pace(at, self.time.wall.now(), rate)
-                _end_sessions(tx, known)
-        return self.show()
+            with self.db.reading() as tx:
+                story = Lived(plan, now, at, snapshots.pack(tx))
+        self._story = story if self.live.now is now else None
+        return story
 
     def new_key(self) -> str:
-        """Make the key that commands use: it may do everything here. The one before is revoked."""
-        wall = self.time.wall.now()
+        """Make the key of a server that begins: it may do everything here. Those of before are revoked."""
         with suppress(NotFound):
-            revoke(self.db, SANDBOX, wall)
+            revoke(self.db, SANDBOX, self.time.wall.now())
+        return self._make_key().key
+
+    @contextmanager
+    def key_of_a_command(self) -> Iterator[str]:
+        """Make such a key, and revoke it in the end: those that others hold go on."""
+        made = self._make_key()
+        try:
+            yield made.key
+        finally:
+            self.time.begin()  # what the command did may have been a reset
+            revoke(self.db, SANDBOX, self.time.wall.now(), key_id=made.id)
+
+    def _make_key(self) -> NewKey:
         types = tuple(self.live.now.content.vocabulary.types)
-        return add_source(self.db, SANDBOX, Grant((*SCOPES, SANDBOX), types), wall).key
+        return add_source(self.db, SANDBOX, Grant((*SCOPES, SANDBOX), types), self.time.wall.now())
 
     def ring(self) -> None:
         """Do what is due by the clocks that run; those that stand still wait until they are moved."""
@@ -281,15 +329,28 @@ def lasting(text: str) -> int:
     return int(found[1]) * UNITS[found[2]]
 
 
+def _shown(at: int) -> int:
+    """Return an instant that a clock can show. Errors: Malformed (`wrong_time`)."""
+    if not FIRST <= at <= LAST:
+        raise Malformed("a clock shows the years 2024 to 2089", code="wrong_time", hint="go less far")
+    return at
+
+
 def _backwards() -> Refused:
     return Refused("a clock never runs backwards", code="clock_backwards",
                    hint="restore a snapshot, or reset the sandbox")  # fmt: skip
 
 
 def _begin_epoch(tx: Transaction, state: State) -> None:
-    """From here on nothing is written that was begun before."""
+    """From here on nothing is written that was begun before; a reset that was broken off is over."""
     state.epoch += 1
     state.version += 1
+    state.alone_until = 0
+
+
+def _refuse_known(state: State, name: str) -> None:
+    if name in state.clocks:
+        raise Refused(f"there is a clock '{name}' already", code="clock_exists", hint="choose another name")
 
 
 def _refuse_used(tx: Transaction, ids: Mapping[str, int]) -> None:

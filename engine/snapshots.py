@@ -64,12 +64,26 @@ def dump(tx: Transaction) -> bytes:
     return msgspec.msgpack.encode(held)
 
 
+def pack(tx: Transaction) -> bytes:
+    """Return all that happened, compressed, for `unpack`."""
+    return zlib.compress(dump(tx), FASTEST)
+
+
+def unpack(tx: Transaction, packed: bytes) -> None:
+    """Let everything be as it was when it was packed: of this process's version of the tables."""
+    models = {_table(model).name: model for model in _models()}
+    wipe(tx)
+    for table, rows in msgspec.msgpack.decode(zlib.decompress(packed)):
+        tx.insert(models[table], [tuple(row) for row in rows])
+    tx.finish()
+
+
 def keep(tx: Transaction, name: str, clocks: dict[str, Pace], at: int) -> Snapshot:
     """Keep a snapshot, in the place of one of this name. `clocks` stand still in it. Errors: Malformed."""
     if not NAME.fullmatch(name):
-        raise Malformed("a snapshot's name has 1 to 40 characters: a to z, 0 to 9, - and _", code="wrong_name",
+        raise Malformed("a snapshot's name has 1 to 40 characters: a to z, 0 to 9, - and _", code="wrong_label",
                         hint="for example before-the-theft")  # fmt: skip
-    rows = zlib.compress(dump(tx), FASTEST)
+    rows = pack(tx)
     forget(tx, name)
     tx.insert(SnapshotRow, [(name, at, msgspec.json.encode(clocks).decode(), _revision(tx), rows)])
     tx.finish()
@@ -85,11 +99,7 @@ def put_back(tx: Transaction, name: str) -> dict[str, Pace]:
                        hint=did_you_mean(name, [one.name for one in listed(tx)]))  # fmt: skip
     if found.revision != _revision(tx):
         raise Refused("this snapshot is of another version of Tilth", code="old_snapshot", hint="make it anew")
-    models = {_table(model).name: model for model in _models()}
-    wipe(tx)
-    for table, rows in msgspec.msgpack.decode(zlib.decompress(found.rows)):
-        tx.insert(models[table], [tuple(row) for row in rows])
-    tx.finish()
+    unpack(tx, found.rows)
     return msgspec.json.decode(found.clocks, type=dict[str, Pace])
 
 
@@ -143,7 +153,7 @@ def _unguarded(tx: Transaction) -> Iterator[None]:
 
 
 def _revision(tx: Transaction) -> str:
-    return str(tx.connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
+    return ", ".join(tx.connection.execute(text("SELECT version_num FROM alembic_version ORDER BY 1")).scalars())
 
 
 def _snapshots() -> Table:

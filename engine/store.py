@@ -10,7 +10,7 @@ import re
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -26,13 +26,12 @@ from engine.errors import Malformed, TilthError, Unavailable, UnsafeDatabase
 
 EPOCH = 1_704_067_200_000  # 2024-01-01Z; 41 bits of milliseconds last until 2093
 NODE_BITS, SEQUENCE_BITS = 10, 12
+URLS = "use sqlite:///path or postgresql://user@host:port/name"
 WAL_AUTOCHECKPOINT_PAGES = 20_000  # about 80 MB of log between checkpoints: measured in the reference, half the writes
-
 
 # Whoever holds a lock and hangs must not stop every worker for ever: then 503, and the sender tells it again.
 POSTGRES_OPTIONS = "-c timezone=UTC -c lock_timeout=10s -c statement_timeout=60s"
 RETRY_STATES = ("40001", "40P01")  # PostgreSQL: serialization failure, deadlock: nothing happened, try again
-
 
 THE_ROWS_FAULT = (sqlite3.IntegrityError, sqlite3.DataError, psycopg.IntegrityError, psycopg.DataError)
 """What one row alone can cause. Everything else (disk full, read-only, no table) would stop every row: try later."""
@@ -56,6 +55,20 @@ class Setting(SQLModel, table=True):
 
     name: str = Field(primary_key=True)
     value: str
+
+
+class _Guarded:
+    """Turns a driver's errors into ours, but for those that are a row's fault."""
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, (sqlalchemy.exc.DBAPIError, sqlite3.Error, psycopg.Error)):
+            cause = getattr(error, "orig", error)
+            if not isinstance(cause, THE_ROWS_FAULT):
+                raise Collision() if getattr(cause, "sqlstate", None) in RETRY_STATES else unavailable(error) from error
+        elif isinstance(error, sqlalchemy.exc.TimeoutError):
+            raise Unavailable("all database connections are in use", hint="try again in a moment") from error
 
 
 class Ids:
@@ -150,8 +163,10 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
-        """A consistent view that takes no write lock and changes nothing."""
-        with self._connection(immediate=False) as connection:
+        """A consistent view that takes no write lock and changes nothing. Its end rolls back on the driver."""
+        with _Guarded(), self.engine.connect() as connection:
+            if self.on_sqlite:
+                _driver(connection).execute("BEGIN")
             yield self._transaction(connection)
 
     @contextmanager
@@ -162,7 +177,7 @@ class Database:
         """
         if self._writer == threading.get_ident():
             raise RuntimeError("a transaction is already being written by this thread")
-        with self._turn or nullcontext(), self._guarded(), self._to_write() as connection:
+        with self._turn or nullcontext(), _Guarded(), self._to_write() as connection:
             transaction = self._transaction(connection)
             if self._turn:
                 self._writer = threading.get_ident()
@@ -187,7 +202,7 @@ class Database:
         It begins on the driver itself: pool and toolkit took a seventh of the time of a batch of one event.
         """
         if not self.on_sqlite:
-            with self._connection(immediate=True) as pooled:
+            with self.engine.connect() as pooled:
                 yield pooled
             return
         connection = self._kept = self._kept or self.engine.connect().execution_options(immediate=True)
@@ -205,29 +220,9 @@ class Database:
             kept.close()
 
     @contextmanager
-    def _connection(self, *, immediate: bool) -> Iterator[Connection]:
-        with self._guarded(), self.engine.connect() as plain:
-            connection = plain.execution_options(immediate=immediate)
-            connection.begin()
-            yield connection
-
-    @contextmanager
-    def _guarded(self) -> Iterator[None]:
-        try:
-            yield
-        except (sqlalchemy.exc.DBAPIError, sqlite3.Error, psycopg.Error) as error:
-            if isinstance(getattr(error, "orig", error), THE_ROWS_FAULT):
-                raise
-            if getattr(getattr(error, "orig", error), "sqlstate", None) in RETRY_STATES:
-                raise Collision() from error
-            raise unavailable(error) from error
-        except sqlalchemy.exc.TimeoutError as error:
-            raise Unavailable("all database connections are in use", hint="try again in a moment") from error
-
-    @contextmanager
     def plain_connection(self) -> Iterator[Connection]:
         """A connection without a transaction, for migrations, which begin their own under the write lock."""
-        with self._turn or nullcontext(), self._guarded(), self.engine.connect() as plain:
+        with self._turn or nullcontext(), _Guarded(), self.engine.connect() as plain:
             yield plain.execution_options(immediate=True)
 
     def _transaction(self, connection: Connection) -> Transaction:
@@ -251,11 +246,8 @@ class Database:
         try:
             lock.acquire()
         except Timeout as error:
-            raise Unavailable(
-                "another Tilth process is writing to this SQLite file",
-                code="database_in_use",
-                hint="stop it first, or use PostgreSQL, which may have many",
-            ) from error
+            raise Unavailable("another Tilth process is writing to this SQLite file", code="database_in_use",
+                              hint="stop it first, or use PostgreSQL, which may have many") from error  # fmt: skip
         self._serving = lock
 
     def hurry(self) -> None:
@@ -307,8 +299,7 @@ def _parsed(url: str) -> URL:
     try:
         return make_url(url)
     except (sqlalchemy.exc.ArgumentError, ValueError) as error:
-        hint = "use sqlite:///path or postgresql://user@host:port/name"
-        raise Malformed(f"'{url}' is not a database URL", code="database_url", hint=hint) from error
+        raise Malformed(f"'{url}' is not a database URL", code="database_url", hint=URLS) from error
 
 
 def _sqlite(url: str) -> Engine:
@@ -319,7 +310,14 @@ def _sqlite(url: str) -> Engine:
     connect = {"isolation_level": None, "timeout": 30}
     engine = sqlalchemy.create_engine(url, connect_args=connect, pool_use_lifo=True)  # the last one is the warm one
     event.listen(engine, "connect", _set_pragmas)
+    event.listen(engine, "invalidate", _roll_back)
     return engine
+
+
+def _roll_back(connection: Any, _record: object, _error: object) -> None:
+    """End what a connection that is thrown away has begun: a traceback that holds its statement would keep the lock."""
+    with suppress(sqlite3.Error):
+        connection.rollback()
 
 
 def _set_pragmas(connection: Any, _record: object) -> None:
@@ -365,11 +363,7 @@ def _driver(connection: Connection) -> Any:
 def _postgres(url: str) -> Engine:
     parsed = _parsed(url)
     if parsed.get_backend_name() != "postgresql":
-        raise Malformed(
-            f"no such database: {parsed.get_backend_name()}",
-            code="database_url",
-            hint="use sqlite:///path or postgresql://user@host:port/name",
-        )
+        raise Malformed(f"no such database: {parsed.get_backend_name()}", code="database_url", hint=URLS)
     return sqlalchemy.create_engine(
         parsed.set(drivername="postgresql+psycopg"),
         pool_size=16,
@@ -381,7 +375,7 @@ def _postgres(url: str) -> Engine:
 
 def _refuse_unsafe(database: Database) -> None:
     """kill -9 and a power cut must not lose what was acknowledged."""
-    with database._guarded(), database.engine.connect() as connection:
+    with _Guarded(), database.engine.connect() as connection:
 
         def ask(sql: str) -> str:
             return str(connection.exec_driver_sql(sql).scalar_one()).lower()

@@ -4,6 +4,8 @@ from engine.access.entry import EntryCode
 from engine.access.sessions import SessionRow
 from engine.access.tokens import TokenKey, UsedToken
 from engine.alerts import AlertRow
+from engine.daily import DailyCount
+from engine.deeds import DeedRow
 from engine.follow_ups import FollowUp
 from engine.game_time import ClockPlayer
 from engine.inbox import InboxRow, InboxState
@@ -14,6 +16,7 @@ from engine.outbox import Outbox, OutboxNotice
 from engine.people.consents import ConsentRow
 from engine.people.players import Cut, Friendship, Player, RestingEdge
 from engine.people.tombstones import Tombstone
+from engine.pots import Pot
 from engine.published.bundles import Bundle, ContentFile, QuestLife
 from engine.published.publications import Pause, PauseRecord, Publication
 from engine.seals import Seal, SealWaiting
@@ -26,9 +29,9 @@ from engine.tallies import Tally
 from engine.ticks import TickCause, TickRow
 
 TABLES = (
-    AlertRow, Balance, Bundle, ClockPlayer, ConsentRow, ContentFile, Cut, EntryCode, EventRow, ExpiredHold, FollowUp,
+    AlertRow, Balance, Bundle, ClockPlayer, ConsentRow, ContentFile, Cut, DailyCount, DeedRow, EntryCode, EventRow, ExpiredHold, FollowUp,
     FriendCode, Friendship, Hold, InboxRow, InboxState, Invitation, Member, MoveRow, Number, Outbox, OutboxNotice,
-    Parked, Pause, PauseRecord, Player, PlayerGroup, Progress, Publication, QuestLife, RestingEdge, Seal, SealWaiting,
+    Parked, Pause, PauseRecord, Player, PlayerGroup, Pot, Progress, Publication, QuestLife, RestingEdge, Seal, SealWaiting,
     SessionRow, Setting, SnapshotRow, SourceKey, Tally, TickCause, TickRow, TokenKey, Tombstone, Transfer, Unmatched,
     UsedToken,
 )  # fmt: skip

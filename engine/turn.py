@@ -7,18 +7,25 @@ the player sends; those of type `Friend` and `Held` name players, and every play
 from __future__ import annotations
 
 import inspect
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from random import Random  # noqa: TID251  (made from the seed that is recorded with the move)
-from typing import Any, NamedTuple, NoReturn, get_type_hints
+from typing import Any, NamedTuple, NoReturn, Self, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, create_model
 from pydantic_core import PydanticCustomError, core_schema
 
+from engine import deeds
 from engine.bulk import Row, Transaction
+from engine.daily import counts_of
+from engine.days import local_of
 from engine.errors import Refused
-from engine.ledger import PURSE, Hold, NewTransfer, account, amounts
+from engine.ground import Ground
+from engine.ledger import EXPIRED, PLAYER_STRIDE, PURSE, ExpiredHold, Hold, NewHold, NewTransfer, account, amounts
 from engine.people.players import Locked
+from engine.pots import Pot, pot_account
 from engine.social.friends import are_friends
 from engine.store import Ids
 
@@ -29,6 +36,11 @@ class Named:
     """Something a player names in a move, as text; subclasses read it."""
 
     form = ""
+
+    @property
+    def whose(self) -> int:
+        """The id of the player it names."""
+        raise NotImplementedError
 
     @classmethod
     def read(cls, text: str) -> Any:
@@ -62,14 +74,19 @@ def _id(text: str) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Friend(Named):
-    """A friend, by the public id that the scene shows."""
+class Somebody(Named):
+    """A player, by the public id that the scene shows: the move says who that may be."""
 
     id: int
     form = r"^\d{1,19}$"
 
+    @property
+    def whose(self) -> int:
+        """The id of the player it names."""
+        return self.id
+
     @classmethod
-    def read(cls, text: str) -> Friend:
+    def read(cls, text: str) -> Self:
         """Read a public id."""
         return cls(_id(text))
 
@@ -79,12 +96,22 @@ class Friend(Named):
 
 
 @dataclass(frozen=True, slots=True)
+class Friend(Somebody):
+    """A friend, by the public id that the scene shows."""
+
+
+@dataclass(frozen=True, slots=True)
 class Held(Named):
     """A hold (a bubble), by the name that the scene shows: its owner's id and its own."""
 
     owner_id: int
     id: int
     form = r"^\d{1,19}-\d{1,19}$"
+
+    @property
+    def whose(self) -> int:
+        """The id of its owner."""
+        return self.owner_id
 
     @classmethod
     def read(cls, text: str) -> Held:
@@ -120,40 +147,58 @@ class Move:
     def names(self, arguments: BaseModel) -> set[int]:
         """Return the ids of the players that arguments name."""
         given = [getattr(arguments, name) for name in type(arguments).model_fields]
-        friends = {one.id for one in given if isinstance(one, Friend)}
-        return friends | {one.owner_id for one in given if isinstance(one, Held)}
+        each = [one for named in given for one in (named if isinstance(named, list | tuple) else (named,))]
+        return {one.whose for one in each if isinstance(one, Named)}
 
 
 class HoldNow(NamedTuple):
-    """A hold under its lock; `amount` in smallest units."""
+    """A hold under its lock; `amount` in smallest units. `quest_no` is 0 when a move opened it."""
 
     id: int
     owner: Locked
     asset_no: int
+    quest_no: int
     ripe_at: int
     gone_at: int
     amount: int
 
 
+class ExpiredNow(NamedTuple):
+    """What of a hold lies in its owner's expired account, and from when nobody could collect it."""
+
+    hold_id: int
+    gone_at: int
+    amount: int
+
+
 class Turn:
-    """One player's move at one instant (`now`, ms). `players` are all that it names, locked, by id; `rng` is seeded."""
+    """One player's move at one instant (`now`, ms). `players` are all that it names, locked, by id; `rng` is seeded.
+
+    Rows of a game's own that a decision rests on are locked with
+    `tx.fetch(…, lock=…)`: after players and holds, groups before counters, each in the order of its keys.
+    """
 
     def __init__(
-        self, tx: Transaction, ids: Ids, assets: Mapping[str, int], players: Mapping[int, Locked], player_id: int,
-        now: int, seed: int,
+        self, tx: Transaction, ids: Ids, ground: Ground, players: Mapping[int, Locked], player_id: int, now: int,
+        seed: int,
     ) -> None:  # fmt: skip
-        self.id = ids.block(1)[0]
+        self.ids, self.id = ids, ids.block(1)[0]
         self.player, self.players, self.now = players[player_id], players, now
         self.rng = Random(seed)
+        self.ground = ground
         self.transfers: list[NewTransfer] = []
+        self.opened: list[NewHold] = []
+        self.revived: list[Row] = []
+        self.ripened: list[int] = []
         self.told: list[tuple[str, str, Mapping[str, Any]]] = []
         self.rows: list[tuple[str, type, Sequence[Row]]] = []
         self.afterwards: list[tuple[str, int, int, dict[str, Any]]] = []
         self.notices: list[tuple[str, int, int | None, dict[str, object]]] = []
         self.holds: dict[int, int] = {}
+        self.used: Counter[tuple[int, str, int]] = Counter()
         self.tx = tx
-        self._assets = assets
         self._known: dict[int, int] = {}
+        self._counted: dict[int, Counter[tuple[str, int]]] = {}
 
     def refuse(self, code: str, **values: object) -> NoReturn:
         """Say no: nothing of the turn happens. `code` has its words in the game's `words`."""
@@ -169,19 +214,59 @@ class Turn:
         """Lock and return a hold of the player or a friend; refused (`nothing_left`) when nothing is in it."""
         if held.owner_id != self.player.id:
             self.friend(Friend(held.owner_id))
-        columns = "player_id, id, asset_no, ripe_at, gone_at, amount"
-        by, lock = ("player_id", "id"), "player_id, id"
-        found = self.tx.fetch(Hold, columns, by, [(held.owner_id, held.id)], lock=lock)
-        if not found or not found[0][5]:
+        found = self.holds_of([held])
+        if not found or not found[0].amount:
             self.refuse("nothing_left")
-        _, id, asset_no, ripe_at, gone_at, amount = found[0]
-        self.holds[id] = held.owner_id
-        self._known[id] = amount
-        return HoldNow(id, self.players[held.owner_id], asset_no, ripe_at, gone_at, amount)
+        return found[0]
+
+    def holds_of(self, named: Sequence[Held]) -> list[HoldNow]:
+        """Lock and return holds of locked players, in the order of their ids; one that is not there is left out."""
+        columns = "player_id, id, asset_no, quest_no, ripe_at, gone_at, amount"
+        keys = sorted({(one.owner_id, one.id) for one in named})
+        rows = sorted(self.tx.fetch(Hold, columns, ("player_id", "id"), keys, lock="player_id, id"))
+        for owner_id, id, *_, amount in rows:
+            self.holds[id], self._known[id] = owner_id, amount
+        return [HoldNow(id, self.players[owner_id], *rest) for owner_id, id, *rest in rows]
+
+    def open_hold(self, asset: str, owner: Locked, ripe_at: int, gone_at: int) -> Held:
+        """Open an empty hold of a locked player, to be filled by `transfer` in this turn."""
+        [id] = self.ids.block(1)
+        self.opened.append(NewHold(owner.id, id, self.ground.assets[asset], 0, self.id, ripe_at, gone_at))
+        self._known[id] = 0
+        return Held(owner.id, id)
+
+    def ripen(self, hold: HoldNow) -> None:
+        """Let a hold of the acting player's own be ripe now; anybody else's is refused (`not_allowed`).
+
+        Nobody can hasten what others wait for: their waiting begins when it is ripe.
+        """
+        if hold.owner.id != self.player.id:
+            self.refuse("not_allowed")
+        self.ripened.append(hold.id)
+
+    def open_pot(self) -> int:
+        """Open a pot and return its id: an account that belongs to no player."""
+        [id] = self.ids.block(1, PLAYER_STRIDE)
+        self.insert(Pot, [(id, self.ground.game, self.now)])
+        return id
+
+    def pot(self, asset: str, pot_id: int) -> int:
+        """Return the account of a pot; whoever changes it has locked the game's row that the pot belongs to."""
+        return pot_account(pot_id, self.ground.assets[asset])
+
+    def expired(self, asset: str, owner: Locked) -> list[ExpiredNow]:
+        """Return what of a locked player's holds has expired and was not taken back or revived since, oldest first."""
+        return expired_of(self.tx, owner.id, self.ground.assets[asset])
+
+    def revive(self, asset: str, owner: Locked, one: ExpiredNow, target: int) -> None:
+        """Move what expired of a hold out of its owner's expired account."""
+        source = account(owner.id, self.ground.assets[asset], EXPIRED)
+        self.transfer(asset, source, target, one.amount)
+        self.revived.append((owner.id, one.hold_id, -one.amount))
 
     def purse(self, asset: str, player: Locked | None = None) -> int:
         """Return the account of a player's purse; the acting player's when none is named."""
-        return account((player or self.player).id, self._assets[asset], PURSE)
+        return account((player or self.player).id, self.ground.assets[asset], PURSE)
 
     def has(self, account_id: int) -> int:
         """Return what an account of a locked player holds, this turn's transfers included."""
@@ -196,7 +281,7 @@ class Turn:
             self.refuse("not_enough")
         self._known[source] -= amount
         self._known[target] = self.has(target) + amount
-        number, n = self._assets[asset], len(self.transfers)
+        number, n = self.ground.assets[asset], len(self.transfers)
         self.transfers.append(NewTransfer(self.player.id, self.id, n, number, 0, source, target, amount, self.now))
 
     def tell(self, type: str, player: Locked | None = None, **data: Any) -> None:
@@ -217,6 +302,32 @@ class Turn:
         """Let one of the game's follow-ups be done to a player, any player, from `due_at` (ms) on, under their lock."""
         self.afterwards.append((what, player_id, due_at, _plain(arguments)))
 
+    def day(self, player: Locked | None = None) -> date:
+        """Return the local date of a player, of the one who acts when none is named."""
+        return local_of(self.now, (player or self.player).zone).date
+
+    def counted(self, what: str, other: Locked | None = None, *, of: Locked | None = None) -> int:
+        """Return how much of something a player (`of`: the one who acts) has today, with somebody or (None) in all."""
+        whose, name = of or self.player, f"{self.ground.game}.{what}"
+        if whose.id not in self._counted:
+            self._counted[whose.id] = counts_of(self.tx, whose.id, self.day(whose))
+        key = name, other.id if other else 0
+        return self._counted[whose.id][key] + self.used[whose.id, *key]
+
+    def count(self, what: str, amount: int = 1, other: Locked | None = None, *, of: Locked | None = None) -> None:
+        """Count more of something today, in all and, when one is named, with somebody; of a locked player."""
+        whose, name = of or self.player, f"{self.ground.game}.{what}"
+        self.used[whose.id, name, 0] += amount
+        if other:
+            self.used[whose.id, name, other.id] += amount
+
+    def deed(self, kind: str, other: Locked, **values: object) -> None:
+        """Show in both players' feeds what the acting player did with or to another."""
+        rows = deeds.rows_of(
+            self.ids.block(2), self.ground.game, kind, self.player.id, other.id, self.now, _plain(values)
+        )
+        self.insert(deeds.DeedRow, rows)
+
     def put(self, table: type, rows: Sequence[Row]) -> None:
         """Insert or overwrite rows of the game's own tables, when the turn is written."""
         self.rows.append(("put", table, rows))
@@ -225,7 +336,23 @@ class Turn:
         """Insert rows into the game's own tables, when the turn is written."""
         self.rows.append(("insert", table, rows))
 
+    def add(self, table: type, rows: Sequence[Row]) -> None:
+        """Insert rows, or add the last column to what is there, when the turn is written."""
+        self.rows.append(("add", table, rows))
+
 
 def _plain(values: Mapping[str, object]) -> dict[str, object]:
     """Return what is handed on with friends and holds by their names."""
     return {name: str(value) if isinstance(value, Named) else value for name, value in values.items()}
+
+
+def expired_of(tx: Transaction, player_id: int, asset_no: int) -> list[ExpiredNow]:
+    """Return what of a player's holds has expired and was not taken back or revived since, oldest first."""
+    rows = tx.fetch(ExpiredHold, "hold_id, amount", ("player_id",), [(player_id,)])
+    left = {hold_id: amount for hold_id, amount in rows if amount}
+    found = tx.fetch(Hold, "id, asset_no, gone_at", ("player_id", "id"), [(player_id, id) for id in left])
+    return sorted((ExpiredNow(id, gone_at, left[id]) for id, no, gone_at in found if no == asset_no), key=_by_age)
+
+
+def _by_age(one: ExpiredNow) -> tuple[int, int]:
+    return one.gone_at, one.hold_id

@@ -4,23 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from engine.bulk import Row, Transaction
+from engine.days import local_of
+from engine.errors import Malformed
+from engine.ground import Ground, Offered
 from engine.ledger import PURSE, Hold, account, amounts
 from engine.people.players import Locked
+from engine.turn import ID_DIGITS, ExpiredNow, expired_of
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A player looks at a game, their own (`friend` None) or a friend's, at `now` (ms)."""
+    """A player looks at a game, their own (`friend` None) or a friend's, at `now` (ms).
+
+    `after` is where a page of something long goes on; '' is its beginning.
+    """
 
     tx: Transaction
-    assets: Mapping[str, int]
+    ground: Ground
     player: Locked
     friend: Locked | None
     now: int
     words: Callable[[str, Mapping[str, Any]], Mapping[str, str]]
+    after: str = ""
+
+    @property
+    def assets(self) -> Mapping[str, int]:
+        """The numbers of the assets."""
+        return self.ground.assets
+
+    @property
+    def day(self) -> date:
+        """The local date of the player who looks."""
+        return local_of(self.now, self.player.zone).date
 
     @property
     def owner(self) -> Locked:
@@ -34,9 +53,30 @@ class View:
         return int(found.get(wanted, 0))
 
     def holds(self, asset: str) -> list[Row]:
-        """Return the owner's holds of an asset with something in them: (id, ripe_at, gone_at, amount), oldest first."""
-        rows = self.tx.fetch(Hold, "id, asset_no, ripe_at, gone_at, amount", ("player_id",), [(self.owner.id,)])
+        """Return the owner's holds of an asset with something in them, oldest first:
+        (id, ripe_at, gone_at, amount, quest_no).
+        """
+        columns = "id, asset_no, ripe_at, gone_at, amount, quest_no"
+        rows = self.tx.fetch(Hold, columns, ("player_id",), [(self.owner.id,)])
         return sorted((id, *rest) for id, no, *rest in rows if no == self.assets[asset] and rest[2])
+
+    def quests(self, asset: str) -> list[Offered]:
+        """Return the quests that give the player who looks an asset now, by their ids; in one statement."""
+        return self.ground.offered(self.tx, self.player, self.now, asset)
+
+    def expired(self, asset: str) -> list[ExpiredNow]:
+        """Return what of the owner's holds has expired and was not taken back or revived since, oldest first."""
+        return expired_of(self.tx, self.owner.id, self.assets[asset])
+
+    def place(self, parts: int = 1) -> tuple[int, ...] | None:
+        """Return where a page goes on, as so many whole numbers; None at its beginning. Errors: Malformed."""
+        if not self.after:
+            return None
+        said = self.after.split("-")
+        if len(said) != parts or not all(one.isascii() and one.isdecimal() and len(one) <= ID_DIGITS for one in said):
+            hint = "send `next` of the page before, or nothing"
+            raise Malformed("there is no such place to go on", code="wrong_cursor", hint=hint)
+        return tuple(int(one) for one in said)
 
     def offer(self, move: str, refused: str = "", **arguments: object) -> dict[str, Any]:
         """Return something that can be done: the move, what to send for it, and what is in its way, if anything is.

@@ -19,6 +19,7 @@ import pytest
 
 from engine.audit import audit
 from engine.migrations import migrate
+from engine.people import tombstones
 from engine.store import Database, open_database
 from tests.pg_pool import TEMPLATE, Pool, named
 
@@ -26,6 +27,8 @@ from tests.pg_pool import TEMPLATE, Pool, named
 hypothesis.settings.register_profile("here", deadline=None, print_blob=True)
 hypothesis.settings.register_profile("ci", deadline=None, print_blob=True, derandomize=True, database=None)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+os.environ["LC_ALL"] = "C.UTF-8"  # commands speak the machine's language, tests read the English one
 
 
 @pytest.fixture(scope="session")
@@ -61,13 +64,16 @@ def engine_name(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def database_url(engine_name: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(
+    engine_name: str, request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[str]:
     """The URL of an empty, migrated database of the test's own."""
     if engine_name == "sqlite":
         path = tmp_path / "tilth.db"
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         yield f"sqlite:///{path}"
         return
+    monkeypatch.setenv(tombstones.VARIABLE, str(tmp_path / "tilth.erased"))  # beside an SQLite file it goes by itself
     with request.getfixturevalue("postgres_pool").lent() as url:
         yield url
 

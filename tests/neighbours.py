@@ -68,7 +68,8 @@ class People:
 
     def block(self, name: str, other: str) -> Bond:
         """Block, as the API does."""
-        return self.write(lambda tx: groups.block(tx, self.ids[name], self.ids[other], self.now))
+        ids = self.db.ids
+        return self.write(lambda tx: groups.block(tx, ids, self.ids[name], self.ids[other], self.now))
 
     def unblock(self, name: str, other: str) -> Bond:
         """Take a block back."""
@@ -110,11 +111,13 @@ class People:
 
     def leave(self, name: str, group: int) -> None:
         """Leave a group."""
-        self.write(lambda tx: groups.leave(tx, self.ids[name], group))
+        ids = self.db.ids
+        self.write(lambda tx: groups.leave(tx, ids, self.ids[name], group, self.now))
 
     def remove(self, name: str, group: int, member: str) -> None:
         """Take a member out."""
-        self.write(lambda tx: groups.remove(tx, self.ids[name], group, self.ids[member]))
+        ids = self.db.ids
+        self.write(lambda tx: groups.remove(tx, ids, self.ids[name], group, self.ids[member], self.now))
 
     def hand_over(self, name: str, group: int, member: str) -> Group:
         """Make another member captain."""

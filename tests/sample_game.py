@@ -44,7 +44,7 @@ def scene(view: View) -> dict[str, object]:
     if view.friend:
         can.append(view.offer("give", "" if view.purse("salt") else "not_enough", friend=str(view.friend.id)))
     bubbles = [
-        {"name": f"{view.owner.id}-{id}", "ripe_at": ripe, "pearls": n} for id, ripe, _, n in view.holds("pearls")
+        {"name": f"{view.owner.id}-{id}", "ripe_at": ripe, "pearls": n} for id, ripe, _, n, _ in view.holds("pearls")
     ]
     return {"salt": view.purse("salt"), "bubbles": bubbles, "can": can}
 

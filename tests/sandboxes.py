@@ -39,9 +39,9 @@ class Box(World):
 
     def __init__(
         self, database: Database, *quests: str, content: Content | None = None, tale: Tale = short_tale,
-        players: tuple[str, ...] = ("ann",),
+        players: tuple[str, ...] = ("ann",), wall: ManualClock | None = None,
     ) -> None:  # fmt: skip
-        self.wall = ManualClock(NOW)
+        self.wall = wall or ManualClock(NOW)
         self.time = attach(database, self.wall)
         super().__init__(database, players=(), content=content or content_of(*(quests or QUESTS)))
         live = Live(database, Fixed(self.content), self.time)

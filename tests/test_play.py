@@ -11,7 +11,7 @@ from engine.errors import Malformed, NotFound, Refused
 from engine.game import Game
 from engine.jobs import Done, run_all
 from engine.people.players import Player, befriend, find_player
-from engine.play import WORDS, Ask, Played, Table, play, scene, words_of
+from engine.play import WORDS, Ask, Look, Played, Table, play, scene, words_of
 from engine.published.live import Snapshot
 from engine.social import friends
 from engine.store import Database
@@ -176,7 +176,7 @@ def test_chance_is_seeded_and_recorded(at_sea: Sea):
 
 def test_a_hold_is_collected_when_it_is_ripe_and_only_once(at_sea: Sea):
     at_sea.world.one(at_sea.world.event("content_read", article="a"))
-    [bubble] = scene(at_sea.table, "sea", "ann", None, NOW)["bubbles"]
+    [bubble] = scene(at_sea.table, Look("sea"), "ann", NOW)["bubbles"]
 
     early = at_sea.play("ann", "collect", bubble=bubble["name"]).outcome
     at_sea.now = bubble["ripe_at"]
@@ -192,7 +192,7 @@ def test_a_friend_s_hold_may_be_named_and_a_stranger_s_not(at_sea: Sea):
     bubbles = {}
     for name in ("bob", "cem"):
         at_sea.world.one(at_sea.world.event("content_read", article="a", player=name))
-        [bubble] = scene(at_sea.table, "sea", name, None, NOW)["bubbles"]
+        [bubble] = scene(at_sea.table, Look("sea"), name, NOW)["bubbles"]
         bubbles[name] = bubble
     at_sea.now = bubbles["bob"]["ripe_at"]
 
@@ -203,8 +203,8 @@ def test_a_friend_s_hold_may_be_named_and_a_stranger_s_not(at_sea: Sea):
 
 
 def test_a_scene_shows_one_s_own_and_a_friend_s(at_sea: Sea):
-    own = scene(at_sea.table, "sea", "ann", None, NOW)
-    friend_s = scene(at_sea.table, "sea", "ann", at_sea.players["bob"].id, NOW)
+    own = scene(at_sea.table, Look("sea"), "ann", NOW)
+    friend_s = scene(at_sea.table, Look("sea", friend_id=at_sea.players["bob"].id), "ann", NOW)
 
     assert (own["salt"], own["can"]) == (50, [])
     assert friend_s["can"] == [{"move": "give", "arguments": {"friend": at_sea.id("bob")}, "can": True, "why": None}]
@@ -213,7 +213,7 @@ def test_a_scene_shows_one_s_own_and_a_friend_s(at_sea: Sea):
 @pytest.mark.parametrize("who", ["cem", "ann"])
 def test_case_26_a_stranger_s_scene_is_not_shown(at_sea: Sea, who: str):
     with pytest.raises(Refused) as refused:
-        scene(at_sea.table, "sea", "ann", at_sea.players[who].id, NOW)
+        scene(at_sea.table, Look("sea", friend_id=at_sea.players[who].id), "ann", NOW)
 
     assert refused.value.code == "not_allowed"
 

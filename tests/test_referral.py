@@ -7,11 +7,11 @@ from itertools import pairwise
 import pytest
 
 from engine import referral
-from engine.clock import DAY, HOUR
+from engine.clock import DAY, HOUR, MINUTE
 from engine.errors import Refused, TilthError
 from engine.people.agreeing import Change, put_player
 from engine.people.players import find_player
-from engine.referral import COMPANY, DEEPEST, MISSES, NEW_FOR, TRIES
+from engine.referral import COMPANY, DEEPEST, MISSES, NEW_FOR, QUICK, TRIES
 from engine.social import friends
 from engine.social.codes import show_code
 from engine.store import Database
@@ -210,19 +210,32 @@ def test_nobody_accepts_without_having_agreed_to_play(people: People):
 
 
 def test_case_28_a_player_tries_so_many_codes_a_day(people: People):
-    told = [code_of(lambda: people.accept("ann", WRONG)) for _ in range(TRIES.most + 1)]
+    told = []
+    for n in range(TRIES.most + 1):
+        people.wall += MINUTE if n and n % QUICK.most == 0 else 0
+        told.append(code_of(lambda: people.accept("ann", WRONG)))
     people.wall += DAY
 
     assert told == ["code_not_usable"] * TRIES.most + ["too_many_codes"]
     assert code_of(lambda: people.accept("ann", WRONG)) == "code_not_usable"
 
 
+def test_case_28_a_player_tries_ten_wrong_codes_a_minute_and_right_ones_count_for_nothing(people: People):
+    code = people.code("bob")
+    right = [code_of(lambda: people.accept("ann", code)) for _ in range(QUICK.most + 1)]
+    wrong = [code_of(lambda: people.accept("ann", WRONG)) for _ in range(QUICK.most + 1)]
+    people.wall += MINUTE
+
+    assert (right, wrong) == ([""] * len(right), ["code_not_usable"] * QUICK.most + ["too_many_codes"])
+    assert people.accept("ann", code) == people.ids["bob"]
+
+
 def test_case_28_an_address_with_many_wrong_tries_must_wait_even_with_a_right_code(people: People):
-    crowd = [f"g{n}" for n in range(MISSES.most // TRIES.most + 1)]
+    crowd = [f"g{n}" for n in range(MISSES.most // QUICK.most + 1)]
     people.join(*crowd)
     good = people.code("bob")
     for n in range(MISSES.most):
-        assert code_of(lambda n=n: people.accept(crowd[n // TRIES.most], WRONG)) == "code_not_usable"  # type: ignore[misc]
+        assert code_of(lambda n=n: people.accept(crowd[n // QUICK.most], WRONG)) == "code_not_usable"  # type: ignore[misc]
 
     assert code_of(lambda: people.accept("ann", good)) == "too_many_codes"
     assert people.accept("ann", good, address="elsewhere") == people.ids["bob"]

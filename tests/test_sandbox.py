@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
 from engine.clock import DAY, HOUR, MINUTE, iso
 from engine.days import instant
-from engine.desk.living import live_sample
 from engine.errors import Malformed, NotFound, Refused
+from engine.game_time import FIRST, LAST
 from engine.ingest import Intake, ingest
 from engine.jobs import run_all
 from engine.ledger import EXPIRED
@@ -188,6 +189,32 @@ def test_a_clock_cannot_be_moved_back_nor_by_nonsense(database: Database):
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("mode", ["run", "jump"])
+def test_no_clock_goes_where_no_id_can_be_made(database: Database, mode: Literal["run", "jump"]):
+    box = Box(database)
+    for far in (lambda: box.sandbox.move(to=LAST + 1, mode=mode), lambda: box.sandbox.move(by="999999w", mode=mode),
+                lambda: box.sandbox.add_clock("far", ["tia"], LAST + 1),
+                lambda: box.sandbox.add_clock("early", ["tia"], FIRST - 1)):  # fmt: skip
+        with pytest.raises(Malformed) as refused:
+            far()
+        assert refused.value.code == "wrong_time"
+    box.sandbox.move(to=LAST, mode=mode)
+
+    assert box.sandbox.show().now == iso(LAST)
+    assert earned(box.live("payment")) == {"pay": 5}
+
+
+def test_a_clock_that_was_left_running_fast_stands_still_at_the_last_instant(database: Database):
+    box = Box(database)
+    box.sandbox.move(rate=3_600)
+    box.wall.forward(90 * DAY)
+    box.sandbox.ring()
+
+    assert box.sandbox.show().now == iso(LAST)
+    assert earned(box.live("payment")) == {"pay": 5}
+    assert box.sandbox.reset(Plan(), 0).now == iso(NOW + 2 * HOUR)
+
+
 def test_times_that_pass_are_written_as_people_write_them():
     assert [lasting(text) for text in ("15s", "90m", "36h", "3d", "2w")] == [
         15_000, 90 * MINUTE, 36 * HOUR, 3 * DAY, 14 * DAY,
@@ -211,6 +238,15 @@ def test_players_of_a_test_clock_live_by_it_and_the_others_notice_nothing(databa
     assert [box._amount(box.account(EXPIRED, "energy", who)) for who in ("ann", "tia")] == [5, 5]
 
 
+def test_a_clock_is_made_for_no_reference_that_a_database_cannot_hold(database: Database):
+    box = Box(database)
+    with pytest.raises(Malformed) as refused:
+        box.sandbox.add_clock("odd", ["tia", "a\0b"])
+
+    assert refused.value.code == "bad_player"
+    assert box.rows("SELECT ref FROM player") == [("ann",)]
+
+
 def test_the_games_own_clock_leaves_players_of_a_test_clock_alone(database: Database):
     box = Box(database)
     box.sandbox.add_clock("still", ["tia"])
@@ -232,6 +268,7 @@ def test_a_player_who_did_something_joins_no_test_clock(database: Database):
     with pytest.raises(Refused) as twice:
         box.sandbox.add_clock("one", ["other"])
 
+    assert box.rows("SELECT ref FROM player WHERE ref = 'other'") == []
     assert twice.value.code == "clock_exists"
     assert [one.players for one in box.sandbox.show().clocks] == [["new"]]
 
@@ -251,7 +288,7 @@ def test_clocks_that_run_are_looked_after_and_those_that_stand_still_are_not(dat
     assert box.rows("SELECT at FROM transfer ORDER BY at DESC")[0][0] == NOW + 4 * DAY
 
 
-# --- restore and reset ------------------------------------------------------------------------------------------------
+# --- restore ----------------------------------------------------------------------------------------------------------
 
 
 def test_a_restore_in_the_middle_brings_back_everything_and_the_clocks(database: Database):
@@ -269,61 +306,6 @@ def test_a_restore_in_the_middle_brings_back_everything_and_the_clocks(database:
     assert [one.now for one in shown.clocks] == [iso(NOW + DAY)]
     assert box.sandbox.move(by="20d") == month_on
     assert earned(box.live("payment", ref="new"))
-
-
-def test_a_snapshot_can_be_forgotten_once(database: Database):
-    box = Box(database)
-    box.sandbox.snapshot("one")
-    box.sandbox.forget("one")
-
-    with pytest.raises(NotFound):
-        box.sandbox.forget("one")
-
-
-def test_a_reset_leaves_the_same_bytes_whatever_was_before(database: Database):
-    box = Box(database)
-    box.sandbox.reset(Plan(), 0)
-    first = box.dump()
-    box.live("payment")
-    box.sandbox.move(by="9d")
-    box.sandbox.reset(Plan(), 0)
-
-    assert box.dump() == first
-    assert box.sandbox.show().now == iso(NOW + 2 * HOUR)
-    box.sandbox.reset(Plan(8), 0)
-    assert box.dump() != first
-
-
-@pytest.mark.slow
-def test_the_sample_is_lived_through_twice_to_the_same_byte(database: Database):
-    box = Box(database, *STORY, tale=live_sample)
-    box.sandbox.reset(Plan(7, 9, 7), 0)
-    first = box.dump()
-    box.sandbox.reset(Plan(7, 9, 7), 0)
-
-    assert box.dump() == first
-    assert box.count("event") > 300
-    assert box.count("expired_hold") > 0
-
-
-def test_sessions_go_on_for_players_who_are_there_again_and_end_for_the_others(database: Database):
-    box = Box(database)
-    box.sandbox.reset(Plan(), 0)
-    create = "INSERT INTO session (hash, player_id, made_at, seen_at, ends_at, kind, views, origin) "
-    ids = dict(box.rows("SELECT ref, id FROM player"))
-    box.put("guest")
-    guest = box.rows("SELECT id FROM player WHERE ref = 'guest'")[0][0]
-    with database.writing() as tx:
-        for n, id in enumerate((ids["ann"], guest)):
-            row = f"{create} VALUES ({_blob(database, n)}, {id}, 0, 0, {NOW}, 'bearer', '', '')"
-            tx.connection.exec_driver_sql(row)
-    box.sandbox.reset(Plan(), 0)
-
-    assert box.rows("SELECT player_id FROM session") == [(ids["ann"],)]
-
-
-def _blob(database: Database, n: int) -> str:
-    return f"x'0{n}'" if database.on_sqlite else f"'\\x0{n}'::bytea"
 
 
 # --- torture ----------------------------------------------------------------------------------------------------------

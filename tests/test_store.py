@@ -3,7 +3,8 @@
 import sqlite3
 import threading
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
+from typing import Any
 
 import psycopg
 import pytest
@@ -110,6 +111,29 @@ def test_the_writer_keeps_its_connection_until_something_goes_wrong(database: Da
 
     assert used() is not first
     assert setting(database) == []
+
+
+@ONLY_SQLITE
+@pytest.mark.parametrize("beside", [Database.writing, Database.plain_connection])
+def test_a_thread_that_is_interrupted_lets_the_write_lock_go_while_its_traceback_is_still_there(
+    database: Database, beside: Callable[[Database], AbstractContextManager[Any]]
+):
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt) as held, beside(database) as opened:  # noqa: PT012
+        connection = opened if isinstance(opened, sqlalchemy.Connection) else opened.connection
+        connection.exec_driver_sql("INSERT INTO setting (name, value) VALUES ('a', '1')")
+        half_read = connection.exec_driver_sql("SELECT 1 UNION SELECT 2")
+        sqlalchemy.event.listen(database.engine, "before_cursor_execute", interrupt)
+        connection.exec_driver_sql("SELECT 1")
+    sqlalchemy.event.remove(database.engine, "before_cursor_execute", interrupt)
+    with closing(sqlite3.connect(str(database.engine.url.database), timeout=0)) as stranger:
+        stranger.execute("BEGIN IMMEDIATE")
+
+    assert setting(database) == []
+    assert held.tb is not None
+    assert half_read is not None
 
 
 @pytest.mark.parametrize("core_too", [False, True])

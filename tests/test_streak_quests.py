@@ -1,5 +1,7 @@
 """Quests with streaks and bonuses, through ingest: days in a row, late days, bonuses paid once."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -110,6 +112,46 @@ def test_weeks_in_a_row_begin_on_monday(database: Database):
     assert [one.earned[0].streak for one in answers] == [1, 2, 3, 1]
     [row] = world.rows("SELECT marks FROM progress WHERE slot = 'streak'")
     assert read_chain(row[0]).active.bit_count() == 3
+
+
+def paused(world: World, *periods: tuple[int, int | None]) -> None:
+    """The operator has the daily quest paused between these days, counted from today."""
+    times = tuple((world.now + a * DAY, None if b is None else world.now + b * DAY) for a, b in periods)
+    world.numbers = replace(world.numbers, pauses={"daily": times})
+
+
+def test_days_on_which_the_quest_was_paused_break_no_streak(database: Database):
+    world = World(database, DAILY)
+    signed_in(world, -9, -8)
+    paused(world, (-8, -5), (-3, -2))
+
+    answers = signed_in(world, -4, -1)
+
+    assert [one.earned[0].streak for one in answers] == [3, 4]  # the days -7 to -5, -3 and -2 are left out
+    world.now += DAY
+    assert signed_in(world, 0)[0].earned[0].streak == 1  # nobody came the day before
+
+
+def test_a_day_of_a_pause_on_which_somebody_came_counts(database: Database):
+    world = World(database, DAILY)
+    paused(world, (-3, 0))
+
+    answers = signed_in(world, -4, -3, 0, -1, -2)
+
+    assert [one.earned[0].streak for one in answers] == [1, 2, 3, 3, 3]
+    world.now += DAY
+    assert signed_in(world, 0)[0].earned[0].streak == 6
+
+
+def test_a_bonus_comes_at_its_length_over_a_pause_and_once(database: Database):
+    world = World(database, DAILY)
+    signed_in(world, -9, -8, -7)
+    paused(world, (-6, -4))
+
+    answers = signed_in(world, -3, -2, -1, 0)
+
+    assert [grams(one) for one in answers] == [[9], [10], [11], [12, 20]]
+    assert_audited(database)
 
 
 def test_a_bonus_for_a_count_is_paid_when_the_count_gets_there_and_never_twice(database: Database):

@@ -49,7 +49,8 @@ def test_who_muted_the_giver_gets_the_gift_and_no_word(at_sea: Sea):
 
 def test_who_blocked_the_giver_before_it_was_delivered_reads_nothing_of_it(at_sea: Sea):
     at_sea.play("ann", "give", friend=at_sea.id("bob"), grains=20)
+    ids = at_sea.world.db.ids
     with at_sea.world.db.writing() as tx:
-        groups.block(tx, at_sea.players["bob"].id, at_sea.players["ann"].id, NOW)
+        groups.block(tx, ids, at_sea.players["bob"].id, at_sea.players["ann"].id, NOW)
 
     assert gifts(at_sea, "bob") == []

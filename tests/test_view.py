@@ -1,5 +1,6 @@
 """Views: what a scene can ask for."""
 
+from engine.ground import Ground
 from engine.people.players import Locked, look_at
 from engine.store import Database
 from engine.view import View
@@ -18,7 +19,8 @@ def player(tx, ref: str) -> Locked:
 
 def seen(world: World, tx, friend: str = "") -> View:
     other = player(tx, friend) if friend else None
-    return View(tx, world.numbers.assets, player(tx, "ann"), other, NOW, words)
+    ground = Ground("sea", world.numbers.assets, lambda _no: None, len)
+    return View(tx, ground, player(tx, "ann"), other, NOW, words)
 
 
 def test_a_view_sees_purses_and_holds_of_whose_game_it_is(database: Database):
@@ -28,7 +30,7 @@ def test_a_view_sees_purses_and_holds_of_whose_game_it_is(database: Database):
 
     with database.reading() as tx:
         own, friend_s = seen(world, tx), seen(world, tx, "bob")
-        assert (own.purse("feed"), [amount for *_, amount in own.holds("energy")]) == (3_000, [5, 5])
+        assert (own.purse("feed"), [amount for *_, amount, _ in own.holds("energy")]) == (3_000, [5, 5])
         assert (friend_s.purse("feed"), friend_s.holds("energy")) == (3_000, [])
         assert (own.owner.ref, friend_s.owner.ref) == ("ann", "bob")
 

@@ -12,6 +12,8 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from sqlmodel.main import default_registry
+
 from engine.clock import DAY
 from engine.days import instant
 from engine.game import Game, assets_of, discover
@@ -74,6 +76,13 @@ def book_of(texts: Sequence[str], games: tuple[Game, ...]) -> QuestBook:
     book, findings = load_texts(files, VOCABULARY, assets_of(games))
     assert book is not None, "\n".join(finding.text() for finding in findings)
     return book
+
+
+def games_tables() -> set[type]:
+    """Every table of the games that there are."""
+    discover()
+    mapped = [mapper.class_ for mapper in default_registry.mappers]  # type: ignore[attr-defined]
+    return {model for model in mapped if model.__module__.startswith("games.")}
 
 
 def content_of(*texts: str, games: tuple[Game, ...] | None = None) -> Content:

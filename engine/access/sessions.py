@@ -38,9 +38,10 @@ from engine.clock import DAY, HOUR, MINUTE, SECOND, Clock
 from engine.errors import Forbidden, Unauthenticated, Unavailable
 from engine.ledger import big
 from engine.people.consents import PLAY, missing
-from engine.people.players import Locked, Player, lock_players_by_id
+from engine.people.players import Locked, Player, lock_players_by_id, look_at
 from engine.store import Database
 
+_COLUMNS = "player_id, seen_at, ends_at, kind, views, origin, killed_at"
 PREFIX = "tilths_"
 IDLE = 10 * MINUTE
 LASTS = 8 * HOUR
@@ -240,20 +241,15 @@ class Sessions:
 
     def _read(self, digest: bytes, now: int) -> tuple[Session | None, int]:
         """Return the live session and when its last written use was."""
-        people: Table = Player.__table__  # type: ignore[attr-defined]
-        c = _sessions().c
-        agreed = (people.c.consent_at, people.c.purposes, people.c.minor)
-        found = select(_sessions(), people.c.ref, *agreed).join(people, people.c.id == c.player_id)
         with self._db.reading() as tx:
-            row = tx.connection.execute(found.where(c.hash == digest)).first()
-        if row is None or row.killed_at is not None or now >= row.ends_at:
+            rows = tx.fetch(SessionRow, _COLUMNS, ("hash",), [(digest,)])
+            player = look_at(tx, "id", rows[0][0]) if rows else None
+        if player is None or player.lacks():
             return None, 0
-        if missing(row.consent_at is not None, row.purposes, row.minor, PLAY):
+        player_id, seen_at, ends_at, kind, views, origin, killed_at = rows[0]
+        if killed_at is not None or now >= ends_at or now - max(seen_at, self._used.get(digest, 0)) >= IDLE:
             return None, 0
-        if now - max(row.seen_at, self._used.get(digest, 0)) >= IDLE:
-            return None, 0
-        views = frozenset(row.views.split())
-        return Session(digest, row.player_id, row.ref, views, row.origin, row.kind, row.ends_at), row.seen_at
+        return Session(digest, player_id, player.ref, frozenset(views.split()), origin, kind, ends_at), seen_at
 
     def _write_uses(self) -> None:
         """Write every use that is not written yet in one go, so that many sessions cost few transactions."""

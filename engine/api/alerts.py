@@ -11,6 +11,7 @@ from engine.alerts import Alert, list_alerts
 from engine.api.pages import Cursor, Limit, next_link
 from engine.api.runtime import Runtime
 from engine.clock import iso
+from engine.days import window_text
 from engine.published.content import Content
 from engine.words.messages import display
 
@@ -18,13 +19,15 @@ from engine.words.messages import display
 class AlertView(msgspec.Struct):
     """A share of a limit of all players, or of a budget, that was used up.
 
-    `quest` is the quest's id, or the budget's name where `rule` is `budget`. `used` and `most` are in `unit` as they
-    were then, `window` is the one they count for.
+    `quest` is the quest whose limit `rule` it is; of a budget, which quests share, `budget` is the name instead. `used`
+    and `most` are in `unit` as they were then, for `window`: `2026-11-22`, `2026 week 47`, `2026-11`, `2026 Q4` or
+    `ever`.
     """
 
     id: str
     at: str
     quest: str
+    budget: str
     rule: str
     window: str
     percent: int
@@ -59,8 +62,9 @@ class AlertRoutes:
 
 def _view(content: Content, alert: Alert) -> AlertView:
     scale, unit = _unit(content, alert)
+    whose = ("", alert.quest) if alert.rule == "budget" else (alert.quest, "")
     return AlertView(
-        str(alert.id), iso(alert.at), alert.quest, alert.rule, alert.slot.rpartition("|")[2], alert.percent,
+        str(alert.id), iso(alert.at), *whose, alert.rule, window_text(alert.slot.rpartition("|")[2]), alert.percent,
         display(alert.used, scale), display(alert.most, scale), unit,
     )  # fmt: skip
 

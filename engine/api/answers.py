@@ -13,6 +13,7 @@ from engine.incoming.events import Event
 from engine.journal import Answer, Earned
 from engine.published.content import Content
 from engine.words.messages import display, filled
+from engine.words.reasons import Known, sentence
 
 WORDS: Mapping[str, tuple[str, str]] = {
     "event_conflict": ("this id was told before with something else in it", "a new event needs a new id"),
@@ -59,7 +60,12 @@ class Reason(msgspec.Struct, gc=False):
 
 
 class Result(msgspec.Struct, gc=False):
-    """What became of one event. `replayed`: it was told before, this is the first answer again, nothing was paid."""
+    """What became of one event. `replayed`: it was told before, this is the first answer again, nothing was paid.
+
+    `why_not` names the quests that the event fits and that gave nothing. A quest whose `who` or `if` says no is not
+    among them: of thousands of quests only those are asked that the event fits. `GET /v1/players/{id}/why?event=ID`
+    asks all that hear such events, and says what each wants and what was there, with a sentence for the player.
+    """
 
     id: str | None
     status: str
@@ -100,6 +106,10 @@ def gain(earned: Earned, fields: Any, content: Content) -> Gain:
     words: dict[str, str] = {}
     if asset and earned.amount < 0:
         words = {language: text.format(amount[1:], asset.unit) for language, text in TAKEN_BACK.items()}
+    elif asset and earned.award and earned.award.rule.startswith("bonus"):
+        every = quest.streak.every if quest and quest.streak else ""
+        known = Known(got=amount, unit=asset.unit, streak=earned.streak, streak_every=every)
+        words = sentence(earned.award.rule, known)
     elif asset and quest:
         words = filled(quest, amount, asset.unit, earned.count, fields, earned.streak)
     ripe_at = None if earned.ripe_at is None else iso(earned.ripe_at)

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from engine.api import problems
@@ -29,13 +30,17 @@ from engine.api.sandbox import OwnWork, SandboxRoutes
 from engine.api.sessions import SessionRoutes
 from engine.api.status import StatusRoutes
 from engine.api.stream import StreamRoutes
+from engine.api.views import Views
 
 VERSION = "1"
 """Of the API, as in its paths."""
 
 
-def create_app(runtime: Runtime) -> FastAPI:
-    """Return the application over a runtime. Its shutdown refuses new events and finishes those that wait."""
+def create_app(runtime: Runtime, views: Views | None = None) -> FastAPI:
+    """Return the application over a runtime. Its shutdown refuses new events and finishes those that wait.
+
+    `views` are the pages that were built; without them their addresses say what is missing.
+    """
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -46,17 +51,22 @@ def create_app(runtime: Runtime) -> FastAPI:
         title="Tilth", version=VERSION, lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None,
         redirect_slashes=False, telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )  # fmt: skip
-    events = EventRoutes(runtime)
-    straight = {"/v1/events": Straight("POST", "/v1/events", events.post)}
+    events, play = EventRoutes(runtime), PlayRoutes(runtime)
+    straight = (
+        Straight("POST", "/v1/events", events.post),
+        Straight("GET", "/v1/scene/{game}", play.scene),
+        Straight("POST", "/v1/play/{game}/{move}", play.move_straight),
+    )
     app.add_middleware(Edge, metrics=runtime.metrics, straight=straight)
     problems.install(app)
-    _add_routes(app, runtime, events)
+    _add_routes(app, runtime, events, play)
     app.openapi = lambda: _document(app, runtime)  # type: ignore[method-assign]
     _add_docs(app)
+    (views or Views(None)).add(app, demo=runtime.sandbox is not None)
     return app
 
 
-def _add_routes(app: FastAPI, runtime: Runtime, events: EventRoutes) -> None:
+def _add_routes(app: FastAPI, runtime: Runtime, events: EventRoutes, play: PlayRoutes) -> None:
     players = PlayerRoutes(runtime)
     quarantine, status = QuarantineRoutes(runtime), StatusRoutes(runtime)
     told = answers("Result", 400, 409, 413, 415, 422, more={202: "Stored, not counted: parked or quarantined."})
@@ -83,7 +93,7 @@ def _add_routes(app: FastAPI, runtime: Runtime, events: EventRoutes) -> None:
     _add_sessions(add, SessionRoutes(runtime))
     _add_friends(add, FriendRoutes(runtime), paged)
     _add_groups(add, GroupRoutes(runtime))
-    _add_play(add, PlayRoutes(runtime))
+    _add_play(add, play)
     _add_privacy(add, PrivacyRoutes(runtime))
     _add_telling(add, InboxRoutes(runtime), StreamRoutes(runtime), paged)
     if runtime.sandbox:
@@ -141,6 +151,7 @@ def _add_play(add: Callable[..., None], play: PlayRoutes) -> None:
     moved = answers("Moved", 400, 404, 409, 413, 415, 422)
     moved["200"]["headers"] = {"Idempotency-Hit": {"description": "true: made before", "schema": {"type": "string"}}}
     add("POST", "/v1/play/{game}/{move}", play.move, "play", moved, BY_SESSION)
+    add("GET", "/v1/scene/{game}/{page}", play.page, "scenePage", answers("Shown", 404, 409, 422), BY_SESSION)
     add("GET", "/v1/scene/{game}", play.scene, "scene", answers("Shown", 404, 409, 422), BY_SESSION)
 
 
@@ -209,8 +220,9 @@ def _add_docs(app: FastAPI) -> None:
     async def openapi() -> Response:
         return Response(msgspec.json.encode(app.openapi()), media_type="application/json")
 
-    async def docs() -> Response:
-        return HTMLResponse(page(app.openapi()), headers={"Content-Security-Policy": CSP})
+    async def docs(request: Request) -> Response:
+        shown = page(app.openapi(), str(request.base_url).rstrip("/"))
+        return HTMLResponse(shown, headers={"Content-Security-Policy": CSP})
 
     app.add_api_route("/openapi.json", openapi, include_in_schema=False, response_model=None)
     app.add_api_route("/docs", docs, include_in_schema=False, response_model=None)

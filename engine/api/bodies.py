@@ -140,5 +140,6 @@ def _no_number(name: str) -> None:
 
 
 def _too_large(most: int) -> Malformed:
+    hint = f"at most {BATCH_EVENTS} events and {BATCH_BYTES // 1024 // 1024} MiB a batch" if most >= EVENT_BYTES else ""
     return Malformed(f"the body is larger than {most // 1024} KiB", code="too_large", status=413,
-                     hint=f"at most {BATCH_EVENTS} events and {BATCH_BYTES // 1024 // 1024} MiB a batch")  # fmt: skip
+                     hint=hint or "leave out what the document does not ask for")  # fmt: skip

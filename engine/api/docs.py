@@ -11,10 +11,12 @@ from typing import Any
 
 import msgspec
 
-from engine.api.answers import WORDS
+from engine.api.codes import ERRORS
 from engine.api.examples import body_of, curl
+from engine.api.way import SERVER, WAY, Step
 
 Json = dict[str, Any]
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9A-Fa-f:.]+\](:[0-9]{1,5})?")
 
 STYLE = """
 :root { color-scheme: light dark; --ink: #1d2b22; --soft: #5d6f63; --line: #d7e0d9; --leaf: #2e7d4f; --ground: #fbfdfb; --box: #f0f5f1 }
@@ -35,68 +37,6 @@ CSP = (
     + "'"
 )
 
-ERRORS = {
-    "unauthenticated": "no key was sent", "unknown_key": "the key is unknown or revoked",
-    "scope_missing": "the key was not given this scope", "source_not_allowed": "the event names another source",
-    "type_not_allowed": "the key may not send this type", "games_only": "only games send this type",
-    "not_found": "there is no such path", "unknown_player": "there is no such player",
-    "unknown_quest": "there is no such quest; the hint may know which one was meant",
-    "unknown_transfer": "the player has no such transfer",
-    "one_question": "a quest, an event (or both: what that quest made of it) or a transfer is asked about",
-    "unknown_event": "the player has no such event", "which_source": "several sources sent an event with this id",
-    "quest_unreadable": "the quest was removed, and this version cannot read it any more",
-    "missing_id": "the event has no id; the same holds for missing_time, missing_source, missing_subject, missing_type",
-    "wrong_id": "the id is too long or has control characters; the same holds for the other attributes",
-    "unknown_type": "the vocabulary has no such event", "unknown_field": "there is no such field",
-    "missing_field": "a field is missing", "wrong_value": "a field has a value it cannot have",
-    "bad_json": "the body is not JSON in UTF-8", "too_deep": "the JSON is nested too deeply",
-    "duplicate_key": "a JSON key is written twice", "not_cloudevents": "the content type is none of CloudEvents",
-    "compressed": "bodies are not compressed", "too_large": "the body is too large",
-    "too_many_events": "the batch has too many events", "wrong_cursor": "the cursor is not one of this list",
-    "malformed": "a field is missing or of the wrong kind; `errors` names every place",
-    "method_not_allowed": "the path does not know this method", "said_twice": "a field is also in 'attributes'",
-    "wrong_envelope": "an attribute of the event is of the wrong kind", "bad_player": "the reference is not plain text",
-    "wrong_body": "the body is no JSON object", "not_json": "the content is not declared as JSON in UTF-8",
-    "session_needed": "a player's session is needed, not a key", "session_ended": "the session is unknown or over",
-    "wrong_code": "the code is unknown, used, late, or for another origin or view",
-    "wrong_token": "the token is not signed by a registered key, was used, or says what it may not",
-    "code_or_token": "exactly one of `code` and `token` opens a session",
-    "view_not_allowed": "the session is not for this view", "cross_site": "the request came from another site",
-    "minor": "a minor needs a guardian's consent", "minor_codes": "a minor makes no friends by code",
-    "minor_group": "a minor would meet somebody whom the bank has not matched",
-    "guardian_only": "a guardian agrees for a minor",
-    "guardian_of_nobody": "a guardian speaks for a minor, and is named",
-    "unknown_purpose": "there is no such purpose to agree to", "text_not_named": "which text was read must be named",
-    "not_confirmed": "an erasure repeats what is to be erased",
-    "session_too_old": "the session was opened too long ago for this",
-    "no_consent": "the player has not agreed to play", "too_many_guesses": "too many wrong tries from this address",
-    "wrong_view": "a view's name is none", "wrong_origin": "the origin is none; write it as browsers do",
-    "not_allowed": "this cannot be done with this player: no friend, blocked, oneself or nobody",
-    "code_not_usable": "the friend code is unknown, old, one's own, or its owner wants no more friends",
-    "too_many_codes": "too many friend codes were tried or made",
-    "too_many_friends": "there is no place for one more friend",
-    "unknown_group": "there is no such group, or the player is not in it",
-    "unknown_member": "the group has no such member", "unknown_invitation": "there is no such invitation, or it ended",
-    "not_captain": "only the group's captain can do this", "group_full": "the group has no place left",
-    "too_many_groups": "one more group of this kind is too many",
-    "too_many_invitations": "too many invitations for one day",
-    "wrong_name": "a name has 1 to 20 plain characters and is no link or number",
-    "too_many_streams": "the session has three live streams already",
-    "no_streams": "this server tells nothing live just now",
-    "label_or_name": "a group has either a label or a name",
-    "test_key": "a sandbox's key was sent to a live server", "live_key": "a live key was sent to a sandbox",
-    "different_clocks": "in a sandbox: the players live by different clocks",
-    "clock_backwards": "in a sandbox: no clock runs backwards", "unknown_clock": "in a sandbox: no such test clock",
-    "clock_exists": "in a sandbox: there is a clock of this name",
-    "wrong_rate": "in a sandbox: a clock's rate is 0 to 3600",
-    "player_in_use": "in a sandbox: the player did something already, or has another clock",
-    "unknown_snapshot": "in a sandbox: no such snapshot", "old_snapshot": "in a sandbox: of another version of Tilth",
-    "restored": "in a sandbox: it was restored while this was under way; send it again",
-    "busy": "too much is waiting", "unavailable": "the database cannot take this now",
-    **{code: says for code, (says, _) in WORDS.items()},
-}  # fmt: skip
-
-
 WHY = (
     "Support staff ask `GET /v1/players/{id}/why?quest=ID`. Each of the player's newest events that the quest "
     "hears comes with its `award`: the amount before rounding (`raw`), how it was rounded, the parameters and the "
@@ -108,9 +48,11 @@ WHY = (
     "kindly, in Chinese and English, and may be read to the player. `now` says where the player stands: the arm, "
     "what is used of each limit, the count, the streak, the next step. `notice` says when the quest itself is "
     "paused, over or removed; a removed quest still answers, and says until when its refunds take back.",
-    "`?event=ID` tells of one event, by the id it was sent with, what every quest made of it; with `&quest=ID` what "
-    "that one made. A line of the statement has an `id`: `?transfer=` with it gives the event behind it, and leads "
-    "from a payment to its refunds and from a refund to its payment, with the share that came back (`undone`). What is "
+    "`?event=ID` tells of one event, by the id it was sent with, what every quest made of it, also those that the "
+    "answer to `POST /v1/events` leaves out because their `if` said no, and those that were removed; of a refund only "
+    "what it touched. With `&quest=ID` what that one made. A line of the statement has an `id`: `?transfer=` with it "
+    "gives the event behind it, and leads from a payment to its refunds and from a refund to its payment, with the "
+    "share that came back (`undone`). What is "
     "not stored of an event is called `not kept`, never guessed.",
     "Events are found by their business key, by what they moved, and the others among the newest 50,000 of all "
     "players: no index costs every event. Before `since` only those with a key or a transfer are listed; the "
@@ -118,15 +60,42 @@ WHY = (
 )
 
 
-_CHAPTERS = {"paths": "paths", "events": "events", "five-not-ten": "why 5 g, and not 10?", "errors": "errors"}
+LIMITS = (
+    ("a code for a session", "60 s, once; bound to its player and, if you say so, to views and one origin"),
+    ("a signed token", "60 s from `iat` to `exp`, once; your clock may be 5 s ahead"),
+    ("a session", "ends after 10 minutes without use, 8 hours in all; a request a revoked one may still pass for 1 s"),
+    ("just now", "to erase or export themselves, a player opened the session at most 10 minutes ago (`session_too_old`)"),
+    ("wrong codes and tokens for sessions", "30 a minute from one address, then 429 with `Retry-After` (a minute at most)"),
+    ("friend codes", "a player tries 30 a day, 10 wrong ones a minute, and makes 10 a day; an address has 100 wrong ones "
+     "an hour; a code brings its owner 50 friends a day"),
+    ("new to the game", "who agreed to play less than 7 days ago, was never invited and invited nobody: counts as invited"),
+    ("`friend_active`", "told to the inviter when a newcomer's first own act has stood for a day; watched for 30 days"),
+    ("groups", "20 new ones a day, 50 invitations a day, each open for a week"),
+    ("changes of consent", "20 a day by a player"),
+    ("live streams", "3 a session and process"),
+    ("a time zone", "kept for 48 hours, and a new one holds from the next local midnight"),
+    ("a key of a source", "stops within 3 s of being revoked"),
+    ("sizes", "64 KiB an event, 1,000 events and 2 MiB a batch, 16 KiB a player or session, 4 KiB under `/v1/me`"),
+)
+"""What is limited, and to what: the numbers stand in the modules that count, and a test compares some."""
+
+NAMES = (
+    "Your reference of a player is never shown to another player, nor to the game's pages. Under `/v1/me` everybody has "
+    "a public id, a number. `POST /v1/sessions` and `GET /v1/session` tell your app that of the player who plays, your "
+    "back end reads it in `GET /v1/players/{id}/export`: keep it beside the customer, and your app can show the name of a "
+    "friend to whom you may show it. Tilth knows no names: without yours a page shows an avatar and no name.",
+)
+
+_CHAPTERS = {"way": "the whole way", "paths": "paths", "events": "events", "limits": "limits",
+             "names": "who shows names", "five-not-ten": "why 5 g, and not 10?", "errors": "errors"}  # fmt: skip
 
 
-def page(document: Json) -> str:
-    """Return the page for an OpenAPI document."""
-    return "\n".join(_parts(document))
+def page(document: Json, server: str = "") -> str:
+    """Return the page for an OpenAPI document; its lines of curl ask `server`, the address it was asked by."""
+    return "\n".join(_parts(document, f"TILTH={server}" if _ADDRESS.fullmatch(server) else SERVER))
 
 
-def _parts(document: Json) -> Iterator[str]:
+def _parts(document: Json, server: str) -> Iterator[str]:
     title = escape(document["info"]["title"])
     yield f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title} API</title>'
     yield f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{STYLE}</style></head><body>'
@@ -134,8 +103,16 @@ def _parts(document: Json) -> Iterator[str]:
     yield from (f"<p>{_text(part)}</p>" for part in document["info"]["description"].split("\n\n"))
     yield '<p class="soft">The same for programs: <a href="/openapi.json">/openapi.json</a>. On this page: '
     yield ", ".join(f'<a href="#{anchor}">{name}</a>' for anchor, name in _CHAPTERS.items()) + ".</p>"
-    yield '<h2 id="paths">Paths</h2><p>In the lines of curl <code>$KEY</code> is the key of a source, '
-    yield "<code>$SESSION</code> a player's session.</p>"
+    yield '<h2 id="way">The whole way</h2><p>From a new player to their live stream. Start <code>tilth serve --sandbox'
+    yield "</code>, and copy the lines one after the other.</p>"
+    for step in WAY:
+        yield from _step(step, server)
+    yield '<h2 id="paths">Paths</h2><p>In the lines of curl <code>$TILTH</code> is the server, <code>$KEY</code> the '
+    yield "key of a source, <code>$CODE</code> a new code of <code>POST /v1/sessions/codes</code>, <code>$SESSION</code> "
+    yield "the <code>token</code> of a session, <code>$FRIEND</code> a friend's public id and <code>$GROUP</code> a "
+    yield "group's id, as the player's lists show them, <code>$FRIEND_CODE</code> a code that a friend has made.</p>"
+    yield "<p>What a path does not know in its query is refused (<code>unknown_parameter</code>), as are unknown fields "
+    yield "of a body: a misspelt one would be left out silently.</p>"
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
             yield from _operation(path, method, operation)
@@ -144,11 +121,21 @@ def _parts(document: Json) -> Iterator[str]:
     for name, schema in document["components"]["schemas"].items():
         if name.startswith("Data."):
             yield from _event(name.removeprefix("Data."), schema)
+    yield '<h2 id="limits">Limits</h2>'
+    yield from _table(("what", "how much"), ((_text(what), _text(much)) for what, much in LIMITS))
+    yield '<h2 id="names">Who shows names</h2>'
+    yield from (f"<p>{_text(part)}</p>" for part in NAMES)
     yield '<h2 id="five-not-ten">Why did I get 5 g, and not 10?</h2>'
     yield from (f"<p>{_text(part)}</p>" for part in WHY)
-    yield '<h2 id="errors">Errors</h2><p>Always <code>application/problem+json</code>; the codes are stable.</p>'
+    yield '<h2 id="errors">Errors</h2><p>Always <code>application/problem+json</code>; the codes are stable. A game\'s '
+    yield "refusals (409) have codes and sentences of its own, which its scene names where something cannot be done.</p>"
     yield from _table(("code", "meaning"), ((_anchor(code), _text(says)) for code, says in sorted(ERRORS.items())))
     yield "</body></html>"
+
+
+def _step(step: Step, server: str) -> Iterator[str]:
+    yield f"<h3>{_text(step.title)}</h3><p>{_text(step.says)}</p>"
+    yield f"<pre>{escape(chr(10).join(server if line == SERVER else line for line in step.lines))}</pre>"
 
 
 def _operation(path: str, method: str, operation: Json) -> Iterator[str]:
@@ -207,7 +194,7 @@ _KINDS = {"string": "text", "boolean": "true_false", "array": "many_of"}
 
 def _kind(about: Json) -> str:
     if "enum" in about:
-        return f"one_of: {', '.join(about['enum'])}"
+        return f"one of {', '.join(about['enum'])}"
     kind = str(about.get("type", ""))
     return "decimal" if about.get("format") == "decimal" else _KINDS.get(kind, kind)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Sequence
 from time import perf_counter
 
 import structlog
@@ -18,12 +18,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from engine.api.logs import failure
 from engine.api.metrics import Metrics
-from engine.api.problems import TRACE, internal, ours
+from engine.api.problems import ERROR, TRACE, internal, ours
 from engine.errors import TilthError
 
 _PARENT = re.compile(rb"[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 CLIENT_GONE = 499
+NAME_MAX = 40  # characters of a name in a path that goes straight
 
 SECURITY_HEADERS = (
     (b"x-content-type-options", b"nosniff"),
@@ -39,29 +40,40 @@ NO_STORE = (b"cache-control", b"no-store")
 
 
 class Straight:
-    """A route that the toolkit knows too, for its documents, served without it. It answers like any other."""
+    """A route that the toolkit knows too, for its documents, served without it. It answers like any other.
 
-    def __init__(self, method: str, path: str, endpoint: Callable[[Request], Awaitable[Response]]) -> None:
+    The endpoint gets what stands for each `{name}` of the path. Only plain requests come here: what has a query, or a
+    name that is too long, goes by the toolkit, which reads it or says what is wrong.
+    """
+
+    def __init__(self, method: str, path: str, endpoint: Callable[..., Awaitable[Response]]) -> None:
         self.method, self.path, self._endpoint = method, path, endpoint
+        self._form = re.compile(re.sub(r"\{\w+\}", f"([^/]{{1,{NAME_MAX}}})", path))
+
+    def takes(self, scope: Scope) -> bool:
+        """Return whether a request is one for this route."""
+        plain = scope["method"] == self.method and self._form.fullmatch(scope["path"])
+        return bool(plain) and not (self._form.groups and scope.get("query_string"))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request."""
+        """Serve one request that `takes` has said yes to."""
         scope["route"] = self
+        names = self._form.fullmatch(scope["path"])
         request = Request(scope, receive, send)
         try:
-            response = await self._endpoint(request)
+            response = await self._endpoint(request, *(names.groups() if names else ()))
         except TilthError as error:
             response = await ours(request, error)
         await response(scope, receive, send)
 
 
 class Edge:
-    """ASGI middleware around the whole app; `straight` are the routes that go past it, by their path."""
+    """ASGI middleware around the whole app; `straight` are the routes that go past it."""
 
-    def __init__(self, app: ASGIApp, metrics: Metrics, straight: Mapping[str, Straight] | None = None) -> None:
+    def __init__(self, app: ASGIApp, metrics: Metrics, straight: Sequence[Straight] = ()) -> None:
         self._app = app
         self._metrics = metrics
-        self._straight = straight or {}
+        self._straight = straight
         self._log = structlog.get_logger("tilth.http")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -70,8 +82,7 @@ class Edge:
             await self._app(scope, receive, send)
             return
         request = _Request(scope, send)
-        straight = self._straight.get(scope["path"])
-        app = straight if straight and straight.method == scope["method"] else self._app
+        app = next((route for route in self._straight if route.takes(scope)), self._app)
         try:
             await app(scope, receive, request.send)
         except ClientDisconnect:
@@ -90,7 +101,7 @@ class Edge:
         seconds = perf_counter() - request.started
         self._metrics.answered(method, route, request.status, seconds)
         told = {"trace": request.trace, "method": method, "route": route, "status": request.status}
-        error = scope.get("tilth.error")
+        error = scope.get(ERROR)
         if error is not None:
             told["code"] = error.code
         if request.status >= 500 and error is not None:

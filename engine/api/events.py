@@ -8,10 +8,11 @@ from collections.abc import Sequence
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Scope
 
 from engine.api.answers import STATUS, WORDS, BatchResult, Result, refusal, result
 from engine.api.bodies import BATCH_BYTES, BATCH_EVENTS, EVENT_BYTES, Mode, mode_of, read_body, unreadable
-from engine.api.problems import problem, trace_of
+from engine.api.problems import ERROR, problem, trace_of
 from engine.api.runtime import Runtime
 from engine.errors import Malformed, TilthError
 from engine.incoming.cloudevents import split_batch
@@ -59,14 +60,15 @@ class EventRoutes:
             raise unreadable(body, error) from None
         _allow(now, source, event)
         answers = await self._runtime.intake.put((event,), source.max_age_ms)
-        return self._one(result(event, answers[0], now.content), answers[0], trace_of(request.scope))
+        return self._one(result(event, answers[0], now.content), answers[0], request.scope)
 
-    def _one(self, told: Result, answer: Answer, trace: str) -> Response:
+    def _one(self, told: Result, answer: Answer, scope: Scope) -> Response:
         self._count([told])
         if answer.status == "refused":
             status = 500 if answer.code == "internal" else STATUS[answer.status]
             error = TilthError(told.message, code=answer.code, hint=told.hint, status=status)
-            response = problem(error, trace)
+            scope[ERROR] = error  # the log line names its code
+            response = problem(error, trace_of(scope))
         else:
             response = Response(msgspec.json.encode(told), STATUS[answer.status], media_type=JSON)
         if answer.replayed:

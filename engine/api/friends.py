@@ -106,7 +106,8 @@ class BlockPage(msgspec.Struct):
 class Matched(msgspec.Struct, omit_defaults=True):
     """What became of one reference: `friend`, or `refused` with a code.
 
-    Codes: unknown_player, no_consent, own_friend, too_many_friends, cut (one of the two ended it).
+    Codes: unknown_player, no_consent, own_friend, too_many_friends, cut (one of the two ended it), different_clocks (in
+    a sandbox).
     """
 
     player: str
@@ -200,8 +201,8 @@ class FriendRoutes:
         """
         me = (await self._runtime.player(request)).player_id
         await read_nothing(request)
-        now = self._runtime.now_of(me)
-        return await self._change(lambda tx: groups.block(tx, me, read_id(player), now))
+        ids, now = self._runtime.db.ids, self._runtime.now_of(me)
+        return await self._change(lambda tx: groups.block(tx, ids, me, read_id(player), now))
 
     async def unblock(self, request: Request, player: PlayerPath) -> Response:
         """Take a block back. The friendship stays ended until one of the two accepts the other's code."""

@@ -167,15 +167,17 @@ class GroupRoutes:
         """Leave a group. The member who has been in it longest follows a captain; an empty group is gone."""
         me = await self._me(request)
         await read_nothing(request)
-        await writing(self._runtime, lambda tx: groups.leave(tx, me, read_id(group)))
+        ids, now = self._runtime.db.ids, self._runtime.now_of(me)
+        await writing(self._runtime, lambda tx: groups.leave(tx, ids, me, read_id(group), now))
         return told(Answered(group, False))
 
     async def remove(self, request: Request, group: GroupPath, player: PlayerPath) -> Response:
-        """Take a member out of a group. For its captain."""
+        """Take a member out of a group. For its captain, and not shortly before what it does together is done."""
         me = await self._me(request)
         await read_nothing(request)
+        ids, now = self._runtime.db.ids, self._runtime.now_of(me)
         return await self._changed(
-            me, read_id(group), lambda tx: groups.remove(tx, me, read_id(group), read_id(player))
+            me, read_id(group), lambda tx: groups.remove(tx, ids, me, read_id(group), read_id(player), now)
         )
 
     async def hand_over(self, request: Request, group: GroupPath) -> Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
 import msgspec
@@ -22,11 +22,9 @@ def asking(sandbox: Sandbox) -> Iterator[Callable[[str, str, object], tuple[int,
     """Give what asks a sandbox's application: (method, path, body) → status and JSON."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     runtime = Runtime(sandbox.db, sandbox.live, sandbox.time, sandbox.time.wall, sandbox)
-    app, key = create_app(runtime), sandbox.new_key()
-    try:
+    app = create_app(runtime)
+    with closing(runtime.intake), sandbox.key_of_a_command() as key:
         yield lambda method, path, body: ask(app, method, path, key, body)
-    finally:
-        runtime.intake.close()
 
 
 def ask(app: ASGIApp, method: str, path: str, key: str, body: object = None) -> tuple[int, Any]:

@@ -21,12 +21,20 @@ from engine.api.problems import problem, trace_of, wrong_body
 from engine.api.runtime import Runtime
 from engine.clock import iso
 from engine.errors import Malformed, Refused
-from engine.play import Ask, Played, Table, play, read, scene, words_of
+from engine.play import Ask, Look, Played, Table, play, read, scene, words_of
+from engine.social.friends import are_friends
 
 SEED_BITS = 62
+PLACE_MAX = 64
 GameName = Annotated[str, Path(min_length=1, max_length=40, description="The game's name.")]
 MoveName = Annotated[
     str, Path(min_length=1, max_length=40, description="One of the game's moves, as its scene offers them.")
+]
+PageName = Annotated[
+    str, Path(min_length=1, max_length=40, description="One of the game's pages, as its scene names them.")
+]
+After = Annotated[
+    str, Query(max_length=PLACE_MAX, description="Where to go on: the `next` of the page before; none: its beginning.")
 ]
 OfFriend = Annotated[
     str | None, Query(max_length=ID_MAX, description="A friend's public id: their scene instead of one's own.")
@@ -72,18 +80,21 @@ class PlayRoutes:
         ask = Ask(session.player_id, game, move, told, key, now, self._seed(session.player_id, game, move, key))
         table = self._table()
         try:
-            played = await run_in_threadpool(self._played, table, ask)
+            played, shown = await run_in_threadpool(self._played, table, session, ask, friend)
         except Malformed as error:
             if isinstance(error.__cause__, ValidationError):
                 raise wrong_body(error.__cause__) from None
             raise
-        if played.outcome.code:
+        if shown is None:
             words = words_of(table.content.games[game], played.outcome.code, played.outcome.values)
             no = Refused(words["en"], code=played.outcome.code)
             return problem(no, trace_of(request.scope), words=words, replayed=played.replayed)
-        shown = await run_in_threadpool(self._shown, table, session, game, friend)
         body = msgspec.json.encode(Moved(played.outcome.result, played.replayed, shown))
         return Response(body, 200, {"Idempotency-Hit": "true"} if played.replayed else None, "application/json")
+
+    async def move_straight(self, request: Request, game: str, move: str) -> Response:
+        """Make a move, for a request that comes past the toolkit."""
+        return await self.move(request, game, move, request.headers.get("idempotency-key"))
 
     async def scene(self, request: Request, game: GameName, friend: OfFriend = None) -> Response:
         """Show a game as the player sees it now: their own, or a friend's. Each thing that can be done says whether.
@@ -95,16 +106,32 @@ class PlayRoutes:
         shown = await run_in_threadpool(self._shown, self._table(), session, game, friend)
         return Response(msgspec.json.encode(shown), 200, media_type="application/json")
 
-    def _played(self, table: Table, ask: Ask) -> Played:
+    async def page(
+        self, request: Request, game: GameName, page: PageName, friend: OfFriend = None, after: After = ""
+    ) -> Response:
+        """Show more of a game than fits its scene, such as a ranking or what happened. With `next`, there is more."""
+        session = await self._runtime.player(request)
+        session.require(game)
+        shown = await run_in_threadpool(self._shown, self._table(), session, game, friend, page, after)
+        return Response(msgspec.json.encode(shown), 200, media_type="application/json")
+
+    def _played(self, table: Table, session: Session, ask: Ask, friend: str | None) -> tuple[Played, Shown | None]:
+        """Make a move and show what it has led to, unless it was refused."""
         if self._runtime.sandbox:
             made, arguments = read(table.content.games, ask)
             self._check_clocks(ask.player_id, made.names(arguments))
-        return play(table, ask)
+        played = play(table, ask)
+        return played, None if played.outcome.code else self._shown(table, session, ask.game, friend)
 
     def _check_clocks(self, player_id: int, others: Iterable[int]) -> None:
-        """Errors: Refused (`different_clocks`) in a sandbox when somebody lives by another clock."""
+        """Errors: Refused (`different_clocks`) in a sandbox when a friend lives by another clock.
+
+        Nothing is told of a stranger: that there is such a player is none of anybody's business.
+        """
         if self._runtime.sandbox:
-            self._runtime.sandbox.time.check_together(player_id, others)
+            with self._runtime.db.reading() as tx:
+                known = [other for other in others if are_friends(tx, player_id, other)]
+            self._runtime.sandbox.time.check_together(player_id, known)
 
     def _seed(self, *asked: object) -> int:
         """The seed of a move's chance; in a sandbox the same move has the same, so that a story can be repeated."""
@@ -117,8 +144,10 @@ class PlayRoutes:
         now = self._runtime.now
         return Table(self._runtime.db, now.content, now.numbers, now.reader)
 
-    def _shown(self, table: Table, session: Session, game: str, friend: str | None) -> Shown:
+    def _shown(
+        self, table: Table, session: Session, game: str, friend: str | None, page: str = "", after: str = ""
+    ) -> Shown:
         now, friend_id = self._runtime.now_of(session.player_id), None if friend is None else read_id(friend)
         self._check_clocks(session.player_id, () if friend_id is None else (friend_id,))
-        found = scene(table, game, session.ref, friend_id, now)
+        found = scene(table, Look(game, page, friend_id, after), session.ref, now)
         return Shown(game, iso(now), session.public_id, friend, found)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Annotated
 
 import msgspec
+from fastapi import Path
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -18,9 +20,9 @@ from engine.api.mine import BODY_BYTES, read_nothing, reading, told
 from engine.api.players import PlayerId
 from engine.api.runtime import Runtime
 from engine.clock import MINUTE, iso
-from engine.errors import Forbidden, Malformed, NotFound, Refused
-from engine.incoming.vocabulary import GUARDIAN, is_plain
-from engine.people.agreeing import say
+from engine.errors import Forbidden, Malformed, NotFound
+from engine.incoming.vocabulary import is_plain
+from engine.people.agreeing import leave, say
 from engine.people.consents import BY_PLAYER, PLAY, Consent, Said, standing
 from engine.people.players import find_player
 from engine.privacy.erasure import erase, erase_by_id
@@ -33,6 +35,11 @@ EVERYTHING = "everything"
 CONSENT_EXAMPLE = {"given": False}
 ERASE_EXAMPLE = {"erase": "customer-1"}
 ERASE_ME_EXAMPLE = {"erase": EVERYTHING}
+
+
+PurposePath = Annotated[
+    str, Path(min_length=1, max_length=40, description="A purpose, as GET /v1/me/consents lists them.")
+]
 
 
 class ConsentChange(BaseModel):
@@ -101,7 +108,7 @@ class PrivacyRoutes:
         session = await self._runtime.player(request)
         return told(await run_in_threadpool(self._consents, session))
 
-    async def consent(self, request: Request, purpose: str) -> Response:
+    async def consent(self, request: Request, purpose: PurposePath) -> Response:
         """Withdraw a purpose, which holds at once, or agree to it by naming the text that was read.
 
         Withdrawing `play` ends all sessions. What a guardian decides is not changed here.
@@ -183,22 +190,14 @@ class PrivacyRoutes:
         return ConsentList(found, minor)
 
     def _say(self, session: Session, said: list[Said]) -> ConsentList:
-        with self._runtime.db.reading() as tx:
-            minor = bool(find_player(tx, session.ref).minor)
-        if minor and any(one.given for one in said):
-            raise Refused("a guardian agrees for a minor", code="guardian_only", hint="the bank records it")
         player = say(self._runtime.db, session.player_id, said, self._runtime.now_of(session.player_id))
         if player.lacks(PLAY):
             self._runtime.sessions.kill_all(session.ref)
         with self._runtime.db.reading() as tx:
-            return self._view(standing(tx, session.player_id), minor=minor)
+            return self._view(standing(tx, session.player_id), minor=bool(player.minor))
 
     def _leave(self, session: Session) -> int:
-        with self._runtime.db.reading() as tx:
-            stands = standing(tx, session.player_id)
-        given = [purpose for purpose, one in stands.items() if one.given and purpose != GUARDIAN]
-        said = [Said(purpose, False, "", BY_PLAYER) for purpose in given]
-        say(self._runtime.db, session.player_id, said, self._runtime.now_of(session.player_id))
+        leave(self._runtime.db, session.player_id, self._runtime.now_of(session.player_id))
         return self._runtime.sessions.kill_all(session.ref)
 
     def _erase(self, player_id: int) -> bool:

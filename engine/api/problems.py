@@ -18,12 +18,14 @@ from starlette.responses import Response
 from starlette.routing import Match
 from starlette.types import Scope
 
-from engine.api.docs import ERRORS
+from engine.api.codes import ERRORS
 from engine.api.words import WORDS
 from engine.errors import Malformed, TilthError, TooMany
 
 MEDIA_TYPE = "application/problem+json"
 TRACE = "tilth.trace"
+ERROR = "tilth.error"
+"""In a request's scope: what was answered, for the log line."""
 RETRY_AFTER_S = 2
 MOST_PLACES = 20
 
@@ -147,7 +149,7 @@ def install(app: FastAPI) -> None:
 async def ours(request: Request, error: Exception) -> Response:
     """Return the response for an error of ours, and leave the error to the log line."""
     assert isinstance(error, TilthError)
-    request.scope["tilth.error"] = error
+    request.scope[ERROR] = error
     places = getattr(error, "places", ())
     return problem(error, trace_of(request.scope), places=places, words=WORDS.get(error.code))
 

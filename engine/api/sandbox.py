@@ -154,7 +154,7 @@ class SandboxRoutes:
         body = await read_model(request, ClockBody, BODY_BYTES)
         if body.to and body.by:
             raise Malformed("a clock goes 'to' an instant or 'by' a time, not both", code="wrong_time")
-        to = instant(body.to) if body.to else None
+        to = _instant("to", body.to)
         return await self._run(
             lambda: self._sandbox.move(to=to, by=body.by, mode=body.mode, rate=body.rate, clock=body.clock)
         )
@@ -163,7 +163,7 @@ class SandboxRoutes:
         """Make a test clock: its players live by it alone, and can do nothing with players of another one."""
         await self._runtime.source(request, "sandbox")
         body = await read_model(request, ClocksBody, BODY_BYTES)
-        at = instant(body.at) if body.at else None
+        at = _instant("at", body.at)
         return await self._run(lambda: self._sandbox.add_clock(body.name, body.players, at, body.rate))
 
     async def keep(self, request: Request) -> Response:
@@ -205,7 +205,9 @@ class SandboxRoutes:
         source = await self._runtime.source(request, "sandbox")
         body = await read_model(request, EventBody, BODY_BYTES)
         now = self._runtime.now
-        at = instant(body.at) if body.at else await run_in_threadpool(self._runtime.now_of, body.player)
+        at = _instant("at", body.at)
+        if at is None:
+            at = await run_in_threadpool(self._runtime.now_of, body.player)
         id = body.seed or str(self._runtime.db.ids.block(1)[0])
         data = made_up(now.content.vocabulary, body.type, body.fields, id)
         event = now.reader.build(body.type, source=source.name, id=id, player=body.player, at=at, data=data)
@@ -219,6 +221,15 @@ class SandboxRoutes:
 
     async def _run(self, work: Callable[[], Found]) -> Response:
         return told(await run_in_threadpool(work))
+
+
+def _instant(field: str, told: str) -> int | None:
+    """Return the instant that a field says; None for none. Errors: Malformed (`wrong_time`)."""
+    try:
+        return instant(told) if told else None
+    except Malformed:
+        raise Malformed(f"'{field}' is not an RFC 3339 time with its zone", code="wrong_time",
+                        hint="as 2026-12-02T10:00:00+08:00") from None  # fmt: skip
 
 
 def _why_not(now: Snapshot, name: str, because: str) -> WhyNotView:

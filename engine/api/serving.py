@@ -13,6 +13,7 @@ from engine.api import logs
 from engine.api.app import create_app
 from engine.api.runtime import Runtime
 from engine.api.streams import Streams
+from engine.api.views import Views
 from engine.clock import SystemClock
 from engine.errors import Unavailable
 from engine.jobs import run_all
@@ -65,7 +66,8 @@ class Server(uvicorn.Server):
 
 
 def serve_forever(
-    db: Database, content: Content | Live, listening: socket.socket, sandbox: Sandbox | None = None
+    db: Database, content: Content | Live, listening: socket.socket, sandbox: Sandbox | None = None,
+    views: Views | None = None,
 ) -> None:  # fmt: skip
     """Serve until told to stop (SIGTERM, Ctrl+C); then refuse what is new and finish what has begun.
 
@@ -74,7 +76,7 @@ def serve_forever(
     logs.configure()
     clock = SystemClock()
     runtime = Runtime(db, content, sandbox.time if sandbox else clock, clock, sandbox)
-    app = create_app(runtime)
+    app = create_app(runtime, views)
     watcher = Watcher(runtime.live)
     alarm = Alarm(sandbox.ring if sandbox else lambda: _ring(runtime))
     gc.collect()

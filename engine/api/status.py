@@ -51,12 +51,15 @@ class QuestView(msgspec.Struct):
 
 
 class QuestPage(msgspec.Struct):
-    """A page of quests by id; `version` names the whole book, `next` is the cursor of the next page.
+    """A page of quests by id; `next` is the cursor of the next page.
 
+    `version` is another one when a rule has changed; `bundle` is the hash of all the files, which 'tilth quests
+    publish' prints: it changes with a comment too. A quest's own `version` is that of its rules, as in awards.
     `refused` are the findings that keep newer content from being in force: the quests shown are the old ones.
     """
 
     version: str
+    bundle: str
     quests: list[QuestView]
     next: str | None = None
     refused: list[str] = msgspec.field(default_factory=list)
@@ -90,7 +93,8 @@ class StatusRoutes:
         names = sorted(name for name in book.quests if name > after)
         more = cursors.write("quests", [names[limit - 1]]) if len(names) > limit else None
         refused = [one.text() if isinstance(one, Finding) else str(one) for one in self._runtime.live.refused]
-        page = QuestPage(book.version, [_view(now, name) for name in names[:limit]], more, refused[:MOST_SHOWN])
+        shown = [_view(now, name) for name in names[:limit]]
+        page = QuestPage(book.version, now.content.bundle, shown, more, refused[:MOST_SHOWN])
         return Response(msgspec.json.encode(page), 200, next_link(request, more), JSON)
 
     def _health(self, deep: bool) -> Health:

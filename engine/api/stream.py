@@ -85,7 +85,7 @@ class StreamRoutes:
 
         An event's `id` is the message's number, its data is the message as in the inbox. With Last-Event-ID it goes on
         after that number. Without one, or with one it cannot go on from, it begins with one event `reset`, whose data
-        is {"newest": n}: read the inbox then. At most three streams a session; it ends with the session.
+        is {"newest": n}: read the inbox then. At most three streams a session (and process); it ends with the session.
         """
         session = await self._runtime.player(request)
         return EventStream(self._runtime.streams, self._runtime.streams.open(session, _read(last)))

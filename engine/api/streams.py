@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from engine.access.sessions import Session
 from engine.errors import TooMany, Unavailable
 
-MOST = 3  # streams of a session: a page, one that is just being left, one more
+MOST = 3  # streams of a session in this process (decision 0017): a page, one that is just being left, one more
 RETRY_S = 15  # by then a stream whose reader has gone is noticed
 
 Piece = tuple["Stream", bytes, int]

@@ -34,9 +34,14 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "unknown_member": {"zh-CN": "小组里没有这位成员", "en": "This member is not in the group."},
     "unknown_invitation": {"zh-CN": "这个邀请已经结束了", "en": "This invitation is over."},
     "not_captain": {"zh-CN": "只有队长可以这样做", "en": "Only the captain can do this."},
+    "goal_near": {
+        "zh-CN": "大家一起的目标快完成了，现在谁都不用离开",
+        "en": "What you do together is nearly done. Nobody is sent away now.",
+    },
     "group_full": {"zh-CN": "小组已经满了", "en": "The group is full."},
     "too_many_groups": {"zh-CN": "这类小组已经够多了", "en": "You are in enough groups of this kind."},
     "too_many_invitations": {"zh-CN": "今天的邀请够多了，明天再来", "en": "That is enough for today. More tomorrow."},
+    "too_many_changes": {"zh-CN": "今天改得够多了，明天再来", "en": "That was a lot of changes. More tomorrow."},
     "wrong_name": {"zh-CN": "换一个简单的名字吧，最多 20 个字", "en": "Choose a plain name of at most 20 characters."},
     "different_clocks": {"zh-CN": "你们生活在不同的时间里", "en": "The two of you live at different times."},
 }  # fmt: skip

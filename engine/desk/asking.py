@@ -9,14 +9,15 @@ from typing import Annotated
 import msgspec
 import typer
 
-from engine.clock import SystemClock
+from engine.clock import ManualClock, SystemClock
 from engine.desk.explaining import Asked, Told, desk_of, explained, read_text
 from engine.desk.in_force import InForce, content_in_force, from_folder, must_be_in_force
-from engine.desk.languages import LangOption, language
+from engine.desk.languages import LangOption, language, saying
 from engine.desk.options import DEFAULT_DATABASE, AskedMode, Json, Quests, Url, opened, waiting
 from engine.desk.terminal import out, print_json
 from engine.desk.why_shown import as_dict, show_before, show_explanation, show_quest, show_told, show_transfer
 from engine.errors import Malformed
+from engine.game_time import now_in
 from engine.published.bundles import lives
 from engine.published.content import QUESTS
 from engine.published.live import Mode
@@ -58,7 +59,7 @@ def explain_event(  # noqa: PLR0913 (what is named is optional)
         show_before(out, told.before, quest, spoken)
     else:
         show_explanation(out, told.found, told.quest, spoken)
-    out.print(f"read from {force.name}", style="dim", markup=False, soft_wrap=True)
+    out.print(saying(lang)(f"read from {force.name}"), style="dim", markup=False, soft_wrap=True)
 
 
 def why(  # noqa: PLR0913 (what is named is optional)
@@ -82,7 +83,8 @@ def why(  # noqa: PLR0913 (what is named is optional)
     with opened(database, must_exist=True) as db:
         with waiting("reading the quests", quiet=as_json):
             force = content_in_force(db, mode, quests)
-        with desk_of(db, force.content, player, SystemClock()) as desk:
+        now = ManualClock(now_in(db, SystemClock(), player))
+        with desk_of(db, force.content, player, now) as desk:
             told = _answered(desk, quest, event, transfer, source, limit)
     if as_json:
         print_json(msgspec.to_builtins(told))

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from engine.desk.maps import load_maps
 from engine.documents.document import Finding, did_you_mean
-from engine.errors import Malformed, NotFound
+from engine.errors import Malformed, NotFound, WrongContent
 from engine.game import Game, assets_of
 from engine.incoming.vocabulary_file import load_vocabulary
-from engine.published.content import Content, read_texts, shared
+from engine.published.content import Content, load_content, read_texts, shared
 from engine.quests.load import Progress, load_quests
 
 
@@ -76,6 +76,68 @@ def named(content: Content, names: Sequence[str]) -> set[str]:
             raise NotFound(f"there is no quest '{name[:80]}'", code="unknown_quest", hint=hint)
         found |= there
     return found
+
+
+def load_right(
+    quests: Path, games: tuple[Game, ...], progress: Progress | None = None
+) -> tuple[Content, list[Finding]]:
+    """Return the content of a folder without the quest files that are wrong, and what is wrong with those.
+
+    Errors: WrongContent when what quests share is wrong, or when no quest is right.
+    """
+    try:
+        return load_content(quests, games, progress=progress), []
+    except WrongContent as error:
+        found = [one for one in error.findings if isinstance(one, Finding)]
+        files = {quests / name: name for name in read_texts(quests)}
+        wrong = {Path(one.file) for one in found}
+        right = [file for file, name in files.items() if file not in wrong and not shared(name)]
+        if any(shared(name) for file, name in files.items() if file in wrong) or not right:
+            raise
+        return _content_of(quests, right, games), found
+
+
+def _content_of(quests: Path, files: Sequence[Path], games: tuple[Game, ...]) -> Content:
+    """Content of some files of a folder of quests. Errors: WrongContent.
+
+    A quest that others play with in their tests may be among those left out, and then those cannot be tested.
+    """
+    vocabulary, found = load_vocabulary(quests / "vocabulary.yaml")
+    assets = assets_of(games)
+    while vocabulary is not None and files:
+        book, found = load_quests(files, vocabulary, assets)
+        if book is not None:
+            return Content(vocabulary, book, assets, root=quests.as_posix(), games=games)
+        files = [file for file in files if file not in {Path(one.file) for one in found}]
+    raise WrongContent(list(found))
+
+
+def asked_of(content: Content, wrong: Sequence[Finding], which: Sequence[str]) -> tuple[set[str] | None, list[Finding]]:
+    """Return which quests are meant, None for all, and what is wrong with files that are meant, too.
+
+    Errors: NotFound; WrongContent when what is meant is nothing but wrong.
+    """
+    if not which:
+        return None, list(wrong)
+    told = [finding for finding in wrong if _meant(Path(finding.file), which)]
+    try:
+        return named(content, which), told
+    except NotFound:
+        if told:
+            raise WrongContent([*told]) from None
+        raise
+
+
+def left_out(quests: Path, content: Content, which: Sequence[str]) -> list[str]:
+    """Return the quest files of a folder that are meant, and that content of some of them lacks."""
+    there = {quest.file for quest in content.book.quests.values()}
+    files = [(quests / name).as_posix() for name in read_texts(quests) if not shared(name)]
+    return [file for file in files if file not in there and (not which or _meant(Path(file), which))]
+
+
+def _meant(file: Path, which: Sequence[str]) -> bool:
+    """Whether a file is among those named, or most likely holds a quest that is."""
+    return file.stem in which or _lies_in(file, [Path(name) for name in which])
 
 
 def _lies_in(file: Path, paths: Sequence[Path]) -> bool:

@@ -18,21 +18,22 @@ from rich.table import Table
 from sqlmodel import select
 
 from engine.audit import Report, audit
-from engine.clock import SECOND, SystemClock, iso
+from engine.clock import iso
 from engine.days import local_in
 from engine.desk.demo_words import why, words
+from engine.desk.evenings import Evening
 from engine.desk.languages import Lang, language
-from engine.desk.living import batches, settle
+from engine.desk.living import BEGAN, live_week, settle
 from engine.desk.sample import DAYS, FIRST_DAY, ZONE, Person, Telling, Week, sample_week
 from engine.desk.sample_people import PERSONAS
 from engine.errors import Refused
-from engine.incoming.events import Event, EventReader
-from engine.ingest import Intake, ingest
+from engine.incoming.events import Event
 from engine.journal import Answer, Earned
 from engine.people.players import Player
-from engine.pepper import pepper
-from engine.published.content import Content, Numbers
-from engine.sources import Grant, add_source
+from engine.published.content import Content
+from engine.published.live import Snapshot
+from engine.sandbox import Plan, Sandbox
+from engine.sources import SANDBOX, SCOPES, Grant, add_source
 from engine.store import Database
 from engine.words.messages import display, filled
 
@@ -40,7 +41,6 @@ SEED = 7
 ADDRESS = "http://127.0.0.1:8000"
 SHOWN = {"p-001": 2, "p-004": 2, "p-003": 2}  # a student, a retiree, a parent, and how many acts of each
 MOST_SUMS = 8  # quests of an asset whose sums are shown
-DEMO_SCOPES = ("events:write", "players:write", "players:read", "quests:read")
 
 
 class Lived(NamedTuple):
@@ -55,60 +55,66 @@ class Lived(NamedTuple):
         return self.telling.event
 
 
-def run_demo(
-    db: Database,
-    content: Content,
-    numbers: Numbers | None = None,
-    *,
-    seed: int = SEED,
-    console: Console | None = None,
-    lang: str = "",
-    address: str = ADDRESS,
-) -> dict[str, Any]:
-    """Live the sample week of a seed in a fresh, migrated database and tell about it on the console (None: silently).
+class Story:
+    """The sample week as it is lived: hand `tale` to a sandbox, and its reset fills `week` and `lived`."""
 
-    `lang` is zh-CN or en (by default the machine's locale, else en). Returns for programs: seed, players, friends,
-    events, granted (quest → asset → amount in smallest units), and audit as `tilth ledger audit --json` has it.
-    Errors: Refused when the database has players already: sample people must not mix with others.
+    def __init__(self, evenings: Sequence[Evening] = (), console: Console | None = None) -> None:
+        self.console = console
+        self.week = Week((), (), (), ())
+        self.lived: list[Lived] = []
+        self._evenings = evenings
+
+    def tale(self, db: Database, now: Snapshot, plan: Plan) -> Iterator[int]:
+        """Live through a plan; each instant is given before what happens then."""
+        yield BEGAN
+        self.week, self.lived = sample_week(plan.seed, now.reader, plan.players, plan.days), []
+        settle(db, now.content, self.week)
+        bar = Progress("{task.description}", BarColumn(), TaskProgressColumn(), console=self._out, transient=True)
+        with bar:
+            task = bar.add_task("", total=len(self.week.tellings))
+            for at in live_week(db, now, self.week, plan.days, self._evenings, self._heard):
+                yield at
+                bar.update(task, completed=len(self.lived), description=f"{local_in(at, ZONE).date:%a %d}")
+
+    def _heard(self, telling: Telling, answer: Answer) -> None:
+        self.lived.append(Lived(telling, answer))
+
+    @property
+    def _out(self) -> Console:
+        return self.console or Console(quiet=True)
+
+
+def run_demo(
+    sandbox: Sandbox, story: Story, *, seed: int = SEED, lang: str = "", address: str = ADDRESS, pages: bool = True
+) -> dict[str, Any]:
+    """Live the sample week of a seed in a sandbox that was made with the story's tale, and tell about it.
+
+    `lang` is zh-CN or en (by default the machine's locale, else en); `pages`: whether there are pages to open. Returns
+    for programs: seed, players, friends, events, granted (quest → asset → amount in smallest units), and audit as
+    `tilth ledger audit --json` has it.
     """
-    _refuse_inhabited(db)
-    out = console or Console(quiet=True)
-    week = sample_week(seed, EventReader(content.vocabulary, pepper(db)))
-    settle(db, content, week)
-    lived = live(db, content, numbers or content.bind(db), week, out)
-    report = audit(db)
-    if console is not None:
-        _tell(_Teller(content, week, lived, language(lang)), report, out)
-        _invite(db, content, week, out, language(lang), address)
+    sandbox.reset(Plan(seed))
+    content, week = sandbox.live.now.content, story.week
+    report = audit(sandbox.db)
+    if story.console is not None:
+        _tell(_Teller(content, week, story.lived, language(lang)), report, story.console)
+        _invite(sandbox, story.console, language(lang), address, pages=pages)
     return {
         "seed": seed,
         "players": len(week.people),
         "friends": len(week.friends),
-        "events": len(lived),
-        "granted": {quest: dict(amounts) for quest, (amounts, _) in sorted(_totals(lived).items())},
+        "events": len(story.lived),
+        "granted": {quest: dict(amounts) for quest, (amounts, _) in sorted(_totals(story.lived).items())},
         "audit": asdict(report),
     }
 
 
-def _refuse_inhabited(db: Database) -> None:
+def refuse_inhabited(db: Database) -> None:
+    """Errors: Refused (`not_fresh`) when the database has players already: sample people must not mix with others."""
     with db.reading() as tx:
         if tx.connection.execute(select(Player.id).limit(1)).first():
             hint = "give the demo a fresh one: --database sqlite:///var/another.db"
             raise Refused("this database has players already", code="not_fresh", hint=hint)
-
-
-def live(db: Database, content: Content, numbers: Numbers, week: Week, out: Console) -> list[Lived]:
-    """Tell the week in order, in batches as they come within an hour; return every telling with its answer."""
-    lived: list[Lived] = []
-    bar = Progress("{task.description}", BarColumn(), TaskProgressColumn(), console=out, transient=True)
-    with bar:
-        task = bar.add_task("", total=len(week.tellings))
-        for batch in batches(week.tellings):
-            now = batch[-1].told_at + SECOND
-            answers = ingest(db, content, numbers, [one.event for one in batch], Intake(now))
-            lived += [Lived(one, answer) for one, answer in zip(batch, answers, strict=True)]
-            bar.update(task, completed=len(lived), description=f"{local_in(now, ZONE).date:%a %d}")
-    return lived
 
 
 def _totals(lived: Sequence[Lived]) -> dict[str, tuple[Counter[str], set[str]]]:
@@ -258,13 +264,18 @@ def _audited(report: Report, out: Console, lang: Lang) -> None:
             out.print(f"[red]✗ {check.name.replace('_', ' ')}[/] {check.detail}", highlight=False)
 
 
-def _invite(db: Database, content: Content, week: Week, out: Console, lang: Lang, address: str) -> None:
-    """Say where the API is, with a command that works as it stands."""
-    grant = Grant(DEMO_SCOPES, tuple(content.vocabulary.types))  # refunds too: a type that takes back must be named
-    key = add_source(db, "demo", grant, week.tellings[-1].told_at).key
+def _invite(sandbox: Sandbox, out: Console, lang: Lang, address: str, *, pages: bool) -> None:
+    """Say where the page of the demo is and where the API is, with a command that works as it stands."""
+    types = tuple(sandbox.live.now.content.vocabulary.types)  # refunds too: a type that takes back must be named
+    key = add_source(sandbox.db, "demo", Grant((*SCOPES, SANDBOX), types), sandbox.time.wall.now()).key
+    if pages:
+        out.print(f"\n{words('page', lang)}", highlight=False)
+        out.print(f"{address}/demo/#{key}", markup=False, highlight=False, soft_wrap=True, style="bold cyan")
+    else:
+        out.print(f"\n{words('no_page', lang)}", highlight=False, soft_wrap=True, style="yellow")
     event = (
         '{"specversion":"1.0","id":"try-1","source":"demo","type":"ride","subject":"p-001","time":"'
-        f"{iso(SystemClock().now())}"
+        f"{iso(sandbox.time.now())}"
         '","data":{"txn_ref":"try-1","amount":3,"mode":"metro"}}'
     )
     out.print(f"\n{words('try', lang).format(address)}", highlight=False)

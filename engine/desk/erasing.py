@@ -11,6 +11,7 @@ from engine.clock import SystemClock
 from engine.desk.options import DEFAULT_DATABASE, Json, Quests, Url, opened, waiting
 from engine.desk.terminal import out, print_json
 from engine.errors import Malformed, NotFound
+from engine.game_time import refuse_sandbox
 from engine.privacy.erasure import erase, replay
 from engine.published.content import QUESTS
 
@@ -27,7 +28,7 @@ def erase_player(
 ) -> None:  # fmt: skip
     """Erase a player for good: all that belongs to a person goes, and the journal still adds up, about nobody.
 
-    The server may be running on PostgreSQL; on SQLite stop it first, or use DELETE /v1/players/{id}.
+    The server may be running on PostgreSQL; on SQLite stop it first, or use DELETE /v1/players/{id}, as in a sandbox.
     """
     if bool(ref) == bool(again):
         raise Malformed("name a player, or a file with --replay", code="erase_whom", hint="one of the two")
@@ -37,6 +38,7 @@ def erase_player(
         raise NotFound(f"there is no file {again}", code="no_such_file")
     with opened(database, must_exist=True) as db, waiting("erasing", quiet=as_json):
         db.claim()
+        refuse_sandbox(db)
         now = SystemClock().now()
         told = {"erased": replay(db, again, now)} if again else {"erased": 1, "finished": erase(db, ref, now)}
     if as_json:

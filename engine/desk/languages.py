@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import locale
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Literal
 
 import typer
 
+from engine.desk.chinese import in_chinese
 from engine.words.spoken import Words
 
 Lang = Literal["zh-CN", "en"]
+
+Say = Callable[[str], str]
+"""Puts what we say into somebody's language."""
 
 LangOption = Annotated[str, typer.Option("--lang", help="zh-CN or en; by default the machine's language.")]
 
@@ -23,6 +27,19 @@ def language(asked: str = "") -> Lang:
     """The language to tell in: the one asked for, else the machine's, else English."""
     spoken = asked or _machine_s()
     return "zh-CN" if spoken.lower().startswith(("zh", "chinese")) else "en"
+
+
+def saying(asked: str = "") -> Say:
+    """What puts our English into the language asked for, or the machine's."""
+    return in_chinese if language(asked) == "zh-CN" else str
+
+
+def asked_in(words: Sequence[str]) -> str:
+    """The language that a command line asks for with --lang, or nothing."""
+    for word, value in zip(words, [*words[1:], ""], strict=True):
+        if word == "--lang" or word.startswith("--lang="):
+            return word[len("--lang=") :] or value
+    return ""
 
 
 def _machine_s() -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
 from engine.clock import DAY, HOUR, SECOND
 from engine.days import instant
+from engine.desk.evenings import Evening, spend_evening
 from engine.desk.sample import FIRST_DAY, ZONE, Telling, Week, sample_week
 from engine.desk.sample_people import PERSONAS
 from engine.ingest import Intake, ingest
+from engine.journal import Answer
 from engine.people.agreeing import Change, put_player
 from engine.people.consents import Said
 from engine.people.players import befriend
@@ -20,6 +22,7 @@ from engine.sandbox import Plan
 from engine.store import Database
 
 CONSENT = "the sample's people agree to play"
+EVENING = 21 * HOUR
 TOGETHER = 200  # events told in one batch at most
 BEGAN = instant(f"{FIRST_DAY} 00:00", ZONE)
 
@@ -29,12 +32,28 @@ def live_sample(db: Database, now: Snapshot, plan: Plan) -> Iterator[int]:
     yield BEGAN
     week = sample_week(plan.seed, now.reader, plan.players, plan.days)
     settle(db, now.content, week)
-    at = BEGAN
+    yield from live_week(db, now, week, plan.days)
+
+
+def live_week(
+    db: Database, now: Snapshot, week: Week, days: int, evenings: Sequence[Evening] = (),
+    heard: Callable[[Telling, Answer], object] = lambda _telling, _answer: None,
+) -> Iterator[int]:  # fmt: skip
+    """Tell a week as a bank does, and spend its evenings; `heard` gets every telling with its answer."""
+    at, day = BEGAN, 1
     for batch in batches(week.tellings):
-        at = batch[-1].told_at + SECOND
+        told_at = batch[-1].told_at + SECOND
+        while evenings and (evening := BEGAN + (day - 1) * DAY + EVENING) < told_at:
+            at = max(at, evening)
+            yield at
+            spend_evening(db, now, evenings, day, at)
+            day += 1
+        at = told_at
         yield at
-        ingest(db, now.content, now.numbers, [one.event for one in batch], Intake(at))
-    yield max(at, BEGAN + plan.days * DAY)  # whoever travels lives longer than the days at home
+        for one, answer in zip(batch, ingest(db, now.content, now.numbers, [one.event for one in batch], Intake(at)),
+                               strict=True):  # fmt: skip
+            heard(one, answer)
+    yield max(at, BEGAN + days * DAY)  # whoever travels lives longer than the days at home
 
 
 def settle(db: Database, content: Content, week: Week) -> None:

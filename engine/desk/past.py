@@ -51,6 +51,13 @@ def past_of(db: Database, new: Content, old: Content) -> Past:
     return Past(quests, begun, unreadable, _published_assets(db, _spent(db) & budgets_of(new).keys()))
 
 
+def nobody_began(db: Database) -> bool:
+    """Whether a database has no progress of any player or quest."""
+    columns: Any = Progress.__table__.c  # type: ignore[attr-defined]
+    with db.reading() as tx:
+        return tx.connection.execute(select(columns.quest_no).limit(1)).first() is None
+
+
 def _last(lives: Iterable[Life]) -> dict[str, Life]:
     """The last life of each id: one that runs, or else the one that went last."""
     ordered = sorted(lives, key=lambda life: (life.gone_at is None, life.gone_at or 0, life.seen_at, life.no))

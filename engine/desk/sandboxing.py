@@ -18,6 +18,14 @@ app = typer.Typer(no_args_is_help=True, help="A sandbox's clocks and snapshots: 
 Name = Annotated[str, typer.Argument(help="The snapshot's name.")]
 Fields = Annotated[list[str] | None, typer.Option("--field", help="NAME=VALUE; what is left out is made up.")]
 LANGS = ("zh-CN", "en")
+AGREE = {
+    "consent": 'agree for them: PUT /v1/players/{} {{"consent": {{"given": true, "text_version": "1"}}}}',
+    "purpose": "agree for them, to the purpose that the vocabulary names: PUT /v1/players/{} "
+    '{{"consents": {{"steps": {{"given": true, "text_version": "1"}}}}}}',
+    "minor": 'let a guardian agree: PUT /v1/players/{} {{"guardian": {{"ref": "parent", "given": true, '
+    '"text_version": "1"}}}}',
+}
+"""What to do, where nobody has agreed; the key of the sandbox may."""
 
 
 @app.command()
@@ -94,6 +102,16 @@ def restore(
 
 
 @app.command()
+def forget(
+    name: Name, database: Straight = "", quests: Quests = QUESTS,
+    as_json: Json = False,
+) -> None:  # fmt: skip
+    """Forget a snapshot."""
+    with reached(database, quests) as ask:
+        _show(ask("DELETE", f"/v1/sandbox/snapshots/{quote(name, safe='')}", None), as_json=as_json)
+
+
+@app.command()
 def reset(
     seed: Annotated[int, typer.Option(help="The same seed gives the same, to the byte.")] = 7,
     players: Annotated[int, typer.Option(help="So many sample people.")] = 36,
@@ -148,11 +166,14 @@ def _tell(told: dict[str, Any], lang: str) -> None:
     for one in told["why_not"]:
         title = one["title"].get(lang, "nothing counts")
         out.print(f"  nothing: {title}: {one['sentence'][lang]} ({one['because']})", markup=False, soft_wrap=True)
+        if one["because"] in AGREE:
+            out.print(f"  {AGREE[one['because']].format(event['subject'])}", markup=False, soft_wrap=True)
     if result["status"] != "applied" or result["replayed"]:
         how = "told before: the first answer again" if result["replayed"] else result["status"]
         out.print(f"  {how}" + (f": {result['message']} ({result['code']})" if result["code"] else ""), markup=False)
     elif not result["earned"] and not told["why_not"]:
-        out.print("  no quest listens for this")
+        asks = f"tilth why --player {event['subject']} --event {event['id']}"
+        out.print(f"  no quest counts this; what each asks for: {asks}", markup=False, soft_wrap=True)
 
 
 def _show(told: dict[str, Any], *, as_json: bool) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from engine.alerts import AlertRow
 from engine.days import local_in, window, window_text
+from engine.desk.languages import Say
 from engine.journal import SHARED, slot_key
 from engine.people.players import DEFAULT_ZONE
 from engine.published.changes import budgets_of
@@ -58,15 +59,16 @@ def spending(db: Database, content: Content, now: int) -> list[Spent]:
     return found
 
 
-def spending_table(found: Iterable[Spent]) -> Table:
+def spending_table(found: Iterable[Spent], say: Say = str) -> Table:
     """Return it as a table for the terminal."""
-    table = Table("what", "rule", "window", "used", "of", "", "%", "alerts", box=None, header_style="dim")
+    heads = [say(head) for head in ("what", "rule", "window", "used", "of", "", "%", "alerts")]
+    table = Table(*heads, box=None, header_style="dim")
     for one in found:
         colour = "red" if one.percent >= _FULL else "yellow" if one.alerts else "green"
         share = f"[{colour}]{one.percent}[/]"
         alerts = ", ".join(f"[yellow]{at}[/]" if at in one.alerts else f"[dim]{at}[/]" for at in one.alert_at)
-        rule, when = one.rule.replace("[", "\\["), window_text(one.window)
-        table.add_row(one.name, rule, when, one.used, one.most, one.unit, share, alerts)
+        rule, when = one.rule.replace("[", "\\["), say(window_text(one.window))
+        table.add_row(one.name, rule, when, one.used, one.most, say(one.unit), share, alerts)
     return table
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import typer
 from rich.console import Console
 
+from engine.desk.languages import Say
 from engine.documents.findings import Finding
 from engine.errors import TilthError, WrongContent
 
@@ -23,20 +24,20 @@ def print_json(told: Any) -> None:
     typer.echo(json.dumps(told, ensure_ascii=False, default=str))
 
 
-def show_findings(found: Sequence[Finding], where: object, quests: int) -> None:
+def show_findings(found: Sequence[Finding], where: object, quests: int, say: Say = str) -> None:
     """Print findings as an editor wants them, one place after the other, and how many quests were read."""
     for finding in found:
-        out.print(finding.text(), markup=False, soft_wrap=True)
-    well = "" if errors_of(found) else f"everything under {where} is well"
-    ended = ", ".join(filter(None, [well, counted(found)]))
-    out.print(f"{ended}; {quests} quest(s) read", markup=False, soft_wrap=True)
+        out.print(finding.text(say), markup=False, soft_wrap=True)
+    well = "" if errors_of(found) else say(f"everything under {where} is well")
+    ended = ", ".join(filter(None, [well, counted(found, say)]))
+    out.print(f"{ended}; {say(f'{quests} quest(s) read')}", markup=False, soft_wrap=True)
 
 
-def counted(found: Sequence[Finding]) -> str:
+def counted(found: Sequence[Finding], say: Say = str) -> str:
     """Return how many findings and warnings there are: `1 finding(s), 2 warning(s)`; nothing where there are none."""
     wrong = len(errors_of(found))
     counts = {"finding(s)": wrong, "warning(s)": len(found) - wrong}
-    return ", ".join(f"{count} {what}" for what, count in counts.items() if count)
+    return ", ".join(say(f"{count} {what}") for what, count in counts.items() if count)
 
 
 def errors_of(found: Sequence[Finding]) -> list[Finding]:
@@ -44,17 +45,21 @@ def errors_of(found: Sequence[Finding]) -> list[Finding]:
     return [finding for finding in found if finding.level == "error"]
 
 
-def show_warnings(found: Sequence[Finding]) -> None:
+def show_warnings(found: Sequence[Finding], say: Say = str) -> None:
     """Print what is allowed and most likely not meant."""
     for finding in found:
-        err.print(finding.text(), markup=False, soft_wrap=True)
+        err.print(finding.text(say), markup=False, soft_wrap=True)
 
 
-def show_refused(findings: Sequence[object]) -> None:
+def show_refused(findings: Sequence[object], say: Say = str) -> None:
     """Print, beside a running server, why newer quests are not in force."""
+    _show_some(findings, say)
+    err.print(say(f"{len(findings)} finding(s): what was in force before stays in force"), soft_wrap=True)
+
+
+def _show_some(findings: Sequence[object], say: Say) -> None:
     for finding in findings[:MOST_SHOWN]:
-        err.print(finding.text() if isinstance(finding, Finding) else str(finding), markup=False, soft_wrap=True)
-    err.print(f"{len(findings)} finding(s): what was in force before stays in force", soft_wrap=True)
+        err.print(finding.text(say) if isinstance(finding, Finding) else str(finding), markup=False, soft_wrap=True)
 
 
 def show_ingested(told: dict[str, Any]) -> None:
@@ -68,7 +73,7 @@ def show_ingested(told: dict[str, Any]) -> None:
     out.print(f"  {told['seconds']:.1f} s, {told['events_per_second']:,.0f} events/s")
 
 
-def tell(error: TilthError, *, as_json: bool) -> None:
+def tell(error: TilthError, *, as_json: bool, say: Say = str) -> None:
     """Say what went wrong and what to do, on stderr."""
     if as_json:
         told: dict[str, Any] = {"code": error.code, "message": error.message, "hint": error.hint}
@@ -77,12 +82,10 @@ def tell(error: TilthError, *, as_json: bool) -> None:
         typer.echo(json.dumps(told, ensure_ascii=False), err=True)
         return
     if isinstance(error, WrongContent):
-        for finding in error.findings[:MOST_SHOWN]:
-            text = finding.text() if isinstance(finding, Finding) else str(finding)
-            err.print(text, markup=False, soft_wrap=True)
-    err.print(f"[red]error:[/] {escaped(error.message)}", soft_wrap=True)
+        _show_some(error.findings, say)
+    err.print(f"[red]{say('error')}:[/] {escaped(say(error.message))}", soft_wrap=True)
     if error.hint:
-        err.print(f"hint: {escaped(error.hint)}", soft_wrap=True)
+        err.print(f"{say('hint')}: {escaped(say(error.hint))}", soft_wrap=True)
     err.print(f"code: {error.code}", style="dim")
 
 

@@ -114,6 +114,8 @@ def show_told(console: Console, told: WhyTold, lang: Lang) -> None:
         f"from {told.source}, happened {told.at}, told {told.told_at}, {told.status} {told.code}",
     )
     _dim(console, said(where, lang).rstrip())
+    if told.sentence:
+        console.print(f"  {said(told.sentence, lang)}", markup=False, soft_wrap=True)
     for event in told.quests:
         _show_event(console, event, lang, name=True)
 

@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from engine.documents.findings import LINE_BREAK, Finding, did_you_mean, near_miss
 from engine.documents.pydantic_words import keys_at, later_keys_at, words_for
-from engine.documents.signs import PLAIN, stray, swallowed, told
+from engine.documents.signs import PLAIN, stray, swallowed, told_at
 from engine.documents.yaml_tree import MAX_BYTES, Path, Spot, Tree, read_tree
 
 __all__ = ["Block", "Document", "Finding", "Warn", "did_you_mean", "read_document", "read_file", "validate", "wrong"]
@@ -44,6 +44,16 @@ def wrong(code: str, message: str, hint: str = "") -> PydanticCustomError:
 
 _PROSE = ("zh-CN", "en", "name", "owner", "assumption", "source")
 """Keys under which people write as they like: in their texts no sign is out of place."""
+
+
+_CHINESE, _ENGLISH = ("zh-CN",), ("en",)
+_ALSO: Mapping[str, tuple[str, ...]] = {
+    "if": ("when",),
+    "when": ("if",),
+    **dict.fromkeys(("zh", "cn", "zh-hans", "chinese", "中文"), _CHINESE),
+    **dict.fromkeys(("en-us", "en-gb", "eng", "english", "英文"), _ENGLISH),
+}
+"""Keys that are written for others which do not look like them."""
 
 
 class Document:
@@ -118,8 +128,10 @@ class Document:
         line, column = self.key_position(path) if key else self.position(path)
         if offset is not None:
             line, column = self._inside(self._spot(tuple(path)), offset)
-        elif code != "yaml_comma" and (index := self._look_alike(tuple(path), key=key)) is not None:
-            line, column, hint = *self._place(index), told(self._tree.text[index])
+        elif code != "yaml_comma" and (signs := self._look_alikes(tuple(path), key=key)):
+            line, column = self._place(signs[0])
+            if not (hint.startswith("write ") and self._tree.text[signs[0]] == "％"):  # a plain % is wrong, too
+                hint = told_at(self._tree.text, signs)
         lines = self._tree.lines
         excerpt = lines[line - 1] if line <= len(lines) else ""
         return Finding(self.file, line, column, code, message, hint, excerpt)
@@ -135,20 +147,19 @@ class Document:
         """A warning at a place, said as a finding is: `where` is `key` or `offset`."""
         return replace(self.finding(path, code, message, hint, **where), level="warning")
 
-    def _look_alike(self, path: Path, *, key: bool) -> int | None:
-        """Where in the text a sign stands for which this key or value may not be what it looks like.
+    def _look_alikes(self, path: Path, *, key: bool) -> list[int]:
+        """Where in the text signs stand for which this key or value may not be what it looks like.
 
         In a value it may also be the sign that took in the key which is missing around it.
         """
         spot = self._tree.key_spots.get(path) if key else self._tree.spots.get(path)
         if spot is None or (not key and path and path[-1] in _PROSE):
-            return None
+            return []
         if spot.style in ("{", "[") and not key:
             inside = [one for at, one in self._tree.spots.items() if at[: len(path)] == path and one.flow]
             found = [(one.start, swallowed(self._tree.text[one.start : one.end])) for one in inside if not one.style]
-        else:
-            found = [(spot.start, stray(self._tree.text[spot.start : spot.end]))]
-        return next((start + at for start, at in found if at is not None), None)
+            return [start + at for start, at in found if at is not None][:1]
+        return [spot.start + at for at in stray(self._tree.text[spot.start : spot.end])]
 
     def _inside(self, spot: Spot, offset: int) -> tuple[int, int]:
         """Where the `offset`-th character of a scalar's text stands in the file."""
@@ -246,7 +257,7 @@ def _one(document: Document, model: type[BaseModel], error: Any, path: Path, unk
     kind, loc = error["type"], error["loc"]
     if kind == "missing":
         name = str(loc[-1])
-        if any(other[:-1] == path and near_miss(_meant(str(other[-1])), [name]) for other in unknown):
+        if any(other[:-1] == path and _stands_for(str(other[-1]), name) for other in unknown):
             return None
         return document.finding(path, "missing_key", f"'{name}' is missing", _example(model, path, name))
     if kind == "extra_forbidden":
@@ -256,10 +267,11 @@ def _one(document: Document, model: type[BaseModel], error: Any, path: Path, unk
     return document.finding(path, words.code, words.message, hint)
 
 
-def _meant(key: str) -> str:
-    """The key that is meant where its colon, quote marks or a space are not the plain ones."""
+def _stands_for(key: str, name: str) -> bool:
+    """Whether an unknown key may be the one that is missing, or has swallowed it, as `max： 10， of` did."""
     plain = "".join(PLAIN.get(char, char) for char in key)
-    return plain.partition(":")[0].strip(' "') if plain != key else key
+    words = [key, *re.findall(r"[\w-]+", plain)] if plain != key or ":" in key else [key]
+    return any(near_miss(word, [name]) or name in _ALSO.get(word.lower(), ()) for word in words)
 
 
 def _written(model: type[BaseModel], path: Path) -> str:
@@ -287,7 +299,16 @@ def _unknown_key(document: Document, model: type[BaseModel], path: Path) -> Find
     if hint := _cut_by_comma(document, path, allowed):
         message = f"the comma before '{name}' ended the value"
         return document.finding(path, "yaml_comma", message, hint, key=True)
-    return document.finding(path, "unknown_key", f"unknown key '{name}'", did_you_mean(name, allowed), key=True)
+    return document.finding(path, "unknown_key", f"unknown key '{name}'", _meant(name, allowed), key=True)
+
+
+def _meant(name: str, allowed: Sequence[str]) -> str:
+    """The key that is most likely meant by an unknown one, as a hint; else which are allowed."""
+    word, colon, rest = name.partition(":")
+    if colon and rest and near_miss(word, allowed):
+        return f"write '{near_miss(word, allowed)}: {rest}', with a space after ':'"
+    also = next((key for key in _ALSO.get(name.lower(), ()) if key in allowed), "")
+    return f"did you mean '{also}'?" if also and not near_miss(name, allowed) else did_you_mean(name, allowed)
 
 
 def _cut_by_comma(document: Document, path: Path, allowed: Iterable[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
@@ -32,13 +32,16 @@ class Finding:
     excerpt: str = ""
     level: Literal["error", "warning"] = "error"
 
-    def text(self) -> str:
-        """`file:line:column: error: message` (or `warning:`), the source line, a caret under the place, the hint."""
-        lines = [f"{self.file}:{self.line}:{self.column}: {self.level}: {self.message}"]
+    def text(self, say: Callable[[str], str] = str) -> str:
+        """`file:line:column: error: message` (or `warning:`), the source line, a caret under the place, the hint.
+
+        `say` puts our own words into another language.
+        """
+        lines = [f"{self.file}:{self.line}:{self.column}: {say(self.level)}: {say(self.message)}"]
         if self.excerpt.strip():
             lines += _pointed(self.excerpt, self.column)
         if self.hint:
-            lines.append(f"hint: {self.hint}")
+            lines.append(f"{say('hint')}: {say(self.hint)}")
         return "\n".join(lines)
 
     def as_dict(self) -> dict[str, str | int]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
 
-__all__ = ["PLAIN", "QUOTES", "mend", "stray", "swallowed", "told", "use"]
+__all__ = ["PLAIN", "QUOTES", "Mended", "mend", "stray", "swallowed", "told", "told_at", "use"]
 
 QUOTES = "“”„‟‘’‚‛「」『』＂＇«»"
 _DASHES = "‐‑‒–—―−～〜－"
@@ -29,12 +30,22 @@ PLAIN: Mapping[str, str] = (
 
 _ANY = re.compile(f"(?P<sign>[{re.escape(''.join(PLAIN))}])")
 _OUTSIDE = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|(?<!\w)'[^'\n]*'|(?<!\S)#.*|" + _ANY.pattern)
+_CLOSING = "］｝）】〕”’」』"
+_NOTHING_MORE = re.compile(r"\s*(?:#.*)?(?:[\r\n]|$)")
 _SWALLOWED = re.compile(r"[，、]\s*[A-Za-z][\w-]*\s*[：:]")
 _LINES, _SIGNS = 6, 12
 """How far back the sign for which a line cannot be read is looked for, and how many are tried in a line."""
 
 Left = Callable[[str], int]
 """Says how many characters of a text cannot be read, 0 when all can."""
+
+
+class Mended(NamedTuple):
+    """A line whose signs keep a text from being read: its number, their columns, and the line with plain ones."""
+
+    number: int
+    signs: tuple[int, ...]
+    line: str
 
 
 def use(sign: str, *, in_yaml: bool = True) -> str:
@@ -55,13 +66,31 @@ def told(sign: str) -> str:
     return f"{shown} means nothing here: {use(sign)}"
 
 
-def stray(text: str) -> int | None:
-    """Where the first such sign stands in a key or a value that is no prose, if one does.
+def told_at(text: str, places: Iterable[int]) -> str:
+    """The hint about the signs at some places of a text, each sign once, of digits the first; what closes a pair
+    goes without saying.
+
+    Between digits ':' needs no space, and ';' may stand for ','.
+    """
+    said: dict[str, str] = {}
+    for at in places:
+        sign, before, after = text[at], text[at - 1 : at], text[at + 1 : at + 2]
+        hint = told(sign)
+        if sign == "：" and before.isdigit() and after.isdigit():
+            hint = hint.replace(use(sign), use(sign, in_yaml=False))
+        elif sign == "；" and not _NOTHING_MORE.match(text, at + 1):
+            hint = hint.replace(use(sign), use("，"))
+        if not said or sign not in _CLOSING:
+            said.setdefault("0" if sign.isdigit() else sign, hint)
+    return "; ".join(said.values())
+
+
+def stray(text: str) -> list[int]:
+    """Where such signs stand in a key or a value that is no prose.
 
     One beside Chinese characters belongs to their text, whatever else is wrong with that.
     """
-    found = (match.start() for match in _ANY.finditer(text))
-    return next((at for at in found if not _in_chinese(text, at)), None)
+    return [match.start() for match in _ANY.finditer(text) if not _in_chinese(text, match.start())]
 
 
 def swallowed(text: str) -> int | None:
@@ -70,8 +99,8 @@ def swallowed(text: str) -> int | None:
     return found.start() if found else None
 
 
-def mend(lines: list[str], line: int, left: Left) -> tuple[int, int] | None:
-    """The line and column of the sign, here or a little above, without which more of the text could be read.
+def mend(lines: list[str], line: int, left: Left) -> Mended | None:
+    """The line, here or a little above, of which more of the text could be read without its signs.
 
     It is tried out: what does not help is not told. `left` reads a text and says how much of it was not read.
     """
@@ -79,9 +108,9 @@ def mend(lines: list[str], line: int, left: Left) -> tuple[int, int] | None:
     for number in range(line, max(-1, line - _LINES), -1):
         signs = list(_signs(lines[number]))[:_SIGNS]
         for count in range(1, len(signs) + 1):
-            if _helps(lines, number, signs[:count], before, left):
+            if _mended(lines, number, signs[:count], before, left) is not None:
                 needed = _needed(lines, number, signs[:count], before, left)
-                return number, needed[0]
+                return Mended(number, tuple(needed), _mended(lines, number, needed, before, left) or "")
     return None
 
 
@@ -97,21 +126,26 @@ def _needed(lines: list[str], number: int, signs: list[int], before: int, left: 
     needed = list(signs)
     for sign in signs[:-1]:
         fewer = [one for one in needed if one != sign]
-        if _helps(lines, number, fewer, before, left):
+        if _mended(lines, number, fewer, before, left) is not None:
             needed = fewer
     return needed
 
 
-def _helps(lines: list[str], number: int, signs: list[int], before: int, left: Left) -> bool:
-    """Whether more can be read with the plain signs; a wide space before the first word may stand for none or one."""
+def _mended(lines: list[str], number: int, signs: list[int], before: int, left: Left) -> str | None:
+    """The line with plain signs, when more can be read then; a wide space before the first word may stand for none."""
     line = lines[number]
     indent = len(line) - len(line.lstrip())
     for space in (" ", "") if signs[0] < indent else ("",):
-        plain = {at: space if at < indent else PLAIN[line[at]] for at in signs}
+        plain = {at: space if at < indent else _plain(line, at) for at in signs}
         changed = "".join(plain.get(at, char) for at, char in enumerate(line))
         if left("\n".join([*lines[:number], changed, *lines[number + 1 :]])) < before:
-            return True
-    return False
+            return changed
+    return None
+
+
+def _plain(line: str, at: int) -> str:
+    """What is meant by a sign; by ';' what parts two values, where another follows."""
+    return "," if line[at] == "；" and not _NOTHING_MORE.match(line, at + 1) else PLAIN[line[at]]
 
 
 def _in_chinese(text: str, at: int) -> bool:

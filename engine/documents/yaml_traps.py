@@ -8,21 +8,23 @@ from typing import Any, NamedTuple
 import yaml
 
 from engine.documents.findings import LINE_BREAK
-from engine.documents.signs import mend, told
+from engine.documents.signs import Mended, mend, told_at
 
 _QUOTED_THEN_MORE = re.compile(r"""^\s*(?:-\s+)*(?:[\w.-]+:\s+)?(?P<value>(?:"[^"]*"|'[^']*')\s*[^\s#,\]}:].*)$""")
 _KEY_LINE = re.compile(r"^\s*(?:[\w.-]+:|\S?$)")
+_CLOSE = re.compile(r"^\s*(?:-\s+)*([\w.-]+):([^\s#].{0,60})$")
 _AFTER_KEY = re.compile(r"^\s*(?:-\s+)*(?:[\w.-]+:\s+)?(?P<value>.*)$")
 
 
 class Problem(NamedTuple):
-    """Why the text is not YAML, and where (counted from 0)."""
+    """Why the text is not YAML, and where (counted from 0). `mended` is the line with plain signs, if that helps."""
 
     line: int
     column: int
     message: str
     hint: str
     excerpt: str
+    mended: str | None = None
 
 
 def quoted(text: str) -> str:
@@ -41,7 +43,7 @@ def explain_parse_error(error: yaml.YAMLError, lines: list[str], text: str) -> P
         return Problem(0, 0, f"this is not YAML: {error.problem}", "", "")
     line = min(mark.line, len(lines) - 1)
     if sign := mend(lines, line, _left):
-        return _sign(*sign, lines)
+        return _sign(sign, lines)
     problem = str(error.problem or "")
     for explain in (_bad_start, _goes_on_after_quote, _by_context, _by_problem):
         found = explain(error, problem, lines, line)
@@ -63,9 +65,11 @@ def _left(text: str) -> int:
     return 0
 
 
-def _sign(line: int, column: int, lines: list[str]) -> Problem:
+def _sign(found: Mended, lines: list[str]) -> Problem:
     """A sign that only looks like one of YAML's."""
-    return Problem(line, column, "this cannot be read", told(lines[line][column]), lines[line])
+    line = lines[found.number]
+    hint = told_at(line, found.signs)
+    return Problem(found.number, found.signs[0], "this cannot be read", hint, line, found.line)
 
 
 def _unreadable_character(error: yaml.YAMLError, text: str) -> Problem:
@@ -134,7 +138,9 @@ def _by_context(error: Any, problem: str, lines: list[str], line: int) -> Proble
         hint = f"close it with ] or }}, or look for a missing comma before line {line + 1}"
         return Problem(start, mark.column, "this bracket is never closed", hint, text)
     if "simple key" in context:
-        return Problem(start, mark.column, "this line has no ':' after its key", "write 'key: value'", text)
+        close = _CLOSE.match(text)
+        hint = f"write '{close[1]}: {close[2]}', with a space after ':'" if close else "write 'key: value'"
+        return Problem(start, mark.column, "this line has no ':' after its key", hint, text)
     return None
 
 

@@ -21,6 +21,8 @@ MAX_BYTES = 256 * 1024
 MAX_EVENTS = 50_000
 MAX_DEPTH = 24
 MAX_FINDINGS = 50
+MENDED_CHARS = 64 * 1024
+"""So much text is read again, in all, to tell every line whose signs are not the plain ones."""
 
 Path = tuple[str | int, ...]
 
@@ -86,8 +88,11 @@ class Tree:
             raise _Stop
 
 
-def read_tree(text: str, file: str) -> Tree:
-    """Read one YAML document. `Tree.findings` says what is wrong; the data is then only good for finding more."""
+def read_tree(text: str, file: str, rounds: int = 20) -> Tree:
+    """Read one YAML document. `Tree.findings` says what is wrong; the data is then only good for finding more.
+
+    In so many `rounds` lines with signs that are not the plain ones are told and read on.
+    """
     text = text.removeprefix("\ufeff")
     tree = Tree(text, file)
     if len(text) > MAX_BYTES or len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
@@ -101,18 +106,35 @@ def read_tree(text: str, file: str) -> Tree:
         tree.cut_short = True
     except yaml.YAMLError as error:
         tree.cut_short = True
-        _tell_parse_error(tree, error)
+        mended = _tell_parse_error(tree, error)
+        if mended is not None and (rounds := min(rounds, MENDED_CHARS // len(text) + 1)):
+            return _read_on(tree, mended, rounds - 1)
     except UnicodeEncodeError:
         tree.cut_short = True
         tree.findings.append(Finding(file, 1, 1, "yaml", "the file is not valid Unicode text", "save it as UTF-8"))
     return tree
 
 
-def _tell_parse_error(tree: Tree, error: yaml.YAMLError) -> None:
-    """One finding for a parser error, unless it only follows from what was refused on the same line."""
-    line, column, message, hint, excerpt = explain_parse_error(error, tree.lines, tree.text)
-    if not any(finding.line == line + 1 for finding in tree.findings):
-        tree.findings.append(Finding(tree.file, line + 1, column + 1, "yaml", message, hint, excerpt))
+def _tell_parse_error(tree: Tree, error: yaml.YAMLError) -> str | None:
+    """One finding for a parser error, unless it only follows from what was refused on the same line.
+
+    Returns the text as it would be read with plain signs, where those were the mistake.
+    """
+    line, column, message, hint, excerpt, mended = explain_parse_error(error, tree.lines, tree.text)
+    if any(finding.line == line + 1 for finding in tree.findings):
+        return None
+    tree.findings.append(Finding(tree.file, line + 1, column + 1, "yaml", message, hint, excerpt))
+    return None if mended is None else "\n".join([*tree.lines[:line], mended, *tree.lines[line + 1 :]])
+
+
+def _read_on(tree: Tree, mended: str, rounds: int) -> Tree:
+    """Read a text whose first wrong signs were told and replaced, to tell in one run what else is wrong.
+
+    What is still wrong in a line that was told stands in the line as it was mended.
+    """
+    told, rest = tree.findings[-1], read_tree(mended, tree.file, rounds)
+    rest.findings = [told, *(one for one in rest.findings if one.line != told.line)]
+    return rest
 
 
 class _Reader:

@@ -24,7 +24,8 @@ class Behind(NamedTuple):
     """What lies behind a streak: its length, and the missed periods that it forgave.
 
     `missed` are those between it and the streak before, which was `before` long; none, when none was before. `fresh`
-    says that it began with this very period.
+    says that it began with this very period. `rested` are those in it, or between both, that do not count as missed
+    because the quest was paused in them.
     """
 
     length: int = 0
@@ -32,6 +33,7 @@ class Behind(NamedTuple):
     missed: tuple[int, ...] = ()
     before: int = 0
     fresh: bool = False
+    rested: tuple[int, ...] = ()
 
 
 class By(NamedTuple):
@@ -53,16 +55,14 @@ def behind(chain: streaks.Chain, period: int, streak: Streak) -> Behind:
     length, start = streaks.reach(chain, period, streak)
     if not length:
         return Behind()
-    forgiven = tuple(one for one in range(start, period) if not _active(chain, one))
-    last = next((one for one in range(start - 1, chain.first - 1, -1) if _active(chain, one)), None)
-    if last is None:
-        return Behind(length, forgiven, fresh=start == period)
-    before, _ = streaks.reach(chain, last, streak)
-    return Behind(length, forgiven, tuple(range(last + 1, start)), before, start == period)
-
-
-def _active(chain: streaks.Chain, period: int) -> bool:
-    return period >= chain.first and bool(chain.active >> (period - chain.first) & 1)
+    last = next((one for one in range(start - 1, chain.first - 1, -1) if streaks.is_active(chain, one)), None)
+    since = start if last is None else last
+    forgiven = tuple(one for one in range(start, period) if streaks.is_missed(chain, one))
+    missed = tuple(one for one in range(since, start) if streaks.is_missed(chain, one))
+    idle = (one for one in range(since, period) if not streaks.is_active(chain, one))
+    rested = tuple(one for one in idle if not streaks.is_missed(chain, one)) if chain.rests else ()
+    before = 0 if last is None else streaks.reach(chain, last, streak)[0]
+    return Behind(length, forgiven, missed, before, start == period, rested)
 
 
 @lru_cache(maxsize=65_536)
@@ -83,13 +83,23 @@ def clauses(quest: Quest, by: By) -> Iterator[dict[str, str]]:
     if by.counted and quest.count and "count" in read:
         yield _of_count(quest.count.kind == "times", quest.count.every, by).as_dict()
     changing = {one.name for one in quest.varying}
-    told = [(name, value) for name, value in by.params.items() if name in changing and f"params.{name}" in read]
-    if told:
-        values = ", ".join(f"{name} = {value}" for name, value in told)
-        yield Words(f"这里的 {values}", f"here {values}").as_dict()
+    told = [value for name, value in by.params.items() if name in changing and f"params.{name}" in read]
+    numbers = [f"{value}" for value in told if not isinstance(value, bool) and f"{value}" != by.amount]
+    if numbers:
+        yield Words(f"这次按 {'、'.join(numbers)} 计算", f"reckoned with {listed(numbers)} this time").as_dict()
 
 
 def _of_streak(streak: Streak, seen: Behind, by: By) -> Words:
+    said = _of_length(streak, seen, by)
+    if not seen.rested:
+        return said
+    rest = spoken(streak.every, seen.rested)
+    return Words(
+        f"{said.zh}；{rest.zh}活动暂停，不算缺", f"{said.en}; the quest was paused ({rest.en}), which breaks no streak"
+    )
+
+
+def _of_length(streak: Streak, seen: Behind, by: By) -> Words:
     unit = STREAKS[streak.every]
     if seen.fresh and seen.missed:
         gap, were = spoken(streak.every, seen.missed), "was" if len(seen.missed) == 1 else "were"

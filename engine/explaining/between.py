@@ -13,7 +13,6 @@ from engine.explaining.notation import (
     count_text,
     counted_text,
     given_text,
-    length,
     near_text,
     noted_text,
     stage_text,
@@ -26,7 +25,7 @@ from engine.rules import stages as stages_of
 from engine.rules import streaks
 from engine.rules.plans import MICRO, STREAK
 from engine.rules.progress import arm_in, params_in
-from engine.words.spoken import NOTHING, Words, code
+from engine.words.spoken import NOTHING, Words, code, length
 
 
 class _Any:
@@ -46,7 +45,7 @@ def stands_at(case: Case) -> Iterator[Line]:
     yield from _dealt(case)
     if (near := nearest(case)) is not None:
         verdict: Verdict = "no" if near < quest.cooldown_ms else "yes"
-        yield Line("cooldown", code(length(quest.cooldown_ms)), verdict, (near_text(near),))
+        yield Line("cooldown", length(quest.cooldown_ms), verdict, (near_text(near),))
     for slot, limit in (*plan.times, *plan.rewards):
         if slot and (limit.per in ("player", "quest", "budget") or case.act.fields is not ANY):
             facts = case.used(slot)
@@ -80,7 +79,7 @@ def _dealt(case: Case) -> Iterator[Line]:
 
 def _streak_now(case: Case, streak: Streak) -> tuple[Words, ...]:
     """The streak that an act in this period goes on with, or has gone on with already, and what was missed."""
-    chain, period = streaks.read_chain(case.used(STREAK).marks), streaks.period_of(streak, case.day.date)
+    chain, period = case.chain(case.used(STREAK)), streaks.period_of(streak, case.day.date)
     if streaks.reach(chain, period, streak)[0]:
         return streak_saw(streak, behind(chain, period, streak))
     alive = behind(streaks.with_act(chain, period), period, streak)
@@ -88,12 +87,11 @@ def _streak_now(case: Case, streak: Streak) -> tuple[Words, ...]:
 
 
 def _open_steps(case: Case) -> Iterator[Line]:
-    """Every step, up to the next one that is open."""
+    """Every step, and whether it is done."""
     steps, slot = case.quest.steps, case.plan.staged if case.plan else None
     if steps is None or slot is None:
         return
     acts = stages_of.read_acts(case.used(slot).marks)
-    open_ = stages_of.first_open(steps.stages, acts)
-    for number, stage in enumerate(steps.stages):
-        verdict: Verdict = "yes" if open_ is None or number < open_ else "no"
-        yield Line(stage.path, stage_text(steps, stage), verdict, (noted_text(stage, acts),))
+    for stage, done in zip(steps.stages, stages_of.done_in(steps.stages, acts), strict=True):
+        saw = (noted_text(steps, stage, acts),)
+        yield Line(stage.path, stage_text(steps, stage), "yes" if done else "no", saw)

@@ -21,6 +21,7 @@ from engine.rules import stages as stages_of
 from engine.rules.plans import NONE, Act, Facts, Slot, plan_of
 from engine.rules.progress import advance, arm_in, first_no, params_in, run_of
 from engine.rules.rewards import Pay, due_by_amount
+from engine.rules.streaks import Rests
 from engine.words.messages import display, plain
 from engine.words.reasons import NOT_KEPT, PAUSED, REMOVED, Known, family_of, sentence
 from engine.words.spoken import NOTHING, Words, code
@@ -78,7 +79,8 @@ class Around:
     the same group that earns instead, `refused` what stops the event before the quest is asked: `consent`, `paused`, or
     the code of its answer. `today` is the local day of whoever asks: a window before it is over. `took` is what refunds
     that came before this act take back at once. `fields` says what the event's fields mean that may be shown. A quest
-    that was removed went on the day `gone`, and is kept for refunds until `kept`.
+    that was removed went on the day `gone`, and is kept for refunds until `kept`. `closed` says that it does not
+    run now, `rests` are the periods of its streak in which it was paused.
     """
 
     zone: str
@@ -93,7 +95,8 @@ class Around:
     fields: Mapping[str, Titles] = field(default_factory=dict)
     gone: date | None = None
     kept: date | None = None
-    rests: bool = False
+    closed: bool = False
+    rests: Rests = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +182,7 @@ def _case(quest: Quest, act: Act, day: Local, facts: Mapping[Slot, Facts], aroun
     try:
         if no := first_no(quest, act, day):
             return case._replace(because=around.refused or no)
-        plan = plan_of(quest, act, day)
+        plan = plan_of(quest, act, day)._replace(rests=around.rests)
         step = advance(quest, plan, act, day, facts)
         free = advance(quest, plan._replace(rewards=()), act, day, facts)
     except NotKeptError:
@@ -251,7 +254,9 @@ def _known(case: Case, because: str, around: Around) -> Known:
     known = Known(
         unit=case.unit(),
         past=case.past(every),
-        last=around.rests or case.last(every),
+        last=around.closed or case.last(every),
+        skips=case.skips(every),
+        refunds=quest.undo is not None,
         cooldown_ms=quest.cooldown_ms,
         wait_ms=0 if (near := nearest(case)) is None else max(quest.cooldown_ms - near, 0),
         from_day=when.from_day,

@@ -13,7 +13,7 @@ from engine.explaining.basis import Behind
 from engine.quests.quest import Bonus, Count, Limit, Quest, Stage, Steps, Streak
 from engine.rules import stages as stages_of
 from engine.words.messages import display, plain
-from engine.words.spoken import NOTHING, WINDOWS, Words, code, stretch
+from engine.words.spoken import NOTHING, WINDOWS, Words, code, length, stretch
 
 _WRITTEN = {
     "event": Words("每次", "each time"), "ever": Words("一共", "in all"),
@@ -40,15 +40,6 @@ def shown(value: object) -> str:
     if isinstance(value, frozenset | set | list | tuple):
         return "[" + ", ".join(sorted(map(str, value))) + "]"
     return str(value)
-
-
-def length(ms: int) -> str:
-    """Return a length of time as designers write it: `10m`, `6h`, `90d`."""
-    for size, unit in ((86_400_000, "d"), (3_600_000, "h"), (60_000, "m")):
-        if ms >= size and ms % size == 0:
-            return f"{ms // size}{unit}"
-    minutes, rest = divmod(ms, 60_000)
-    return f"{minutes}m {rest / 1000:g}s" if minutes else f"{rest / 1000:g}s"
 
 
 def window_now(every: str, *, past: bool) -> Words:
@@ -129,24 +120,34 @@ def streak_text(streak: Streak) -> Words:
 
 
 def stage_text(steps: Steps, stage: Stage) -> Words:
-    """Return a step as a line: `come: 1 × sign_in after shop within 2d`."""
+    """Return a step as a line: `come: 1 × sign_in after shop within 48 hours`."""
     after = NOTHING
     if stage.after is not None:
         before = steps.stages[stage.after].id
         after = Words(f"，在 {before} 之后", f" after {before}")
     within = NOTHING
     if stage.within_ms:
-        within = Words(f"，{length(stage.within_ms)} 之内", f" within {length(stage.within_ms)}")
+        apart = length(stage.within_ms)
+        within = Words(f"，{apart.zh}之内", f" within {apart.en}")
     what = f"{stage.id}: {stage.need} × {stage.event}"
     return Words(f"{what}{after.zh}{within.zh}", f"{what}{after.en}{within.en}")
 
 
-def noted_text(stage: Stage, acts: stages_of.Acts) -> Words:
-    """Return how many acts are noted for a step; one that came before the step it comes after does not count yet."""
+def noted_text(steps: Steps, stage: Stage, acts: stages_of.Acts) -> Words:
+    """Return how many acts are noted for a step, and what they lack: more of them, or the step that comes before."""
     noted = len(acts.get(stage.id, ()))
-    left = max(stage.need - noted, 0)
-    more = Words(f"，还差 {left} 次", f", {left} left") if left else NOTHING
-    return Words(f"已记 {noted} 次，需要 {stage.need} 次{more.zh}", f"{noted} noted, need {stage.need}{more.en}")
+    said = Words(f"已记 {noted} 次，需要 {stage.need} 次", f"{noted} noted, need {stage.need}")
+    if left := max(stage.need - noted, 0):
+        return Words(f"{said.zh}，还差 {left} 次", f"{said.en}, {left} left")
+    done = stages_of.done_in(steps.stages, acts)
+    if done[steps.stages.index(stage)]:
+        return said
+    if stage.after is None:
+        return Words(f"{said.zh}，但相隔太久", f"{said.en}, but too far apart")
+    before = steps.stages[stage.after]
+    if not done[stage.after]:
+        return Words(f"{said.zh}，先要完成 {before.id}", f"{said.en}; it waits for {before.id}")
+    return Words(f"{said.zh}，但不在 {before.id} 之后的期限里", f"{said.en}, but not in time after {before.id}")
 
 
 def period_text(every: str, period: int) -> Words:
@@ -176,7 +177,7 @@ def periods_text(every: str, periods: Sequence[int]) -> Words:
 
 
 def streak_saw(streak: Streak, seen: Behind) -> tuple[Words, ...]:
-    """Return what a line shows of a streak: its length, and what was missed before it or forgiven in it."""
+    """Return what a line shows of a streak: its length, and what was missed, forgiven or left out."""
     found = [Words(f"连续 {seen.length}", f"streak {seen.length}")]
     if seen.missed:
         gap = periods_text(streak.every, seen.missed)
@@ -184,6 +185,9 @@ def streak_saw(streak: Streak, seen: Behind) -> tuple[Words, ...]:
     if seen.forgiven:
         gap = periods_text(streak.every, seen.forgiven)
         found.append(Words(f"{gap.zh} 没有，照样连续", f"forgiven {gap.en}"))
+    if seen.rested:
+        gap = periods_text(streak.every, seen.rested)
+        found.append(Words(f"{gap.zh} 活动暂停，不算缺", f"the quest was paused {gap.en}: not missed"))
     return tuple(found)
 
 

@@ -20,7 +20,6 @@ from engine.explaining.notation import (
     count_text,
     counted_text,
     given_text,
-    length,
     limit_text,
     near_text,
     noted_text,
@@ -40,7 +39,7 @@ from engine.rules import streaks
 from engine.rules.plans import NONE, STREAK, Act, Facts, Plan, Slot
 from engine.rules.progress import Step, advance, params_in
 from engine.words.messages import display, plain
-from engine.words.spoken import NOTHING, Words, clock, code
+from engine.words.spoken import NOTHING, Words, clock, code, length
 
 Verdict = Literal["", "yes", "no", "cut", "not asked", "not kept"]
 
@@ -111,7 +110,19 @@ class Case(NamedTuple):
     def last(self, every: str) -> bool:
         """Return whether the quest ends before another window begins than the act's."""
         until = self.quest.when.until_day
+        if every == "day":
+            return until is not None and self._next_day() >= until
         return until is not None and window(every, self.day.date) == window(every, until - timedelta(days=1))
+
+    def skips(self, every: str) -> bool:
+        """Return whether the day after the act's is none of the quest's."""
+        return every == "day" and self._next_day() - self.day.date > timedelta(days=1)
+
+    def _next_day(self) -> date:
+        """The first day after the act's that is one of the quest's days of the week."""
+        days = self.quest.when.weekdays
+        ahead = (self.day.date + timedelta(days=n) for n in range(1, 8))
+        return next(day for day in ahead if not days or day.weekday() in days)
 
     def limit(self, limit: Limit) -> Words:
         """Return a limit as a line."""
@@ -129,12 +140,16 @@ class Case(NamedTuple):
             return None
         facts = self.step.changed.get(STREAK) or self.used(STREAK)
         period = streaks.period_of(self.quest.streak, self.day.date)
-        return behind(streaks.read_chain(facts.marks), period, self.quest.streak)
+        return behind(self.chain(facts), period, self.quest.streak)
+
+    def chain(self, facts: Facts) -> streaks.Chain:
+        """Return the periods of the quest's streak that some facts hold."""
+        return streaks.read_chain(facts.marks, self.plan.rests if self.plan else ())
 
 
 def lines_of(case: Case) -> tuple[Line, ...]:
     """Return every question of the case's quest, in the order in which they are asked."""
-    found = [*_when(case), *_conditions(case)]
+    found = [*when_lines(case), *_conditions(case)]
     decided = any(line.rule == case.because for line in found) or case.step is None
     rest = [
         *_cooldown(case), *_count(case), *_times(case), *_streak(case), *_stages(case), *_need(case), *_amount(case),
@@ -158,7 +173,8 @@ def _filled(lines: Sequence[Line], because: str, *, decided: bool) -> Iterator[L
             yield line._replace(verdict="yes")
 
 
-def _when(case: Case) -> Iterator[Line]:
+def when_lines(case: Case) -> Iterator[Line]:
+    """Return what `when` asks, with the act and its local time beside it; the verdicts are left open."""
     when, here = case.quest.when, f"{case.day.date:%Y-%m-%d} {clock(case.day.minute)} {_DAYS[case.day.date.weekday()]}"
     events, saw = dict.fromkeys(listener.event for listener in case.quest.listeners), (code(here),)
     heard = Words(" 或 ".join(events), " or ".join(events))
@@ -204,7 +220,7 @@ def _holds(case: Case, condition: Condition, run: Run | None = None) -> Verdict:
 
 def _cooldown(case: Case) -> Iterator[Line]:
     if case.quest.cooldown_ms:
-        yield Line("cooldown", code(length(case.quest.cooldown_ms)), saw=(near_text(nearest(case)),))
+        yield Line("cooldown", length(case.quest.cooldown_ms), saw=(near_text(nearest(case)),))
 
 
 def nearest(case: Case) -> int | None:
@@ -246,7 +262,7 @@ def _stages(case: Case) -> Iterator[Line]:
     marks = (case.step.changed.get(slot) if case.step and slot else None) or case.used(slot)
     acts = stages_of.read_acts(marks.marks)
     for stage in steps.stages:
-        yield Line(stage.path, stage_text(steps, stage), saw=(noted_text(stage, acts),))
+        yield Line(stage.path, stage_text(steps, stage), saw=(noted_text(steps, stage, acts),))
     times = case.used(slot).times
     yield Line("steps", once_text(steps.every), saw=(Words(f"已给过 {times} 次", f"given {times} times"),))
 

@@ -26,7 +26,7 @@ class Undone(NamedTuple):
 
     field: str
     written: str
-    within: str
+    within: Words
     found: bool
     late: bool
     took: Took = ()
@@ -55,9 +55,9 @@ def undo_lines(undone: Undone, event_type: str, because: str, around: Around) ->
     heard = Words(f"听到 {event_type} 时", f"on {event_type}")
     lines = [Line("undo", heard, "yes", (code(f"event.type = {event_type}"),))]
     lines.append(Line("undo.find", code(undone.field), "yes" if undone.found else "no"))
-    if undone.within:
+    if undone.within.en:
         verdict: Verdict = "not asked" if not undone.found else "no" if undone.late else "yes"
-        lines.append(Line("undo.within", code(undone.within), verdict))
+        lines.append(Line("undo.within", undone.within, verdict))
     saw = list(taken_text(undone.took, around))
     if undone.price:
         saw.insert(

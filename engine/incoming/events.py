@@ -119,6 +119,12 @@ class EventReader:
         self._plans = {name: _plan(event_type) for name, event_type in vocabulary.types.items()}
         self._hash = blake2b(digest_size=16, key=pepper[:64])
 
+    def keyed(self, text: str) -> int:
+        """Return a number below 2^63 that belongs to a text and that only who has the pepper could foretell."""
+        found = self._hash.copy()
+        found.update(b"number\0" + text.encode())
+        return int.from_bytes(found.digest()[:8], "big") >> 1
+
     def structured(self, body: bytes) -> Event:
         """One CloudEvent as JSON. Malformed: 400 for the envelope, 413 above 64 KiB, 415, 422 for its data."""
         return self._from_outside(structured_envelope(body))

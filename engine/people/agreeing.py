@@ -6,7 +6,7 @@ of its own, so that nobody who reads friendships has to know, and consent brings
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -14,10 +14,11 @@ from typing import NamedTuple
 from sqlalchemy import Table, func
 
 from engine.bulk import Transaction
+from engine.clock import DAY
 from engine.days import Zone, change_zone, zone_info
-from engine.errors import Malformed
+from engine.errors import Malformed, Refused, TooMany
 from engine.incoming.vocabulary import GUARDIAN
-from engine.people.consents import FRIENDS, PLAY, Said, remember, standing, written
+from engine.people.consents import BY_PLAYER, FRIENDS, PLAY, Said, remember, standing, written
 from engine.people.players import (
     BY_BANK,
     BY_CODE,
@@ -32,8 +33,10 @@ from engine.people.players import (
     myself,
 )
 from engine.store import Collision, Database, Ids
+from engine.tallies import Limit, count
 
 RETRIES = 5  # so often is run again what met another writer
+CHANGES = Limit("consent", 20, DAY)  # the history is kept for ever; nobody agrees to something new so often
 _EDGE = ("player_id", "friend_id")
 _EDGES = "player_id, friend_id, since_at, origin, muted_at"
 
@@ -86,13 +89,42 @@ def put_player(db: Database, ref: str, change: Change, now: int) -> Player:
 
 
 def say(db: Database, player_id: int, said: Sequence[Said], now: int) -> Locked:
-    """Record what a player says and return them as they are then. Errors: Unauthenticated, Collision."""
+    """Record what a player says and return them as they are then.
+
+    Errors: Refused (`guardian_only` for a minor who agrees), TooMany (`too_many_changes`: to withdraw is always
+    possible), Unauthenticated, Collision.
+    """
+    wall = db.clock.now()
+
+    def checked(tx: Transaction, me: Locked) -> Sequence[Said]:
+        if any(one.given for one in said):
+            if me.minor:
+                raise Refused("a guardian agrees for a minor", code="guardian_only", hint="the bank records it")
+            if not count(tx, player_id, CHANGES, wall):
+                raise TooMany("that is enough changes for today", CHANGES.retry_after_s(wall), code="too_many_changes",
+                              hint="to withdraw is always possible")  # fmt: skip
+        return said
+
+    return _say(db, player_id, checked, now)
+
+
+def leave(db: Database, player_id: int, now: int) -> Locked:
+    """Withdraw everything a player agreed to, and return them as they are then. Errors: Unauthenticated, Collision."""
+
+    def everything(tx: Transaction, _me: Locked) -> Sequence[Said]:
+        given = [purpose for purpose, one in standing(tx, player_id).items() if one.given and purpose != GUARDIAN]
+        return [Said(purpose, False, "", BY_PLAYER) for purpose in given]
+
+    return _say(db, player_id, everything, now)
+
+
+def _say(db: Database, player_id: int, what: Callable[[Transaction, Locked], Sequence[Said]], now: int) -> Locked:
     ids = db.ids
     for _ in range(RETRIES):
         with suppress(Collision), db.writing() as tx:
             locked = lock_with_friends(tx, player_id)
-            myself(locked, player_id)
-            agree(tx, ids, locked, player_id, said, now)
+            me = myself(locked, player_id)
+            agree(tx, ids, locked, player_id, what(tx, me), now)
             return lock_myself(tx, player_id)
     raise Collision()
 

@@ -168,6 +168,7 @@ def look_at(tx: Transaction, by: str, key: int | str) -> Locked | None:
     return found[0] if found else None
 
 
+_new = tuple.__new__  # makes a named tuple of its values at half the price of calling it
 _COLUMNS = "id, ref, zone, zone_from, zone_before, profile, consent_at, purposes, minor, counts_from, erased"
 
 
@@ -177,7 +178,10 @@ def _lock(tx: Transaction, by: str, keys: Iterable[tuple[object]]) -> list[Locke
 
 def _of(rows: Iterable[Row]) -> list[Locked]:
     return [
-        Locked(id, ref, Zone(zone, since, before), profile, consent is not None, purposes, minor, counts_from)
+        _new(
+            Locked,
+            (id, ref, _new(Zone, (zone, since, before)), profile, consent is not None, purposes, minor, counts_from),
+        )
         for id, ref, zone, since, before, profile, consent, purposes, minor, counts_from, erased in rows
         if not erased
     ]
@@ -195,9 +199,6 @@ def create_players(
     wanted = sorted(set(refs))
     if (bad := next((ref for ref in wanted if not 0 < len(ref) <= REF_MAX), None)) is not None:
         raise Malformed(f"a player's reference has 1 to {REF_MAX} characters, not {len(bad)}", code="bad_player")
-    with db.reading() as tx:
-        gone = tombstones.erased(tx, wanted)
-    made = wanted if again else [ref for ref in wanted if ref not in gone]
     agreed_to = (PLAY, *written(purposes).split()) if consent_text else ()
     rows: list[dict[str, object]] = [
         {
@@ -213,21 +214,30 @@ def create_players(
             "changed_at": now,
             "joined_at": now if consent_text else None,
             "purposes": written(agreed_to),
-            "counts_from": now if ref in gone else 0,
         }
-        for id, ref in zip(db.ids.block(len(made), PLAYER_STRIDE), made, strict=True)
+        for id, ref in zip(db.ids.block(len(wanted), PLAYER_STRIDE), wanted, strict=True)
     ]
     if rows:
-        _create(db, rows, [Said(purpose, True, consent_text) for purpose in agreed_to], now)
+        _create(db, rows, [Said(purpose, True, consent_text) for purpose in agreed_to], now, again=again)
 
 
-def _create(db: Database, rows: Sequence[dict[str, object]], said: Sequence[Said], now: int) -> None:
-    insert = sqlite.insert if db.on_sqlite else postgresql.insert
+def _create(
+    db: Database, rows: Sequence[dict[str, object]], said: Sequence[Said], now: int, *, again: bool
+) -> None:  # fmt: skip
+    insert, table = sqlite.insert if db.on_sqlite else postgresql.insert, Player.__table__  # type: ignore[attr-defined]
     ids = iter(db.ids.block(len(rows) * len(said)))
     with db.writing() as tx:
         tx.connection.execute(insert(Player).on_conflict_do_nothing(), list(rows))
-        if said:
-            for (id,) in tx.fetch(Player, "id", ("id",), [(row["id"],) for row in rows]):
+        made = {ref: id for id, ref in tx.fetch(Player, "id, ref", ("id",), [(row["id"],) for row in rows])}
+        # Asked only now: the insert has waited for whoever was just erasing somebody of this reference.
+        gone = [(made[ref],) for ref in sorted(tombstones.erased(tx, made))]
+        if again:
+            late = table.c.id.in_([id for (id,) in gone])
+            tx.connection.execute(table.update().where(late).values(counts_from=now))
+        else:
+            tx.delete(Player, ("id",), gone)
+        for id in sorted({*made.values()} - (set() if again else {id for (id,) in gone})):
+            if said:
                 remember(tx, id, [next(ids) for _ in said], said, now)
 
 
@@ -237,7 +247,8 @@ def find_player(tx: Transaction, ref: str) -> Player:
     if is_plain(ref):  # PostgreSQL cannot even be asked about a NUL
         row = tx.connection.execute(select(Player.__table__).where(Player.ref == ref)).first()  # type: ignore[attr-defined]
     if row is None:
-        raise NotFound("there is no such player", code="unknown_player", hint="create it with PUT /v1/players/{id}")
+        hint = "check the reference; a key with players:write creates a player with PUT /v1/players/{id}"
+        raise NotFound("there is no such player", code="unknown_player", hint=hint)
     return Player(**row._mapping)
 
 

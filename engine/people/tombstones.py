@@ -18,14 +18,17 @@ from sqlalchemy import Column, LargeBinary, select
 from sqlmodel import Field, SQLModel
 
 from engine.bulk import Transaction
-from engine.errors import Malformed
+from engine.errors import Malformed, UnsafeDatabase
+from engine.game_time import in_sandbox
 from engine.ledger import big
 from engine.pepper import pepper_in
+from engine.store import Database
 
 log = logging.getLogger("tilth.tombstones")
 
 VARIABLE = "TILTH_TOMBSTONES"
-"""Where the file is; by default it stands beside an SQLite database, and for PostgreSQL there is none."""
+"""Where the file is; by default it stands beside an SQLite database. For PostgreSQL it must be said: a place
+that is not among the database's backups, and a file of this database alone."""
 
 
 class Tombstone(SQLModel, table=True):
@@ -77,12 +80,39 @@ def all_of(tx: Transaction) -> dict[bytes, int]:
 
 
 def path_of(tx: Transaction) -> Path | None:
-    """Return where the file of tombstones is, if this database has one."""
+    """Return where the file of tombstones is, if this database has one.
+
+    A sandbox has none: who was erased there comes back with a snapshot or a reset, as everything does.
+    """
+    if in_sandbox(tx):
+        return None
     given = os.environ.get(VARIABLE, "").strip()
     if given:
         return Path(given)
     url = tx.connection.engine.url
     return Path(f"{url.database}.erased") if url.get_backend_name() == "sqlite" and url.database else None
+
+
+def place(db: Database) -> Path | None:
+    """Return the file that the next tombstone is written to, once it is sure that it can be; None in a sandbox.
+
+    Nobody is erased without one: a restored backup would bring them back, and nothing would notice. Errors:
+    UnsafeDatabase (`no_tombstones`).
+    """
+    with db.reading() as tx:
+        path, made_up = path_of(tx), in_sandbox(tx)
+    if made_up:
+        return None
+    hint = f"set {VARIABLE} to a file that can be written and is not among the database's backups"
+    if path is None:
+        raise UnsafeDatabase("there is no place for tombstones, so a restored backup would bring back who was erased",
+                             code="no_tombstones", hint=hint)  # fmt: skip
+    try:
+        path.open("ab").close()
+    except OSError as error:
+        raise UnsafeDatabase(f"the file of tombstones cannot be written ({type(error).__name__})",
+                             code="no_tombstones", hint=hint) from error  # fmt: skip
+    return path
 
 
 def read(path: Path) -> dict[bytes, int]:

@@ -18,7 +18,7 @@ from sqlalchemy import TextClause, select, text, update
 
 from engine import inbox
 from engine.bulk import Transaction
-from engine.errors import NotFound
+from engine.errors import NotFound, Unavailable
 from engine.ledger import EXPIRED, PLAYER_STRIDE, PURSE, NewTransfer, account, held, transfer
 from engine.people import tombstones
 from engine.people.agreeing import RETRIES
@@ -27,9 +27,10 @@ from engine.pepper import pepper, pepper_in
 from engine.privacy.export import began
 from engine.privacy.personal import gone_with_a_player
 from engine.seals import ERASED_ID
-from engine.social import groups
+from engine.social import groups, together
 from engine.social.groups import Member, PlayerGroup
 from engine.social.names import LABELS
+from engine.social.together import Parted
 from engine.store import Collision, Database, Ids
 from engine.ticks import Run, Step, TickCause
 
@@ -50,9 +51,8 @@ _EDGE = ("player_id", "friend_id")
 def erase(db: Database, ref: str, now: int) -> bool:
     """Erase a player, after the commit for good; return whether nothing is left, or a tick still blanks what was said.
 
-    Errors: NotFound, Collision when others are at this player all the time.
+    Errors: NotFound, UnsafeDatabase (`no_tombstones`), Collision when others are at this player all the time.
     """
-    pepper(db)  # made before, if there was none: the tombstone needs it
     with db.reading() as tx:
         found = tx.fetch(Player, "id", ("ref",), [(ref,)])
     if not found:
@@ -62,16 +62,22 @@ def erase(db: Database, ref: str, now: int) -> bool:
 
 def erase_by_id(db: Database, player_id: int, now: int) -> bool:
     """Erase a player, given as id. Returns and raises as `erase`."""
+    pepper(db)  # made before, if there was none: the tombstone needs it
+    path = tombstones.place(db)
+    tombstone = _erase(db, player_id, now)
+    if path:
+        _keep(path, tombstone)
+    log.info("a player was erased")
+    with suppress(Unavailable):  # the player is erased all the same: the tick does the rest
+        return _blank_at_once(db, player_id)
+    return False
+
+
+def _erase(db: Database, player_id: int, now: int) -> dict[bytes, int]:
     ids = db.ids
     for _ in range(RETRIES):
-        with suppress(Collision):
-            with db.writing() as tx:
-                tombstone = erase_in(tx, ids, player_id, now)
-                path = tombstones.path_of(tx)
-            if path:
-                _keep(path, tombstone)
-            log.info("a player was erased")
-            return _blank_at_once(db, player_id)
+        with suppress(Collision), db.writing() as tx:
+            return erase_in(tx, ids, player_id, now)
     raise Collision()
 
 
@@ -90,8 +96,9 @@ def erase_in(tx: Transaction, ids: Ids, player_id: int, now: int) -> dict[bytes,
     """
     me = _locked(tx, player_id)
     tombstone = tombstones.bury(tx, me.ref, ids.block(1)[0])
-    for (group_id,) in tx.fetch(Member, "group_id", ("player_id",), [(player_id,)]):
-        groups.leave(tx, player_id, group_id)
+    for (group_id,) in sorted(tx.fetch(Member, "group_id", ("player_id",), [(player_id,)])):  # as all lock groups
+        groups.leave(tx, ids, player_id, group_id, now)
+    together.give_back(tx, ids, Parted(player_id, None, now))
     named = PlayerGroup.__table__  # type: ignore[attr-defined]
     theirs = named.c.named_by == player_id
     tx.connection.execute(update(named).where(theirs).values(name="", label=PLAIN_LABEL, named_by=0))

@@ -17,6 +17,8 @@ from engine.access.entry import EntryCode
 from engine.access.sessions import SessionRow
 from engine.access.tokens import TokenKey, UsedToken
 from engine.alerts import AlertRow
+from engine.daily import DailyCount
+from engine.deeds import DeedRow
 from engine.follow_ups import FollowUp
 from engine.game_time import ClockPlayer
 from engine.inbox import InboxRow, InboxState
@@ -27,6 +29,7 @@ from engine.outbox import Outbox, OutboxNotice
 from engine.people.consents import ConsentRow
 from engine.people.players import Cut, Friendship, Player, RestingEdge
 from engine.people.tombstones import Tombstone
+from engine.pots import Pot
 from engine.published.bundles import Bundle, ContentFile, QuestLife
 from engine.published.publications import Pause, PauseRecord, Publication
 from engine.seals import Seal, SealWaiting
@@ -58,7 +61,9 @@ class Part:
 
     `name` is its place in the export, '' for none: then `why` says why not. `mine` are the columns by which rows are
     the player's. `others` hold other players' ids, which are shown as public ids; with one in `gone_with` a row goes
-    too when that other is erased. `hidden` columns are not shown, each for a reason. `json` columns hold JSON as text.
+    too when that other is erased. Rows `about` somebody who has blocked the player are not shown. `own` columns are
+    shown only where `player_id` is the player: in others' rows they are the others'. `hidden` columns are not shown,
+    each for a reason. `json` columns hold JSON as text.
     """
 
     name: str
@@ -66,6 +71,8 @@ class Part:
     mine: tuple[str, ...] = ("player_id",)
     others: tuple[str, ...] = ()
     gone_with: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
     hidden: Mapping[str, str] = field(default_factory=dict)
     json: tuple[str, ...] = ()
     why: str = ""
@@ -96,6 +103,7 @@ _SHARED: Mapping[type, str] = {
     Number: "names of quests, assets and senders",
     Pause: "content",
     PauseRecord: "what operators did",
+    Pot: "accounts that belong to no player",
     Publication: "content",
     QuestLife: "content",
     Seal: "hashes of blocks of the journal",
@@ -122,7 +130,7 @@ PARTS: dict[type, Part | str] = {
     Member: Part("memberships", Then.OWN),
     PlayerGroup: Part("groups", Then.OWN, others=("captain_id", "named_by"), where=_of_groups),
     Invitation: Part("invitations", Then.GONE, ("player_id", "by_id"), others=("by_id", "player_id"),
-                     gone_with=("by_id",)),
+                     gone_with=("by_id",), about=("player_id", "by_id"), own=("declined_at",)),
     EventRow: Part("events", Then.OWN, json=("kept", "answer"), hidden={"digest": _HASH, "fact": _HASH}),
     MoveRow: Part("moves", Then.OWN, json=("arguments", "answer"),
                   hidden={"key": _HASH, "digest": _HASH, "seed": "whoever knows it foresees a chance"}),
@@ -136,7 +144,8 @@ PARTS: dict[type, Part | str] = {
     Unmatched: Part("refunds_let_go", Then.STAYS),
     TickCause: Part("", Then.STAYS, why="only ties a transfer of the statement to what made it"),
     SealWaiting: Part("", Then.STAYS, why=_OUR),
-    InboxRow: Part("inbox", Then.OWN, others=("about_id",), gone_with=("about_id",), json=("body",)),
+    InboxRow: Part("inbox", Then.OWN, others=("about_id",), gone_with=("about_id",), about=("about_id",),
+                   json=("body",)),
     InboxState: Part("inbox_settings", Then.OWN),
     Outbox: Part("", Then.OWN, why="what the inbox will hold in a moment"),
     OutboxNotice: Part("", Then.OWN, others=("about_id",), gone_with=("about_id",),
@@ -145,6 +154,9 @@ PARTS: dict[type, Part | str] = {
     SessionRow: Part("sessions", Then.GONE, hidden={"hash": _HASH}),
     EntryCode: Part("entry_codes", Then.GONE, hidden={"hash": _HASH}),
     Tally: Part("tallies", Then.GONE),
+    DailyCount: Part("daily_counts", Then.GONE, others=("other_id",), gone_with=("other_id",), about=("other_id",)),
+    DeedRow: Part("deeds", Then.GONE, others=("other_id",), gone_with=("other_id",), about=("other_id",),
+                  json=("body",)),
     ClockPlayer: Part("test_clock", Then.GONE),
 }  # fmt: skip
 """Each table, and what it is to a player; a text says why it is nothing."""

@@ -4,7 +4,7 @@ back; what a change means for players under way is said in `desk.against`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -50,14 +50,14 @@ def changes_of(new: Content, old: Content) -> Changes:
     )
 
 
-def in_a_line(changes: Mapping[str, Collection[str]]) -> str:
-    """Return changes as `added a, b; changed c`; nothing when there is none."""
-    return "; ".join(f"{what} {_few(list(names))}" for what, names in changes.items() if names)
+def in_a_line(changes: Mapping[str, Collection[str]], say: Callable[[str], str] = str) -> str:
+    """Return changes as `added a, b; changed c`, as `say` says it; nothing when there is none."""
+    return "; ".join(f"{what} {_few(list(names), say)}" for what, names in changes.items() if names)
 
 
-def _few(names: list[str]) -> str:
+def _few(names: list[str], say: Callable[[str], str]) -> str:
     more = len(names) - FEW
-    return ", ".join(names) if more <= 0 else f"{', '.join(names[:FEW])} and {more} more"
+    return ", ".join(names) if more <= 0 else f"{', '.join(names[:FEW])} {say(f'and {more} more')}"
 
 
 def budgets_of(content: Content) -> dict[str, Budget]:

@@ -26,6 +26,7 @@ from engine.ledger import ASSET_MAX
 from engine.published import bundles
 from engine.quests.load import Progress, QuestBook, load_quests, load_texts
 from engine.quests.quest import Quest
+from engine.rules.streaks import Pauses
 from engine.sources import OURS
 from engine.store import Database
 
@@ -44,7 +45,8 @@ class Numbers:
     """The small numbers that names have in one database.
 
     `quests_by_no` has the frozen quests too: those that went, and those that a quest with `restart` left behind.
-    `forget_at` is when the first of them is forgotten: see `Content.forget`.
+    `forget_at` is when the first of them is forgotten: see `Content.forget`. `pauses` are the times, in this database,
+    in which the operator had a quest paused, by its id.
     """
 
     quests: Mapping[str, int]
@@ -53,6 +55,7 @@ class Numbers:
     assets_by_no: Mapping[int, Asset]
     senders: dict[str, int] = field(default_factory=dict)
     forget_at: int | None = None
+    pauses: Mapping[str, Pauses] = field(default_factory=dict)
     _undone: dict[str, tuple[tuple[int, Quest], ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -10,7 +10,7 @@ import logging
 import threading
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
@@ -260,7 +260,7 @@ class Live:
             seen, now = publications.pulse(self._db), self.now
             if seen.paused != now.paused:
                 _switch(now.content, now.paused ^ seen.paused, seen.paused)
-                self.now = Snapshot(now.content, now.numbers, now.reader, seen.paused)
+                self.now = Snapshot(now.content, self._with_pauses(now.numbers), now.reader, seen.paused)
                 _log_pauses(now.paused, seen.paused)
         return seen
 
@@ -337,7 +337,11 @@ class Live:
 
     def _snapshot(self, content: Content, bound: Numbers, paused: frozenset[str]) -> Snapshot:
         _switch(content, content.book.quests.keys(), paused)
-        return Snapshot(content, bound, EventReader(content.vocabulary, self._pepper), paused)
+        return Snapshot(content, self._with_pauses(bound), EventReader(content.vocabulary, self._pepper), paused)
+
+    def _with_pauses(self, bound: Numbers) -> Numbers:
+        with self._db.reading() as tx:
+            return replace(bound, pauses=publications.times_paused(tx))
 
 
 def _switch(content: Content, names: Collection[str], paused: frozenset[str]) -> None:

@@ -14,12 +14,14 @@ from typing import Any, Literal, NamedTuple
 from sqlalchemy import BigInteger, Column, select, text
 from sqlmodel import Field, SQLModel
 
+from engine.bulk import Transaction
 from engine.documents.document import read_document
 from engine.documents.findings import did_you_mean
 from engine.errors import NotFound, Refused
 from engine.ledger import big
 from engine.published import bundles
 from engine.published.bundles import SHORT
+from engine.rules.streaks import Pauses
 from engine.store import Database
 
 Switch = Literal["paused", "resumed"]
@@ -205,6 +207,19 @@ def pauses(db: Database) -> list[Paused]:
     wanted = select(c.quest, c.at, c.by, why.scalar_subquery()).order_by(c.quest)
     with db.reading() as tx:
         return [Paused(quest, at, by, note or "") for quest, at, by, note in tx.connection.execute(wanted)]
+
+
+def times_paused(tx: Transaction) -> dict[str, Pauses]:
+    """Return when each quest was paused that ever was, by id, oldest first; a pause that goes on has no end."""
+    c = _c(PauseRecord)
+    found: dict[str, Pauses] = {}
+    for quest, what, at in tx.connection.execute(select(c.quest, c.what, c.at).order_by(c.id)):
+        *known, last = found.get(quest, ((0, 0),))
+        if what == "paused":
+            found[quest] = (*found.get(quest, ()), (at, None))
+        elif last[1] is None:
+            found[quest] = (*known, (last[0], max(at, last[0] + 1)))  # the clock of a sandbox may be moved back
+    return found
 
 
 def in_force(db: Database, quest: str) -> bool:

@@ -7,7 +7,6 @@ This module holds the order of it, and when, who and if; `build_params`, `build_
 from __future__ import annotations
 
 import json
-import re
 from decimal import Decimal
 from hashlib import sha256
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
@@ -22,6 +21,7 @@ from engine.quests.build_rewards import bonuses_of, reward_of
 from engine.quests.context import Context, Place, as_condition
 from engine.quests.expressions import one_of_these
 from engine.quests.model import WEEKDAYS, QuestFile
+from engine.quests.plain_texts import read_plain
 from engine.quests.quest import Condition, Quest, When
 
 
@@ -76,11 +76,16 @@ class Builder(Context):
         return quest
 
     def _tell_unbounded(self, quest: Quest) -> None:
-        """Warn of a live quest that pays as often as anybody likes."""
+        """Warn of a live quest that pays as often, and of one that pays as much as anybody likes."""
         bounded = quest.once or quest.reward.curve is not None or quest.cooldown_ms > 0
         if quest.status == "live" and not bounded and all(limit.every == "event" for limit in quest.limits):
             message = "nothing bounds this live quest: it pays as often as anybody likes"
             self.warn(("reward",), "unbounded", message, "add limits: - {max: 1, of: times, every: day}", key=True)
+        if not any(limit.of == "reward" and not limit.budget for limit in quest.limits):
+            for path, field in self.growing:
+                message = f"this amount grows with event.{field.field}, and nothing bounds it"
+                hint = "write min(…, 50) around it, or add limits: - {max: 50, of: reward, every: day}"
+                self.warn(path, "unbounded_amount", message, hint, offset=field.start)
 
     def _when(self) -> When:
         times = self.file.times
@@ -111,16 +116,11 @@ class Builder(Context):
 
     def _lists(self) -> None:
         for name, values in self.lists.items():
+            values = tuple(read_plain(self, ("lists", name, n), value) for n, value in enumerate(values))
             kinds = {str if isinstance(value, str) else Decimal for value in values}
             if len(kinds) > 1:
                 hint = "put numbers that are codes in quote marks, all of them"
                 self.wrong(("lists", name), "mixed_list", f"the list '{name}' mixes texts and numbers", hint)
-            for n, value in enumerate(values):
-                comma = re.search("[，、]", value) if isinstance(value, str) else None
-                if comma and not self.document.style(("lists", name, n)):
-                    message = f"'{value}' is one value: '{comma[0]}' does not part it"
-                    hint = "use the plain ',', or put the value in quote marks if it is one"
-                    self.warn(("lists", name, n), "wide_comma", message, hint, offset=comma.start())
 
     def _who(self) -> Conditions:
         who = self.file.who

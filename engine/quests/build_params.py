@@ -8,6 +8,7 @@ from datetime import date
 from engine.documents.document import did_you_mean
 from engine.quests.context import Context, Place
 from engine.quests.kinds import type_of_value, type_of_values
+from engine.quests.plain_texts import read_plain
 from engine.quests.quest import Experiment, Value, Varying
 
 ALWAYS = date.min
@@ -18,11 +19,12 @@ def read_params(context: Context) -> None:
     """Sort the file's params into those that never change, which expressions have filled in, and those that do."""
     armed = _armed(context)
     for name, written in context.file.params.items():
-        values = tuple(sorted(written.items())) if isinstance(written, dict) else ((ALWAYS, written),)
+        dated = sorted(written.items()) if isinstance(written, dict) else [(ALWAYS, written)]
+        values = tuple((day, read_plain(context, _place(name, day), value)) for day, value in dated)
         arms = armed.get(name, {})
         _check_kinds(context, name, values, arms)
         if not isinstance(written, dict) and not arms:
-            context.params[name] = written
+            context.params[name] = values[0][1]
             continue
         if isinstance(written, dict):
             _check_days(context, name, values)
@@ -30,6 +32,11 @@ def read_params(context: Context) -> None:
         found = type_of_values([*(value for _, value in values), *arms.values()]) or type_of_value(first)
         context.varying[name] = found
         context.varied.append(Varying(name, values, arms))
+
+
+def _place(name: str, day: date) -> Place:
+    """Where the value of a param stands that it has from a day on."""
+    return ("params", name) if day == ALWAYS else ("params", name, day.isoformat())
 
 
 def experiment_of(context: Context) -> Experiment | None:
@@ -84,7 +91,8 @@ def _armed(context: Context) -> dict[str, dict[str, Value]]:
         for name, value in values.items():
             param = name.removeprefix("params.")
             if name.startswith("params.") and param in context.file.params:
-                found.setdefault(param, {})[arm] = value
+                place = ("experiment", "set", arm, name)
+                found.setdefault(param, {})[arm] = read_plain(context, place, value)
             elif "params" not in context.quiet:
                 hint = did_you_mean(name, [f"params.{known}" for known in context.file.params])
                 message = f"an arm cannot set '{name}'"

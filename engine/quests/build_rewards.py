@@ -9,7 +9,7 @@ from hashlib import blake2b
 from engine.documents.document import did_you_mean
 from engine.quests.context import Context, Place, as_condition
 from engine.quests.expressions import DECIMAL, TRUE_FALSE, Compiled
-from engine.quests.lints import contradictions, curve_mistakes, names_in
+from engine.quests.lints import contradictions, curve_mistakes, grows, names_in
 from engine.quests.model import BonusBlock
 from engine.quests.quest import Bonus, Condition, Curve, Evaluate, Reward, Rounding, Run
 from engine.quests.syntax import Literal
@@ -104,6 +104,8 @@ def _amount(context: Context, path: Place, text: str, rounding: Rounding) -> Eva
     if compiled is None:
         return None
     context.stored(path, compiled, context.event)
+    if context.event is not None and (field := grows(compiled.node, context.event.fields)):
+        context.growing.append((path, field))
     amount = _constant(compiled)
     if amount is not None and amount < _LEAST[rounding]:
         message = f"an amount of {amount:f} never pays anything"

@@ -6,7 +6,7 @@ It also bounds how many digits a number can have, which is what lets the closure
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 from typing import Literal as OneOf
@@ -154,18 +154,19 @@ class Checker:
             hint = "only a quest with 'count:' has one, and only in its reward and bonus"
             hint = "count has no fields" if node.field else hint
             return _error(node, "unknown_name", "'count' is not known here", hint)
-        fields = [
-            f"{root}.{name}"
-            for root, known in (("event", self.scope.event or {}), ("player", self.scope.player))
-            for name in known
-            if name == node.root
-        ]
+        fields = [f"{root}.{node.root}" for root, known in self._fields() if node.root in known]
         allowed = self._allowed()
         if fields or near_miss(node.root, allowed):
             hint = f"did you mean '{fields[0] if fields else near_miss(node.root, allowed)}'?"
         else:
             hint = f'{TEXT_HINT}: "{node.root}"; names that are known here: {", ".join(allowed)}'
         return _error(node, "unknown_name", f"'{node.root}' is not known here", hint)
+
+    def _fields(self) -> Iterator[tuple[str, Container[str]]]:
+        """What stands behind each of the words that has something behind it."""
+        scope = self.scope
+        yield from (("event", scope.event or {}), ("player", scope.player), ("params", scope.params))
+        yield from (("params", scope.varying), ("inputs", scope.inputs), ("lists", scope.lists))
 
     def _allowed(self) -> list[str]:
         """The words that an expression may begin with here."""

@@ -21,9 +21,11 @@ from engine.quests.expressions import (
     compile_expression,
 )
 from engine.quests.lints import always_true, contradictions, names_in
+from engine.quests.meant import meant_by
 from engine.quests.model import QuestFile
 from engine.quests.quest import Condition, Value, Varying
 from engine.quests.salvage import Salvaged
+from engine.quests.syntax import Logic, Name
 
 Place = tuple[str | int, ...]
 
@@ -58,6 +60,7 @@ class Context:
 
     `warnings` are about what is allowed and most likely not meant: they are told only when nothing is wrong.
     `event` is the type the quest listens for; None with steps, or when it is wrong (then the quest is `blind`).
+    `growing` are the amounts without end, each with the field of the event that it grows with.
     `params` never change and are filled in; those that do are in `varied`, their types in `varying`, and `read` says
     which of them some expression reads.
     """
@@ -87,6 +90,7 @@ class Context:
         self.varying: dict[str, Type] = {}
         self.varied: list[Varying] = []
         self.read: set[str] = set()
+        self.growing: list[tuple[Place, Name]] = []
 
     @property
     def blind(self) -> bool:
@@ -125,7 +129,7 @@ class Context:
                 message = "a comma inside { } or [ ] ended this expression"
                 self.wrong(path, "yaml_comma", message, "put the whole expression in quote marks", offset=len(text))
                 return None
-            hint = error.hint
+            hint = meant_by(error, text, event.fields if event else {}, self.vocabulary.player) or error.hint
             if comment:
                 advice = "put the whole expression in quote marks"
                 hint = f"{hint}; " * bool(hint) + f"YAML cut '{comment}' off as a comment: if it was meant, {advice}"
@@ -148,8 +152,10 @@ class Context:
             return []
         fields = event.fields if event is not None else {}
         for part in always_true(compiled.node, text, {"event": fields, "player": self.vocabulary.player}):
-            message = f"'{text[part.start : part.end].strip()}' is always true"
+            written = text[part.start : part.end].strip()
+            message = f"'{written}{')' * (written.count('(') - written.count(')'))}' is always true"
             hint = "the vocabulary allows no other value: correct or remove it"
+            hint = "one side of it always holds: correct or remove it" if isinstance(part, Logic) else hint
             self.warn(path, "always_true", message, hint, offset=part.start)
         return [(path, as_condition(name, text, compiled))]
 

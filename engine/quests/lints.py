@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from engine.incoming.vocabulary import DECIMAL_LIMIT, MONEY_LIMIT, WIDEST_INTEGER, Field
@@ -13,6 +14,7 @@ from engine.quests.syntax import Binary, Call, Choice, ListOf, Literal, Logic, N
 _BRACES = re.compile(r"\{([^{}]*)\}|[{}]")
 _HAIR = Decimal("0.0000001")
 _BOUNDS = ("<", "<=", ">", ">=", "!=")
+_OPPOSITE = {"<": ">=", ">=": "<", ">": "<=", "<=": ">", "==": "!=", "!=": "=="}
 _NAMED = ("params", "inputs", "lists")
 
 
@@ -92,13 +94,42 @@ def always_true(node: Node, text: str, known: Mapping[str, Mapping[str, Field]])
     if isinstance(node, Binary) and node.op == "==":  # the most frequent: it never holds for all
         return
     for part in _conjuncts(node):
-        if isinstance(part, Literal) and text[part.start : part.end] == "true":
+        if _is_always_true(part, text, known):
             yield part
-        elif isinstance(part, Binary) and part.op != "==" and isinstance(part.left, Name):
-            field = known.get(part.left.root, {}).get(part.left.field)
-            written = text[part.right.start : part.right.end].partition(".")[0] not in _NAMED
-            if field is not None and written and _holds_for_all(part, field):
-                yield part
+
+
+def _is_always_true(part: Node, text: str, known: Mapping[str, Mapping[str, Field]]) -> bool:
+    if isinstance(part, Literal):
+        return text[part.start : part.end] == "true"
+    if isinstance(part, Logic):
+        return any(_is_always_true(one, text, known) for one in part.parts) or _says_both(part.parts)
+    if not isinstance(part, Binary) or part.op == "==" or not isinstance(part.left, Name):
+        return False
+    field = known.get(part.left.root, {}).get(part.left.field)
+    written = text[part.right.start : part.right.end].partition(".")[0] not in _NAMED
+    return field is not None and written and _holds_for_all(part, field)
+
+
+def _says_both(parts: Sequence[Node]) -> bool:
+    """Whether one of the parts, joined by `||`, says the opposite of another, as `a > 3 || a <= 3` does."""
+    turned = [replace(part, op=_OPPOSITE[part.op]) for part in parts if isinstance(part, Binary) and part.op != "in"]
+    denied = [part.operand for part in parts if isinstance(part, Unary) and part.op == "!"]
+    return any(part in parts for part in (*turned, *denied))
+
+
+def grows(node: Node, known: Mapping[str, Field]) -> Name | None:
+    """The field of the event, among those known, that has no end and with which a number grows without end, if any."""
+    if isinstance(node, Name):
+        field = known.get(node.field) if node.root == "event" else None
+        return node if field is not None and field.most is None else None
+    if isinstance(node, Choice):
+        return grows(node.yes, known) or grows(node.no, known)
+    if isinstance(node, Call):
+        found = [grows(part, known) for part in node.args]
+        return None if node.name == "min" and None in found else next(filter(None, found), None)
+    if isinstance(node, Binary) and node.op in ("+", "-", "*", "/"):
+        return grows(node.left, known) or (grows(node.right, known) if node.op in ("+", "*") else None)
+    return None
 
 
 def _holds_for_all(part: Binary, known: Field) -> bool:

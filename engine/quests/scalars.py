@@ -21,6 +21,14 @@ _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u
 _HOURS = re.compile(r"([01]\d|2[0-4]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)")
 _DURATION = re.compile(r"([1-9]\d{0,3})([mhdw])")
 _STRETCH = re.compile(r"([1-9]\d{0,2})([dw])")
+_WRITTEN = re.compile(r"([1-9]\d{0,3})\s*([a-z]+|[\u4e00-\u9fff]+)")
+_UNITS = {
+    "m": ("min", "mins", "minute", "minutes", "分", "分钟"),
+    "h": ("hr", "hrs", "hour", "hours", "时", "小时"),
+    "d": ("day", "days", "天", "日"),
+    "w": ("wk", "week", "weeks", "周", "星期"),
+}
+"""How units are written elsewhere."""
 _UNIT_MS = {"m": 60_000, "h": 3_600_000, "d": 86_400_000, "w": 604_800_000}
 
 
@@ -74,7 +82,8 @@ def _hours(value: Any) -> Any:
 def _duration(value: Any) -> Any:
     found = _DURATION.fullmatch(value) if isinstance(value, str) else None
     if found is None:
-        raise wrong("wrong_form", f"expected a duration, not {shown(value)}", "a duration is written 90d, 48h or 10m")
+        hint = _in_our_units(value, "mhdw") or "a duration is written 90d, 48h or 10m"
+        raise wrong("wrong_form", f"expected a duration, not {shown(value)}", hint)
     return int(found[1]) * _UNIT_MS[found[2]]
 
 
@@ -82,8 +91,16 @@ def _stretch(value: Any) -> Any:
     found = _STRETCH.fullmatch(value) if isinstance(value, str) else None
     if found is None:
         hint = "write 7d for days in a row, 8w for weeks in a row; a missed month cannot be forgiven"
+        hint = _in_our_units(value, "dw") or hint
         raise wrong("wrong_form", f"expected days or weeks in a row, not {shown(value)}", hint)
     return value
+
+
+def _in_our_units(value: Any, allowed: str) -> str:
+    """The hint for a duration in other words, as `10min` or `3天`; nothing when it is none."""
+    found = _WRITTEN.fullmatch(value.strip().lower()) if isinstance(value, str) else None
+    unit = next((unit for unit, words in _UNITS.items() if found and found[2] in (unit, *words)), "")
+    return f"write {found[1]}{unit}" if found and unit and unit in allowed else ""
 
 
 def _line_of_text(value: str) -> str:

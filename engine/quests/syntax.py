@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from engine.documents.signs import PLAIN, use
 from engine.incoming.vocabulary import is_plain
+from engine.quests.odd_signs import instead_of, share
 from engine.quests.quest import Value
 
 LONGEST, MOST_NODES, DEEPEST = 2000, 200, 24
@@ -120,23 +120,6 @@ _PIECE = re.compile(
     r"|(?P<text>\"(?:[^\"\\\r\n]|\\.)*\"|'(?:[^'\\\r\n]|\\.)*')|(?P<op>&&|\|\||==|!=|<=|>=|[-+*/%<>!?:()\[\],.])"
 )
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|.)")
-_HINTS = {
-    "=": "use '==' to compare",
-    "&": "use '&&'",
-    "|": "use '||'",
-    ";": "one expression only",
-    "{": "there are no maps here",
-    "；": "one expression only",
-    "＝": "use '==' to compare",
-    "＆": "use '&&'",
-    "｜": "use '||'",
-    "≥": "use '>='",
-    "≤": "use '<='",
-    "≠": "use '!='",
-    "×": "use '*'",
-    "÷": "use '/'",
-    "^": "there are no powers: write a * a",
-}
 _WORDS = {
     "and": "use '&&'",
     "or": "use '||'",
@@ -172,7 +155,7 @@ def _unexpected(text: str, at: int) -> ExpressionError:
     if char in "\"'":
         return ExpressionError("unfinished_text", "this text has no end", f"close it with {char}", at, len(text))
     shown = char if char.isprintable() else ascii(char)[1:-1]
-    hint = _HINTS.get(char) or (use(char, in_yaml=False) if char in PLAIN else "")
+    hint = instead_of(text, at)
     return ExpressionError("unexpected_character", f"unexpected character '{shown}'", hint, at, at + 1)
 
 
@@ -212,6 +195,7 @@ class _Parser:
     """A Pratt parser: each operator binds with a power, as CEL's grammar says."""
 
     def __init__(self, text: str) -> None:
+        self.text = text
         self.tokens = _tokens(text)
         self.at = 0
         self.nodes = 0
@@ -244,7 +228,8 @@ class _Parser:
     def unexpected(self, hint: str = "") -> ExpressionError:
         token = self.peek()
         if token.kind == "end":
-            message = "the expression ends too early"
+            message, before = "the expression ends too early", self.tokens[self.at - 1]
+            hint = hint or (share(self.text, before.start) if before.text == "%" else "")
             return ExpressionError("unexpected_end", message, hint, max(token.start - 1, 0), token.end)
         hint = _WORDS.get(token.text, hint) or hint
         return ExpressionError("unexpected", f"unexpected '{token.text}'", hint, token.start, token.end)

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from engine.days import Local, window
 from engine.quests.quest import Count, Limit, Quest, Steps
+from engine.rules.streaks import Rests
 
 MICRO = 1_000_000  # counts of sums and totals are kept in millionths: the vocabulary's six decimal places
 
@@ -62,7 +63,8 @@ class Plan(NamedTuple):
 
     A limit of one event keeps nothing and has no slot. `rewards` stands in the order of the limits. `used` are the
     slots of limits, count and steps, which learn what was paid. `near` are the three slots in which an act could lie
-    that is too close to this one: before, at and after its own. `watched` are the limits with alerts.
+    that is too close to this one: before, at and after its own. `watched` are the limits with alerts. `rests` are the
+    periods in which the quest was paused: no streak misses them.
     """
 
     all: tuple[Slot, ...]
@@ -73,6 +75,7 @@ class Plan(NamedTuple):
     staged: Slot | None = None
     near: tuple[Slot, ...] = ()
     watched: tuple[tuple[Slot, Limit], ...] = ()
+    rests: Rests = ()
 
 
 def plan_of(quest: Quest, act: Act, day: Local) -> Plan:

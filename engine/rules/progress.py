@@ -130,7 +130,7 @@ def advance(quest: Quest, plan: Plan, act: Act, day: Local, facts: Mapping[Slot,
         if facts.get(slot, NONE).times >= limit.max:
             return _refused(plan, act, changed, limit.path, now)
     missing = _stage(quest, plan, act, facts, changed, run) if quest.steps else ""
-    streak = _continued(quest.streak, day, facts, changed) if quest.streak else 0
+    streak = _continued(quest.streak, plan, day, facts, changed) if quest.streak else 0
     if quest.count or streak:
         run = _new(Run, (now, streak, run.params))
     due, missing = (None, missing) if missing else _due(quest, plan, act, run, before, facts)
@@ -222,11 +222,11 @@ def _stage(
     return "steps" if before.times else ""
 
 
-def _continued(streak: Streak, day: Local, facts: Mapping[Slot, Facts], changed: dict[Slot, Facts]) -> int:
+def _continued(streak: Streak, plan: Plan, day: Local, facts: Mapping[Slot, Facts], changed: dict[Slot, Facts]) -> int:
     """Note the act's day for the streak and return its length there."""
     before = facts.get(STREAK, NONE)
     period = streaks.period_of(streak, day.date)
-    chain = streaks.with_act(streaks.read_chain(before.marks), period)
+    chain = streaks.with_act(streaks.read_chain(before.marks, plan.rests), period)
     changed[STREAK] = before._replace(marks=streaks.written(chain))
     return max(streaks.reach(chain, period, streak)[0], 1)  # also where a wrong clock put it out of reach
 
@@ -254,7 +254,7 @@ def _bonuses(
     run = both[1]
     for bonus in quest.bonuses:
         if bonus.by_length:
-            runs = _new_lengths(quest, bonus, act, day, run, changed)
+            runs = _new_lengths(quest, plan, bonus, act, day, run, changed)
         elif bonus.by_count and quest.count and plan.counted:
             runs = _new_count(quest.count, bonus, act, plan.counted, both, changed)
         else:
@@ -263,12 +263,14 @@ def _bonuses(
     return [due for due in found if due.amount]
 
 
-def _new_lengths(quest: Quest, bonus: Bonus, act: Act, day: Local, run: Run, changed: dict[Slot, Facts]) -> list[Run]:
+def _new_lengths(
+    quest: Quest, plan: Plan, bonus: Bonus, act: Act, day: Local, run: Run, changed: dict[Slot, Facts]
+) -> list[Run]:
     """Find the lengths at which a bonus is due for the first time: at this act, or where a late act filled a gap."""
     assert quest.streak
     streak, period = quest.streak, streaks.period_of(quest.streak, day.date)
     facts = changed[STREAK]
-    chain, found = streaks.read_chain(facts.marks), []
+    chain, found = streaks.read_chain(facts.marks, plan.rests), []
     for later, length in streaks.lengths_from(chain, period, streak):
         then = run._replace(streak=length)
         holds = bonus.when.holds(act.fields, act.profile, then)

@@ -58,11 +58,16 @@ def without_act(acts: Acts, event_id: int) -> Acts:
 
 def first_open(stages: Sequence[Stage], acts: Acts) -> int | None:
     """Return the number of the first stage that is not done, None when all are."""
+    return next((number for number, done in enumerate(done_in(stages, acts)) if not done), None)
+
+
+def done_in(stages: Sequence[Stage], acts: Acts) -> list[bool]:
+    """Return of each stage whether it is done."""
     done: list[list[int]] = []
     for stage in stages:
         instants = [one.at for one in acts.get(stage.id, ())]
         done.append(_completions(stage, instants, done))
-    return next((number for number, instants in enumerate(done) if not instants), None)
+    return [bool(instants) for instants in done]
 
 
 def _completions(stage: Stage, instants: Sequence[int], done: Sequence[Sequence[int]]) -> list[int]:

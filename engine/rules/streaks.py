@@ -2,12 +2,13 @@
 
 The streak at a period is the longest chain that ends there, begins with an active period, and in which no `among`
 periods in a row hold more than `forgive` missed ones. So the order in which acts are told plays no part, a late act
-can only make a streak longer, and the same set always gives the same length.
+can only make a streak longer, and the same set always gives the same length. A period in which the quest was paused and
+nothing happened is left out, as if the calendar did not have it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -26,12 +27,23 @@ class Paid(NamedTuple):
     act_id: int
 
 
+Pauses = tuple[tuple[int, int | None], ...]
+"""When a quest was paused: from an instant to another, or until today."""
+
+Rests = tuple[tuple[int, int], ...]
+"""Stretches of periods in which a quest was paused at any time, each by its first and its last."""
+
+
 class Chain(NamedTuple):
-    """What is known of a streak: bit n of `active` is period `first` + n; and the bonuses paid for lengths."""
+    """What is known of a streak: bit n of `active` is period `first` + n; and the bonuses paid for lengths.
+
+    `rests` is not a player's and is not written: it is handed in when a chain is read.
+    """
 
     first: int = 0
     active: int = 0
     paid: tuple[Paid, ...] = ()
+    rests: Rests = ()
 
 
 def period_of(streak: Streak, day: date) -> int:
@@ -41,12 +53,18 @@ def period_of(streak: Streak, day: date) -> int:
     return (day.toordinal() - 1) // 7 if streak.every == "week" else day.year * 12 + day.month - 1
 
 
-def read_chain(marks: str) -> Chain:
+def rests_of(streak: Streak, pauses: Pauses, day_at: Callable[[int], date]) -> Rests:
+    """Return the periods that pauses fell into; `day_at` says on which local day an instant lies."""
+    ends = ((begin, date.max if end is None else day_at(end - 1)) for begin, end in pauses)
+    return tuple((period_of(streak, day_at(begin)), period_of(streak, end)) for begin, end in ends)
+
+
+def read_chain(marks: str, rests: Rests = ()) -> Chain:
     """Read what `written` wrote."""
     if not marks:
-        return Chain()
+        return Chain(rests=rests)
     first, active, *paid = marks.split(" ")
-    return Chain(int(first), int(active, 16), tuple(_read_paid(one) for one in paid))
+    return Chain(int(first), int(active, 16), tuple(_read_paid(one) for one in paid), rests)
 
 
 def _read_paid(text: str) -> Paid:
@@ -81,16 +99,40 @@ def reach(chain: Chain, period: int, streak: Streak) -> tuple[int, int]:
     at = period - chain.first
     if at < 0 or not chain.active >> at & 1:
         return 0, period
+    idle = _idle(chain, at) if chain.rests else 0
+    there = chain.active | idle
     length, start, missed = 0, at, list[int]()
     while at >= 0:
-        gap = (~chain.active & ((2 << at) - 1)).bit_length() - 1  # the newest missed period up to here, or -1
-        if gap < at:
-            length, start = length + at - gap, gap + 1
-        missed.append(gap)
-        if len(missed) > streak.forgive and missed[-1 - streak.forgive] - gap < streak.among:
+        gap = (~there & ((2 << at) - 1)).bit_length() - 1  # the newest missed period up to here, or -1
+        if row := chain.active & ((2 << at) - (1 << gap + 1)):
+            length, start = length + row.bit_count(), (row & -row).bit_length() - 1
+        if gap < 0:
+            break
+        missed.append(gap - (idle & (1 << gap) - 1).bit_count() if idle else gap)
+        if len(missed) > streak.forgive and missed[-1 - streak.forgive] - missed[-1] < streak.among:
             break
         at = gap - 1
     return length, chain.first + start
+
+
+def _idle(chain: Chain, end: int) -> int:
+    """Return the bits, up to that of `end`, of the periods that are left out."""
+    found = 0
+    for first, last in chain.rests:
+        low, high = max(first - chain.first, 0), min(last - chain.first, end)
+        if low <= high:
+            found |= (2 << high) - (1 << low)
+    return found & ~chain.active
+
+
+def is_active(chain: Chain, period: int) -> bool:
+    """Return whether an act is known of a period."""
+    return period >= chain.first and bool(chain.active >> (period - chain.first) & 1)
+
+
+def is_missed(chain: Chain, period: int) -> bool:
+    """Return whether nothing happened in a period though the quest ran all through it."""
+    return not is_active(chain, period) and not any(first <= period <= last for first, last in chain.rests)
 
 
 def lengths_from(chain: Chain, period: int, streak: Streak) -> Iterator[tuple[int, int]]:

@@ -39,13 +39,13 @@ class Bond(NamedTuple):
     blocked: bool
 
 
-def not_allowed() -> Forbidden:
+def not_allowed() -> Refused:
     """Return the one answer to whatever cannot be done with somebody, so that it tells nothing about them."""
-    return Forbidden("this cannot be done with this player", code="not_allowed", hint="your friends are in your list")
+    return Refused("this cannot be done with this player", code="not_allowed", hint="your friends are in your list")
 
 
 def lock_pair(tx: Transaction, me: int, other: int) -> dict[int, Locked]:
-    """Lock two players and return them by id. Errors: Forbidden (`not_allowed`) for oneself or nobody."""
+    """Lock two players and return them by id. Errors: Refused (`not_allowed`) for oneself or nobody."""
     locked = lock_players_by_id(tx, [me, other])
     if len(locked) != 2:
         raise not_allowed()
@@ -106,7 +106,7 @@ def befriend_by_code(tx: Transaction, a: int, b: int, now: int) -> None:
 
 
 def unfriend(tx: Transaction, me: int, other: int, now: int) -> Bond:
-    """End a friendship, both directions; the bank's list will not bring it back. Errors: Forbidden (`not_allowed`)."""
+    """End a friendship, both directions; the bank's list will not bring it back. Errors: Refused (`not_allowed`)."""
     lock_pair(tx, me, other)
     if not (are_friends(tx, me, other) or _own_cut(tx, me, other)):
         raise not_allowed()
@@ -118,18 +118,19 @@ def block(tx: Transaction, me: int, other: int, now: int, *, met: bool = False) 
     """Make two players strangers who do not see each other, until `me` unblocks.
 
     Whom one never met (no friend now or before, and not `met` elsewhere) cannot be blocked: there is nothing to end,
-    and the answer would tell which ids are players. Errors: Forbidden (`not_allowed`).
+    and the answer would tell which ids are players. Errors: Refused (`not_allowed`).
     """
     lock_pair(tx, me, other)
+    resting = tx.fetch(RestingEdge, "since_at", _EDGE, [(me, other)])
     known = tx.fetch(Cut, "since_at", _PAIR, [(me, other), (other, me)]) or are_friends(tx, me, other)
-    if not (known or met):
+    if not (known or resting or met):
         raise not_allowed()
     _end(tx, me, other, now, blocks=True)
     return bond(tx, me, other)
 
 
 def unblock(tx: Transaction, me: int, other: int) -> Bond:
-    """Take a block back; the friendship stays ended until both want it again. Errors: Forbidden (`not_allowed`)."""
+    """Take a block back; the friendship stays ended until both want it again. Errors: Refused (`not_allowed`)."""
     lock_pair(tx, me, other)
     own = _own_cut(tx, me, other)
     if not own:
@@ -139,7 +140,7 @@ def unblock(tx: Transaction, me: int, other: int) -> Bond:
 
 
 def mute(tx: Transaction, me: int, friend: int, now: int, *, muted: bool) -> Bond:
-    """Be told nothing of a friend, or again; the friend does not learn it. Errors: Forbidden (`not_allowed`)."""
+    """Be told nothing of a friend, or again; the friend does not learn it. Errors: Refused (`not_allowed`)."""
     lock_players_by_id(tx, [me])
     found = tx.fetch(Friendship, "since_at, origin, muted_at", _EDGE, [(me, friend)])
     if not found:

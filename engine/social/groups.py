@@ -1,7 +1,8 @@
 """Players who do something together: couple, family, friends, circle. A group has members, one of them its captain.
 
-The captain is a column of the group, so there is never none and never two. Lock order: players, then the group; what a
-player may not know of a group is answered like a group that does not exist.
+The captain is a column of the group, so there is never none and never two; while they do not play, who has been in it
+longest stands in for them. Lock order: players, then the group; what a player may not know of a group is answered like
+a group that does not exist. engine/social/seen.py says which members a player sees.
 """
 
 from __future__ import annotations
@@ -16,19 +17,23 @@ from sqlmodel import Field, SQLModel
 from engine.bulk import Transaction
 from engine.clock import DAY
 from engine.errors import NotFound, Refused, TooMany
+from engine.game_time import apart, different_clocks
 from engine.inbox import Stored
 from engine.ledger import big
 from engine.moves import Outcome, Sent, check_key, remember, told_before
 from engine.outbox import notify_about
 from engine.people import minors
 from engine.people.players import lock_myself, lock_players_by_id
-from engine.social import friends
+from engine.social import friends, together
 from engine.social.names import shown
+from engine.social.seen import away, unseen
+from engine.social.together import Parted
 from engine.store import Ids
 from engine.tallies import Limit, count
 from engine.words.notices import GROUP_INVITATION, GROUP_JOINED
 
 INVITED_FOR = 7 * DAY
+MADE = Limit("group made", 20, DAY)  # what was asked for with a key is kept for ever
 INVITATIONS = Limit("group invitation", 50, DAY)  # fills two groups of friends; a flood of questions is more
 
 
@@ -91,7 +96,10 @@ class Invitation(SQLModel, table=True):
 
 
 class Group(NamedTuple):
-    """A group under its lock; members are (player, since), those who have been longest first."""
+    """A group under its lock; members are (player, since), those who have been longest first.
+
+    `captain_id` is who leads it now: the captain, or who stands in for them.
+    """
 
     id: int
     kind: str
@@ -137,13 +145,16 @@ def make(tx: Transaction, id: int, me: int, new: NewGroup, now: int) -> Group:
 def make_once(tx: Transaction, id: int, me: int, new: NewGroup, key: str, now: int) -> Group:
     """Make a group, or return the one that was made with this Idempotency-Key.
 
-    Errors: Refused, Malformed (`key_missing`, `key_reused`), NotFound (`unknown_group`: the player has left it since).
+    Errors: Refused, TooMany (`too_many_changes`), Malformed (`key_missing`, `key_reused`), NotFound (`unknown_group`:
+    the player has left it since).
     """
     check_key(key)
     sent = Sent(me, "tilth", "make_group", new._asdict(), key)
     lock_players_by_id(tx, [me])
     if before := told_before(tx, sent):
         return lock_group(tx, int(before.result["group"]), me)
+    if not count(tx, me, MADE, now):
+        raise TooMany("that is enough new groups for today", MADE.retry_after_s(now), code="too_many_changes")
     group = make(tx, id, me, new, now)
     remember(tx, id, sent, 0, now, Outcome(result={"group": str(id)}))
     return group
@@ -152,8 +163,8 @@ def make_once(tx: Transaction, id: int, me: int, new: NewGroup, key: str, now: i
 def invite(tx: Transaction, ids: Ids, me: int, group_id: int, friend: int, now: int, wall: int) -> None:
     """Ask a friend to come in, who is told; the question ends after a week.
 
-    Who is in, was asked or declined is not asked again. Errors: NotFound (`unknown_group`), Forbidden (`not_allowed`:
-    no friend), Refused (`not_captain`, `group_full`), TooMany (`too_many_invitations`).
+    Who is in, was asked or declined is not asked again. Errors: NotFound (`unknown_group`), Refused (`not_allowed`:
+    no friend; `not_captain`, `group_full`), TooMany (`too_many_invitations`).
     """
     locked = lock_players_by_id(tx, [me, friend])
     group = lock_group(tx, group_id, me)
@@ -161,6 +172,8 @@ def invite(tx: Transaction, ids: Ids, me: int, group_id: int, friend: int, now: 
         raise _refused("not_captain")
     if friend not in locked or not friends.are_friends(tx, me, friend):
         raise friends.not_allowed()
+    if apart(tx, me, [friend]):
+        raise different_clocks()
     before = tx.fetch(Invitation, "until_at", _KEY, [(friend, group_id)])
     if group.has(friend) or any(until > now for (until,) in before):
         return
@@ -186,6 +199,8 @@ def answer(tx: Transaction, ids: Ids, me: int, group_id: int, now: int, *, accep
     if not (groups and found and found[0][0] in by_ids and _stands(tx, me, groups[0], found[0], now)):
         raise NotFound("there is no such invitation", code="unknown_invitation", hint="it may have ended")
     by, until, _ = found[0]
+    if apart(tx, me, [by]):
+        raise different_clocks()
     if not accepts:
         tx.put(Invitation, [(me, group_id, by, until, now)])
         return None
@@ -200,45 +215,55 @@ def answer(tx: Transaction, ids: Ids, me: int, group_id: int, now: int, *, accep
     return lock_group(tx, group_id, me)
 
 
-def leave(tx: Transaction, me: int, group_id: int) -> None:
+def leave(tx: Transaction, ids: Ids, me: int, group_id: int, now: int) -> None:
     """Leave a group; who has been in it longest follows a captain, and an empty group is gone. Errors: NotFound."""
     lock_players_by_id(tx, [me])
-    _take_out(tx, lock_group(tx, group_id, me), me)
+    _take_out(tx, ids, lock_group(tx, group_id, me), me, now)
 
 
-def remove(tx: Transaction, me: int, group_id: int, member: int) -> None:
-    """Take a member out of the group one is captain of. Errors: NotFound, Refused (`not_captain`)."""
+def remove(tx: Transaction, ids: Ids, me: int, group_id: int, member: int, now: int) -> None:
+    """Take a member out of the group one is captain of.
+
+    Errors: NotFound, Refused (`not_captain`; `goal_near` when a game keeps the group together).
+    """
     lock_players_by_id(tx, [me, member])
-    _take_out(tx, _led(tx, group_id, me, member), member)
+    group = _led(tx, group_id, me, member)
+    if together.keeps(tx, group.id):
+        raise _refused("goal_near")
+    _take_out(tx, ids, group, member, now)
 
 
 def hand_over(tx: Transaction, me: int, group_id: int, member: int) -> Group:
     """Make another member captain. Errors: NotFound, Refused (`not_captain`)."""
     lock_players_by_id(tx, [me, member])
     group = _led(tx, group_id, me, member)
-    if friends.is_blocked(tx, me, member):
+    if member in unseen(tx, me, [member]):
         raise _unknown_member()
-    _make_captain(tx, group, member)
+    return appoint(tx, group, member)
+
+
+def appoint(tx: Transaction, group: Group, member: int) -> Group:
+    """Make a member of a locked group its captain; who asks has decided that it may be so."""
+    tx.connection.execute(_table().update().where(_table().c.id == group.id).values(captain_id=member))
     return group._replace(captain_id=member)
 
 
-def block(tx: Transaction, me: int, other: int, now: int) -> friends.Bond:
+def block(tx: Transaction, ids: Ids, me: int, other: int, now: int) -> friends.Bond:
     """Block somebody one knows as a friend or from a group. In larger groups both stay and do not see each other; a
-    couple of the two is left by who blocks. Errors: Forbidden (`not_allowed`).
+    couple of the two is left by who blocks. Errors: Refused (`not_allowed`).
     """
     friends.lock_pair(tx, me, other)
     both = set(_groups_of(tx, me)) & set(_groups_of(tx, other))
     bond = friends.block(tx, me, other, now, met=bool(both))
     for group in _read(tx, sorted(both), lock=True):
         if group.kind == "couple":
-            _take_out(tx, group, me)
+            _take_out(tx, ids, group, me, now)
     return bond
 
 
 def groups_of(tx: Transaction, me: int) -> list[Group]:
-    """Return a player's groups, oldest first, without the members that are hidden from the player."""
-    hidden = friends.hidden_from(tx, me)
-    return [_seen(group, hidden) for group in _read(tx, _groups_of(tx, me))]
+    """Return a player's groups, oldest first, without the members whom the player does not see."""
+    return _seen(tx, me, _read(tx, _groups_of(tx, me)))
 
 
 def group_of(tx: Transaction, me: int, group_id: int) -> Group:
@@ -252,9 +277,8 @@ def invitations_of(tx: Transaction, me: int, now: int) -> list[tuple[Group, int,
     """Return the groups a player may come into, who asks, and until when; oldest group first."""
     rows = tx.fetch(Invitation, "group_id, by_id, until_at, declined_at", ("player_id",), [(me,)])
     asked = {group_id: (by, until, declined) for group_id, by, until, declined in rows}
-    hidden = friends.hidden_from(tx, me)
-    return [(_seen(group, hidden), *asked[group.id][:2]) for group in _read(tx, sorted(asked))
-            if _stands(tx, me, group, asked[group.id], now)]  # fmt: skip
+    standing = [group for group in _read(tx, sorted(asked)) if _stands(tx, me, group, asked[group.id], now)]
+    return [(group, *asked[group.id][:2]) for group in _seen(tx, me, standing)]
 
 
 def lock_group(tx: Transaction, group_id: int, me: int) -> Group:
@@ -304,8 +328,16 @@ def _read(tx: Transaction, ids: Iterable[int], *, lock: bool = False) -> list[Gr
     for group_id, player_id, since in tx.fetch(Member, "group_id, player_id, since_at", ("group_id",), keys):
         members[group_id].append((player_id, since))
     ordered = {id: tuple(sorted(found, key=lambda one: (one[1], one[0]))) for id, found in members.items()}
-    return [Group(id, kind, label, name, zone, captain, made_at, ordered[id])
+    gone = away(tx, {captain for *_, captain, _ in rows})
+    return [Group(id, kind, label, name, zone, _first_there(tx, ordered[id]) or captain if captain in gone else captain,
+                  made_at, ordered[id])
             for id, kind, label, name, zone, captain, made_at in rows]  # fmt: skip
+
+
+def _first_there(tx: Transaction, members: Sequence[tuple[int, int]]) -> int:
+    """Return the member who has been longest of those who play; 0 when nobody does."""
+    gone = away(tx, [id for id, _ in members])
+    return next((id for id, _ in members if id not in gone), 0)
 
 
 def _led(tx: Transaction, group_id: int, me: int, member: int) -> Group:
@@ -318,19 +350,22 @@ def _led(tx: Transaction, group_id: int, me: int, member: int) -> Group:
     return group
 
 
-def _take_out(tx: Transaction, group: Group, player_id: int) -> None:
-    left = [id for id, _ in group.members if id != player_id]
+def _take_out(tx: Transaction, ids: Ids, group: Group, player_id: int, now: int) -> None:
+    left = [one for one in group.members if one[0] != player_id]
     tx.delete(Member, _KEY, [(player_id, group.id)])
+    together.give_back(tx, ids, Parted(player_id, group.id, now))
     if not left:
         tx.delete(Invitation, ("group_id",), [(group.id,)])
         tx.delete(PlayerGroup, ("id",), [(group.id,)])
-    elif group.captain_id == player_id:
-        _make_captain(tx, group, left[0])
+        return
+    heir = group.captain_id if group.captain_id != player_id else _first_there(tx, left) or left[0][0]
+    table = _table()
+    was_captain = (table.c.id == group.id) & (table.c.captain_id == player_id)
+    tx.connection.execute(table.update().where(was_captain).values(captain_id=heir))
 
 
-def _make_captain(tx: Transaction, group: Group, player_id: int) -> None:
-    table: Table = PlayerGroup.__table__  # type: ignore[attr-defined]
-    tx.connection.execute(table.update().where(table.c.id == group.id).values(captain_id=player_id))
+def _table() -> Table:
+    return PlayerGroup.__table__  # type: ignore[attr-defined, no-any-return]
 
 
 def _stands(tx: Transaction, me: int, group: Group, invitation: Sequence[int], now: int) -> bool:
@@ -344,14 +379,22 @@ def _require_room_of(tx: Transaction, me: int, kind: str) -> None:
         raise _refused("too_many_groups")
 
 
-def _seen(group: Group, hidden: set[int]) -> Group:
-    members = tuple(one for one in group.members if one[0] not in hidden)
-    return group._replace(members=members, captain_id=0 if group.captain_id in hidden else group.captain_id)
+def _seen(tx: Transaction, me: int, groups: Sequence[Group]) -> list[Group]:
+    """Return groups as a player sees them."""
+    hidden = unseen(tx, me, {id for group in groups for id, _ in group.members})
+    return [
+        group._replace(
+            members=tuple(one for one in group.members if one[0] not in hidden),
+            captain_id=0 if group.captain_id in hidden else group.captain_id,
+        )
+        for group in groups
+    ]
 
 
 _SAYS = {
     "not_captain": "only the group's captain can do this",
     "group_full": "the group has no place left",
+    "goal_near": "what the group does together is nearly done",
     "too_many_groups": "one more group of this kind is too many",
     "minor_group": "a minor meets only friends whom the bank has matched",
 }

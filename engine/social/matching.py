@@ -12,6 +12,7 @@ from sqlalchemy import Table, or_, select
 
 from engine.bulk import Transaction
 from engine.errors import NotFound
+from engine.game_time import apart
 from engine.incoming.vocabulary import is_plain
 from engine.people.consents import FRIENDS
 from engine.people.players import BY_BANK, Cut, Friendship, Locked, Player, RestingEdge, add_edges, lock_players_by_id
@@ -33,7 +34,7 @@ def sync(db: Database, ref: str, refs: Sequence[str], now: int) -> Synced:
     """Make the bank's edges of a player those to `refs`. Errors: NotFound for the player.
 
     Refused one by one: `own_friend`, `unknown_player`, `no_consent`, `cut` (by either, they do not say who or how),
-    `too_many_friends`.
+    `different_clocks`, `too_many_friends`.
     """
     wanted = list(dict.fromkeys(refs))
     with db.writing() as tx:
@@ -45,7 +46,8 @@ def sync(db: Database, ref: str, refs: Sequence[str], now: int) -> Synced:
         locked = lock_players_by_id(tx, {me, *(ids[one] for one in wanted if one in ids), *before})
         # An edge made between the two reads is to somebody who is not locked: it comes after this list, and stays.
         before = {id: origin for id, origin in _edges(tx, me).items() if id in locked}
-        refusals = _refusals(me, wanted, ids, locked, _cut(tx, me))
+        other_time = apart(tx, me, [ids[one] for one in wanted if one in ids])
+        refusals = _refusals(me, wanted, ids, locked, _cut(tx, me), other_time)
         good = [ids[one] for one in wanted if one not in refusals]
         gone = [id for id, origin in before.items() if origin & BY_BANK and id not in set(good)]
         room = MOST_FRIENDS - sum(origin != BY_BANK or id not in set(gone) for id, origin in before.items())
@@ -74,8 +76,9 @@ def _cut(tx: Transaction, me: int) -> set[int]:
 
 
 def _refusals(
-    me: int, wanted: Sequence[str], ids: Mapping[str, int], locked: Mapping[int, Locked], cut: set[int]
-) -> dict[str, str]:
+    me: int, wanted: Sequence[str], ids: Mapping[str, int], locked: Mapping[int, Locked], cut: set[int],
+    other_time: set[int],
+) -> dict[str, str]:  # fmt: skip
     found: dict[str, str] = {}
     for ref in wanted:
         id = ids.get(ref)
@@ -87,6 +90,8 @@ def _refusals(
             found[ref] = "no_consent"
         elif id in cut:
             found[ref] = "cut"
+        elif id in other_time:
+            found[ref] = "different_clocks"
     return found
 
 

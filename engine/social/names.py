@@ -23,6 +23,7 @@ LABELS = {
 LONGEST_NAME = 20
 MOST_DIGITS = 4  # a year, a class; not a telephone number
 MOST_MARKS = 2  # accents upon one letter; more only smear over the lines around
+_INVISIBLE = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters by their kind, and nothing to see
 _LETTERS = ("Lu", "Ll", "Lt", "Lm", "Lo", "Nd", "Mn", "Mc", "So")
 _SIGNS = frozenset(" -’!?,·・—，。！？、~")
 _TYPED = str.maketrans({"'": "’", "\u3000": " "})
@@ -34,7 +35,8 @@ def check_name(name: str) -> str:
     if plain != plain.strip() or not 0 < len(plain) <= LONGEST_NAME or len(name) > 4 * LONGEST_NAME:
         raise _wrong(f"a name has 1 to {LONGEST_NAME} characters")
     kinds = [unicodedata.category(sign) for sign in plain]
-    if any(kind not in _LETTERS and sign not in _SIGNS for sign, kind in zip(plain, kinds, strict=True)):
+    known = [kind in _LETTERS or sign in _SIGNS for sign, kind in zip(plain, kinds, strict=True)]
+    if not all(known) or _INVISIBLE & {*plain}:
         raise _wrong("a name has letters, digits and simple signs")
     if sum(unicodedata.numeric(sign, None) is not None for sign in plain) > MOST_DIGITS:  # 一三八 are digits too
         raise _wrong(f"a name has at most {MOST_DIGITS} digits")

@@ -26,7 +26,7 @@ from engine.explaining.notation import (
     streak_saw,
     streak_text,
 )
-from engine.explaining.questions import Case, Line, NotKeptError, values
+from engine.explaining.questions import Case, Line, NotKeptError, values, when_lines
 from engine.explaining.undoing import Undone, said_undone, undo_lines
 from engine.journal import Award, Earned
 from engine.quests.quest import Quest
@@ -36,7 +36,7 @@ from engine.rules.progress import Step
 from engine.support.hindsight import Kept, Seen
 from engine.support.standing import Standing
 from engine.words.messages import display
-from engine.words.reasons import CHANGED, NOT_KEPT, PAUSED, PROFILE, STATUS, family_of
+from engine.words.reasons import CHANGED, NOT_KEPT, PAUSED, PROFILE, REMOVED, STATUS, family_of
 from engine.words.spoken import NOTHING, Words, code
 
 
@@ -91,6 +91,9 @@ class Past:
     def _no(self, because: str) -> Line:
         if because in BEFORE:
             return Line(because, BEFORE[because], "no")
+        if because.startswith("when.") and self.same:
+            asked = when_lines(Case(self.quest, self._act(), self._day(), because, {}))
+            return next(line for line in asked if line.rule == because)._replace(verdict="no")
         case = self._case
         if case is None or not self.same:
             return Line(because, NOTHING, "no")
@@ -124,7 +127,7 @@ class Past:
             if one.award is None:
                 whole = given.get(one.asset, 0)
                 took, had = (one.asset, amount, -one.amount), (one.asset, display(whole, scale), whole)
-                back = Undone("", "", "", found=True, late=False, took=(took,), had=(had,))
+                back = Undone("", "", NOTHING, found=True, late=False, took=(took,), had=(had,))
                 said += said_undone(back, one.asset, around)
                 lines.append(Line("undo.take_back", NOTHING, "yes", (code(f"-{amount} {unit}"),)))
                 continue
@@ -205,8 +208,7 @@ class Past:
         case, streak = self._case, self.quest.streak
         if case is None or streak is None:
             return None
-        chain = streaks.read_chain(case.used(STREAK).marks)
-        return behind(chain, streaks.period_of(streak, case.day.date), streak)
+        return behind(case.chain(case.used(STREAK)), streaks.period_of(streak, case.day.date), streak)
 
     @cached_property
     def _case(self) -> Case | None:
@@ -234,8 +236,13 @@ class Past:
     def _again(self) -> Retold:
         """Ask again: the quest as it was then too, the profile of today, the event as far as it was kept."""
         quest = self.quest
-        if not quest.hears(self.seen.type):  # a refund of something that this quest had given nothing for
-            return Retold("undo", (), (), self._sentence("undo"))
+        if not quest.hears(self.seen.type):
+            kind = self.standing.content.vocabulary.types.get(self.seen.type)
+            if kind and kind.undoes:  # a refund of something that this quest had given nothing for
+                return Retold("undo", (), (), self._sentence("undo"))
+            return self._said("when.event")
+        if not self._here():
+            return self._said(REMOVED)
         if not self.same:  # what it was then, or whether it was there, is not asked
             return Retold(CHANGED, (), (), self._sentence(CHANGED))
         found = explain(quest, self._act(), self._day(), {}, self.standing.around(quest, self.seen.type))
@@ -247,8 +254,12 @@ class Past:
 
     def _ran(self) -> bool:
         """Whether the quest was running then, as far as is known: a draft of then may be live by now."""
+        return self.quest.status == "live" and self._here()
+
+    def _here(self) -> bool:
+        """Whether the quest was not removed yet."""
         gone_at = self.standing.gone.get(self.quest.id, (None,))[0]
-        return self.quest.status == "live" and (gone_at is None or self.seen.received_at < gone_at)
+        return gone_at is None or self.seen.received_at < gone_at
 
     def _sentence(self, because: str, *, same: bool | None = None, unit: str = "", **known: Any) -> Titles:
         """One sentence, with numbers of the quest only when it was the same then."""

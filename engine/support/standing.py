@@ -17,11 +17,10 @@ from engine import refunds
 from engine.batch import Batch, Grant
 from engine.bulk import Query, Row, Transaction
 from engine.clock import DAY, ManualClock
-from engine.days import Local, Zone, local_in, local_of
-from engine.decide import Decider, Intake, Told, Touched
+from engine.days import Local, Zone
+from engine.decide import Decider, Intake, Told, Touched, day_for, rests_in
 from engine.explaining.between import ANY, stands_at
 from engine.explaining.explain import Around, Explanation, Took, explain
-from engine.explaining.notation import length
 from engine.explaining.questions import Case, Line, NotKeptError
 from engine.explaining.undoing import Undone, explain_refund
 from engine.incoming.events import Event
@@ -29,11 +28,14 @@ from engine.journal import Answer, Key, Number, Progress, known_acts, parked_ref
 from engine.ledger import PLAYER_STRIDE
 from engine.people.players import DEFAULT_ZONE, Locked, Player
 from engine.published.content import Content, Numbers
+from engine.published.publications import times_paused
 from engine.quests.quest import Quest
 from engine.rules.plans import Act, Facts, plan_of
+from engine.rules.streaks import Rests
 from engine.store import EPOCH, Ids
 from engine.words.messages import display, plain
 from engine.words.reasons import PAUSED, REMOVED
+from engine.words.spoken import NOTHING, length
 
 NOBODY = Locked(PLAYER_STRIDE, "nobody", Zone(DEFAULT_ZONE), "{}", True)
 
@@ -60,7 +62,11 @@ class Standing:
 
     def day_of(self, quest: Quest, at: int) -> Local:
         """Return the local date and minute of an instant for a quest and this player."""
-        return local_in(at, quest.when.zone) if quest.when.zone else local_of(at, self.player.zone)
+        return day_for(quest, self.player.zone, at)
+
+    def rests(self, quest: Quest) -> Rests:
+        """Return the periods of a quest's streak in which it was paused."""
+        return rests_in(quest, self.player.zone, self.numbers.pauses)
 
     def today(self, quest: Quest) -> date | None:
         """Return the day it is for a quest and this player."""
@@ -85,7 +91,8 @@ class Standing:
             fields={field.name: field.about for field in fields if field.privacy == "keep"},
             gone=days[0] if days else None,
             kept=days[1] if days and quest.undo else None,
-            rests=bool(days) or quest.id in self.paused or quest.status == PAUSED,
+            closed=bool(days) or quest.id in self.paused or quest.status == PAUSED,
+            rests=self.rests(quest),
         )
 
     def number(self, quest: Quest) -> int:
@@ -124,7 +131,7 @@ class Standing:
     def case(self, quest: Quest, act: Act) -> Case:
         """Return an act before a quest with the facts of its windows as they are now. Errors: NotKeptError."""
         day = self.day_of(quest, act.at)
-        plan, number = plan_of(quest, act, day), self.number(quest)
+        plan, number = plan_of(quest, act, day)._replace(rests=self.rests(quest)), self.number(quest)
         keys = {slot: slot_key(self.player.id, number, slot) for slot in plan.all}
         known = self.facts(list(keys.values()))
         facts = {slot: known[key] for slot, key in keys.items() if key in known}
@@ -142,9 +149,9 @@ class Standing:
         batch = Batch(self.numbers, Ids(0, ManualClock(EPOCH + DAY)))
         intake = Intake(event.at, file_clock=True) if self.now is None else Intake(self.now)
         decider = Decider(self.content, batch, intake)
-        told = Told(event, 0, self.player, batch.new_id(), self.content.profile(self.player.profile))
+        profile, purpose = self.content.profile(self.player.profile), self.content.vocabulary.types[event.type].purpose
+        told = Told(event, 0, self.player, batch.new_id(), profile, purpose=purpose)
         told.code = intake.quarantines(event)
-        told.purpose = self.content.vocabulary.types[event.type].purpose
         keys = decider.match(told) if not (told.lacks or told.code) else []
         batch.facts = self.facts(keys)
         return told, decider
@@ -200,7 +207,7 @@ class Standing:
         undo, of = quest.undo, decider.undone(told)
         assert undo is not None
         late = any(no.quest == quest.id and no.because == "undo.within" for no in answer.why_not)
-        within = length(undo.within_ms) if undo.within_ms is not None else ""
+        within = NOTHING if undo.within_ms is None else length(undo.within_ms)
         parked = answer.status == "parked"
         undone = Undone(f"event.{undo.find}", undo.take_back, within, not parked, late, self._took(quest, answer))
         if of is not None and told.event.undone_amount is not None:
@@ -240,6 +247,7 @@ def numbers_in(tx: Transaction | None, content: Content) -> Numbers:
     return Numbers(
         {quest.id: no for no, quest in quests.items()}, quests,
         {asset.name: no for no, asset in assets.items()}, assets, known["sender"],
+        pauses={} if tx is None else times_paused(tx),
     )  # fmt: skip
 
 

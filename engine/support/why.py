@@ -19,7 +19,6 @@ from engine.clock import SECOND, Clock, iso
 from engine.documents.findings import did_you_mean
 from engine.errors import Malformed, NotFound, Refused
 from engine.explaining.explain import Took
-from engine.explaining.notation import length
 from engine.explaining.undoing import Undone
 from engine.journal import Act, Earned
 from engine.ledger import kind_of, mint
@@ -58,7 +57,8 @@ from engine.support.why_shapes import (
     line_of,
 )
 from engine.words.messages import display, plain
-from engine.words.reasons import PAUSED, REMOVED, STATUS, Known, sentence
+from engine.words.reasons import PAUSED, REMOVED, STATUS, UNHEARD, Known, sentence
+from engine.words.spoken import NOTHING, length
 from engine.words.spoken import clock as minute_text
 
 SETTLED = 5 * SECOND
@@ -123,15 +123,40 @@ class Desk:
 
     def told(self, seen: Seen, quest: str = "") -> WhyTold:
         """Return what became of a stored event, quest by quest; with `quest`, of that one alone."""
-        answer, book = seen.answer, self.now.content.book.quests
-        names = [one.quest for one in answer.earned] + [one.quest for one in answer.why_not if one.quest]
-        names += [one.id for one in book.values() if _hears(one, seen.type) and one.status != "draft"]
-        known = [self._known(name) for name in dict.fromkeys(names) if quest in ("", name)]
-        quests = [self._event(seen, one) for one in known if one is not None]
+        answer = seen.answer
+        known = self._asked_by(seen) if not quest else [self._found(quest)]
+        quests = [self._event(seen, one) for one in known]
+        before = next((one.because for one in answer.why_not if not one.quest), "")
+        rule = answer.code or before or ("undo" if self._undoes(seen) else UNHEARD)
+        said: Texts = {} if quests else sentence(rule)
         return WhyTold(
             self.ref, seen.sender_id, seen.sender, seen.type, iso(seen.at), iso(seen.received_at), answer.status,
-            answer.code, quests,
+            answer.code, quests, said,
         )  # fmt: skip
+
+    def _asked_by(self, seen: Seen) -> list[Listed]:
+        """The quests to tell about a stored event: those that it touched, and those that hear such events, of which
+        one that was removed answers too, if it went less than 90 days before. Of a refund, only what it touched.
+        """
+        answer = seen.answer
+        names = [one.quest for one in answer.earned] + [one.quest for one in answer.why_not if one.quest]
+        if self._undoes(seen):
+            numbers = dict.fromkeys(move.quest_no for move in moved_by(self.tx, self.player.id, seen.id))
+            names += [found.quest.id for no in numbers if (found := self._numbered(no))]
+            return self._all_known(names)
+        book = self.now.content.book.quests
+        names += [one.id for one in book.values() if one.hears(seen.type) and one.status != "draft"]
+        lately = {life.quest for life in self._lives if life.gone_at and seen.received_at < life.gone_at + FROZEN_MS}
+        gone = self._all_known(sorted(lately - set(names)))
+        return self._all_known(names) + [one for one in gone if one.quest.hears(seen.type)]
+
+    def _all_known(self, names: Iterable[str]) -> list[Listed]:
+        return [found for name in dict.fromkeys(names) if (found := self._known(name))]
+
+    def _undoes(self, seen: Seen) -> bool:
+        """Whether an event takes something back."""
+        kind = self.now.content.vocabulary.types.get(seen.type)
+        return kind is not None and kind.undoes is not None
 
     def transfer(self, name: str) -> WhyTransfer:
         """Return why a transfer was made. Errors: NotFound."""
@@ -264,7 +289,7 @@ class Desk:
         if undo is None or undo.on != seen.type or quest.hears(seen.type):
             return None
         late = any(no.quest == quest.id and no.because == "undo.within" for no in seen.answer.why_not)
-        within = length(undo.within_ms) if undo.within_ms is not None else ""
+        within = NOTHING if undo.within_ms is None else length(undo.within_ms)
         act = act_of(self.tx, self.player.id, seen, self.now.reader)
         took = self._moved(moved_by(self.tx, self.player.id, seen.id), found.no, back=True)
         undone = Undone(f"event.{undo.find}", undo.take_back, within, act is not None, late, took)

@@ -130,7 +130,8 @@ class WhyQuest(msgspec.Struct):
 class WhyTold(msgspec.Struct):
     """One event as it was told, with its first answer: what each quest that hears such events gave, or why not.
 
-    Quests that gave something come first, then those that the answer names, then those that were asked again.
+    Quests that gave something come first, then those that the answer names, then those that were asked again, at last
+    those that were removed. Of a refund there are only those that it touched. `sentence` is empty unless there is none.
     """
 
     player: str
@@ -142,6 +143,7 @@ class WhyTold(msgspec.Struct):
     status: str
     code: str
     quests: list[WhyEvent]
+    sentence: Texts
 
 
 class WhyTransfer(msgspec.Struct, rename={"source": "from", "target": "to"}):

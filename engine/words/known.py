@@ -15,7 +15,8 @@ class Known:
 
     `most`, `used`, `every`, `per` and `of` are the limit's, `every` also the count's or the steps'; `whole`: all of a
     reward or nothing of it. `got` is what was paid (or, for a refund, went back), `due` what it would have been without
-    limits. `last` says that no other window follows: the quest ends before, or rests. `given` says that a reward that
+    limits. `last` says that no other window follows: the quest ends before, or rests; `skips` that tomorrow is none of
+    its `weekdays`. `refunds` says that an act may be refunded and stays where it was. `given` says that a reward that
     comes once per window was given before. `next_step` is what to do next,
     `left` how many times are still missing.
     Of a condition, `what` it looks at, what it has `seen` and what it `needed`. Of a refund, `had` is all that its act
@@ -37,6 +38,8 @@ class Known:
     given: bool = False
     past: bool = False
     last: bool = False
+    skips: bool = False
+    refunds: bool = False
     wait_ms: int = 0
     cooldown_ms: int = 0
     from_day: date | None = None

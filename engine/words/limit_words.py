@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.words.known import Known
-from engine.words.spoken import NOTHING, WINDOWS, Spoken, Words, amount, grouped
+from engine.words.spoken import NOTHING, WINDOWS, Spoken, Words, amount, grouped, weekdays
 
 
 def paid_said(known: Known) -> Words:
@@ -27,6 +27,9 @@ def and_then(known: Known, window: Spoken) -> Words:
     """When there is more, as the end of a sentence; nothing where the window is over, or no other follows."""
     if known.past or known.last:
         return NOTHING
+    if known.skips and known.weekdays:
+        days = weekdays(known.weekdays)
+        return Words(f"，{days.zh}再来", f"; there is more on {days.en}")
     return Words(f"，{window.next.zh}", f"; {window.next.en}")
 
 

@@ -12,9 +12,21 @@ from datetime import timedelta
 
 from engine.words.known import Known
 from engine.words.limit_words import and_then, limit_said, paid_said
-from engine.words.spoken import NOTHING, STREAKS, WINDOWS, Words, amount, day_of, grouped, hours, span, weekdays
+from engine.words.spoken import NOTHING, STREAKS, WINDOWS, Words, amount, day_of, grouped, hours, length, span, weekdays
 
-__all__ = ["CHANGED", "NOT_KEPT", "PAUSED", "PROFILE", "REMOVED", "STATUS", "Known", "family_of", "names", "sentence"]
+__all__ = [
+    "CHANGED",
+    "NOT_KEPT",
+    "PAUSED",
+    "PROFILE",
+    "REMOVED",
+    "STATUS",
+    "UNHEARD",
+    "Known",
+    "family_of",
+    "names",
+    "sentence",
+]
 
 STATUS = "status"
 CHANGED = "changed"
@@ -22,6 +34,7 @@ PROFILE = "profile"
 NOT_KEPT = "not_kept"
 PAUSED = "paused"
 REMOVED = "removed"
+UNHEARD = "unheard"
 
 
 def sentence(because: str, known: Known | None = None) -> dict[str, str]:
@@ -85,12 +98,13 @@ def _hours(known: Known) -> Words:
 def _cooldown(known: Known) -> Words:
     if not known.cooldown_ms:
         return Words("离上一次太近，过一会儿再来", "This was close to the last time; a little later it counts again")
-    apart, wait = span(known.cooldown_ms), span(known.wait_ms)
+    apart, wait = length(known.cooldown_ms), span(known.wait_ms)
+    zh, en = f"每 {apart.zh}计一次", f"It counts once in {apart.en}"
+    if known.refunds:
+        zh, en = f"{zh}（退款的那一次也算）", f"{en}, also after one that was refunded"
     if known.past or not known.wait_ms:
-        return Words(f"每 {apart.zh}计一次，这一次离得近了些", f"It counts once in {apart.en}, and this was closer")
-    return Words(
-        f"每 {apart.zh}计一次，再过 {wait.zh}就可以", f"It counts once in {apart.en}; in {wait.en} it counts again"
-    )
+        return Words(f"{zh}，这一次离得近了些", f"{en}; this was closer")
+    return Words(f"{zh}，再过 {wait.zh}就可以", f"{en}; in {wait.en} it counts again")
 
 
 def _need(known: Known) -> Words:
@@ -144,7 +158,8 @@ def _step(known: Known) -> Words:
     if known.left:
         more = Words(f"（还差 {known.left} 次）", f" ({known.left} more {_times(known.left)})")
     return Words(
-        f"{done.zh}下一步：{known.next_step['zh-CN']}{more.zh}", f"{done.en}Next: {known.next_step['en']}{more.en}"
+        f"{done.zh}接下来等的是：{known.next_step['zh-CN']}{more.zh}",
+        f"{done.en}Still to come: {known.next_step['en']}{more.en}",
     )
 
 
@@ -243,6 +258,7 @@ _PLAIN: Mapping[str, Words] = {
     "purpose": Words("同意这项用途以后，就会开始累积", "It begins to count once you agree to this use of your data"),
     "erased": Words("这里已经没有你的资料了", "Nothing is kept of you here any more"),
     STATUS: Words("这个活动当时没有开放", "This quest was not running then"),
+    UNHEARD: Words("还没有活动包含这类行为", "No quest is about this"),
     CHANGED: Words("按这个活动当时的样子，这一次没有计入", "This did not count for the quest as it was then"),
     PROFILE: Words(
         "当时你的资料或这个活动和现在不一样，已经无法再看一遍",

@@ -10,6 +10,12 @@ LANGUAGES = ("zh-CN", "en")
 
 _MINUTE_MS, _HOUR_MS, _DAY_MS = 60_000, 3_600_000, 86_400_000
 _UNITS = ((_DAY_MS, "天", "day"), (_HOUR_MS, "小时", "hour"), (_MINUTE_MS, "分钟", "minute"))
+_LENGTHS = (
+    (_DAY_MS, 3 * _DAY_MS, "天", "day"),
+    (_HOUR_MS, _HOUR_MS, "小时", "hour"),
+    (_MINUTE_MS, _MINUTE_MS, "分钟", "minute"),
+)
+"""Units, each with the length from which it is used: two days are 48 hours, which is what they are."""
 
 _ZH_DAYS = "一二三四五六日"
 _EN_DAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
@@ -70,6 +76,14 @@ def span(ms: int) -> Words:
     size, zh, en = next((unit for unit in _UNITS if ms >= unit[0]), _UNITS[-1])
     count = max(1, -(-ms // size))
     return Words(f"{count} {zh}", f"{count} {en}{'' if count == 1 else 's'}")
+
+
+def length(ms: int) -> Words:
+    """Return a length of time exactly, as people say it: `10 minutes`, `48 hours`, `90 days`."""
+    for size, least, zh, en in _LENGTHS:
+        if ms >= least and ms % size == 0:
+            return Words(f"{ms // size} {zh}", f"{ms // size} {en}{'' if ms == size else 's'}")
+    return stretch(ms)
 
 
 def amount(number: str, unit: str) -> Words:

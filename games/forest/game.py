@@ -1,13 +1,35 @@
-"""The forest's manifest. Numbers: reference mechanics 1.8 (ripening 24 h, gone 72 h later) and 1.3 (grams)."""
+"""The forest's manifest: what the engine must know of it. The numbers are in forest.yaml."""
 
 from engine.game import Asset, Game, Hold
+from engine.social.together import joins
+from games.forest.jobs import JOBS
+from games.forest.moves import FOLLOW_UPS, MOVES
+from games.forest.numbers import NUMBERS
+from games.forest.pages import PAGES
+from games.forest.parting import FOREST
+from games.forest.scene import scene
+from games.forest.words import NOTICES, WORDS
+
+joins("forest", FOREST)
 
 GAME = Game(
     name="forest",
     title={"zh-CN": "森林", "en": "Forest"},
     assets=(
-        # One walk is told many times a day (the running total), so its energy gathers in one bubble a day.
-        Asset("energy", unit="g", scale=1, hold=Hold(ripens_after_h=24, lasts_h=72, merge_by_day=frozenset({"steps"}))),
-        Asset("vitality", unit="pt", scale=1),
+        # One walk is told many times a day (the running total), so its energy gathers in one bubble a day. What is
+        # earned in the forest itself is a prize: ripe when it comes, and its owner's alone.
+        Asset("energy", unit="g", scale=1, hold=Hold(
+            NUMBERS.bubbles.ripens_h, NUMBERS.bubbles.lasts_h, frozenset({"steps"}),
+            frozenset({"forest.neighbour_visited", "forest.revived_collected", "forest.rain_done"}),
+        )),
+        # What tasks earn waits, ripe, until the player receives it: a task is finished, then received.
+        Asset("vitality", unit="pt", scale=1, hold=Hold(0, NUMBERS.tasks.kept_h)),
     ),
-)
+    moves=MOVES,
+    scene=scene,
+    pages=PAGES,
+    words=WORDS,
+    notices=NOTICES,
+    follow_ups=FOLLOW_UPS,
+    jobs=JOBS,
+)  # fmt: skip

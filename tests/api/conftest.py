@@ -9,10 +9,12 @@ from starlette.testclient import TestClient
 from engine.api.app import create_app
 from engine.api.runtime import Runtime
 from engine.clock import ManualClock
+from engine.published.content import Content
 from engine.sources import SCOPES, Grant, add_source
 from engine.store import Database
 from tests.api.bank import BANK, Bank
-from tests.api.whole import Whole
+from tests.api.whole import LIVE, Whole
+from tests.sandboxes import Box
 from tests.sea import content_with, dropped_in
 from tests.world import NOW, UNDO, VOCABULARY, content_of, limit, quest
 
@@ -48,10 +50,22 @@ def bank(client: TestClient, runtime: Runtime, clock: ManualClock) -> Bank:
 
 
 @pytest.fixture
-def whole(database: Database, clock: ManualClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Whole]:
-    """A server with the sample game and something of everything in it."""
+def whole(
+    request: pytest.FixtureRequest, database: Database, clock: ManualClock, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Whole]:  # fmt: skip
+    """A server with the sample game and something of everything in it; as ALSO_SANDBOX asks, a sandbox."""
     with monkeypatch.context() as while_found:
         content = content_with(dropped_in(tmp_path, while_found))
-    runtime = Runtime(database, content, clock, clock)
+    runtime = Runtime(database, content, clock, clock) if _is_live(request) else _of_sandbox(database, content, clock)
     with TestClient(create_app(runtime)) as client:
         yield Whole(client, runtime, clock)
+
+
+def _is_live(request: pytest.FixtureRequest) -> bool:
+    return getattr(request, "param", LIVE) == LIVE
+
+
+def _of_sandbox(database: Database, content: Content, clock: ManualClock) -> Runtime:
+    box = Box(database, content=content, players=(), wall=clock)
+    return Runtime(database, box.sandbox.live, box.time, clock, box.sandbox)

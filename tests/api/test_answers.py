@@ -5,7 +5,7 @@ from typing import Any
 
 from engine.api.answers import WORDS, gain, refusal
 from engine.errors import Malformed
-from engine.journal import Earned
+from engine.journal import Award, Earned
 from tests.world import READER, content_of, quest
 
 
@@ -24,6 +24,15 @@ def test_a_message_shows_what_was_counted_and_needed():
     block = {"times": "acts", "every": "day", "need": 3}
 
     assert words("{count} of {need}", "payment", counted="3", count=block) == "3 of 3"
+
+
+def test_a_bonus_does_not_repeat_the_words_of_the_reward():
+    bonus = [{"when": "streak.length == 3", "give": "energy", "amount": 20}]
+    content = content_of(quest("one", "sign_in", streak={"every": "day"}, bonus=bonus))
+    award = Award("v", "bonus[0]", "20", "down")
+    on_top = gain(Earned("one", "energy", 20, None, "bonus[0]", streak=3, award=award), SimpleNamespace(), content)
+
+    assert on_top.message == {"zh-CN": "连续 3 天，额外收获 20g", "en": "3 days in a row: 20 g on top"}
 
 
 def test_what_goes_back_is_not_told_as_a_gift():

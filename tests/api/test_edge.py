@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from starlette.requests import ClientDisconnect
+from starlette.responses import Response
 
 from engine.api.edge import CLIENT_GONE, Edge, Straight
 from engine.api.metrics import Metrics
@@ -119,8 +120,42 @@ def test_a_straight_route_goes_past_the_app_by_its_own_method_alone_and_answers_
         return {"type": "http.disconnect"}
 
     scope = {"type": "http", "method": method, "path": "/", "headers": [], "scheme": "http"}
-    edge = Edge(fine, Metrics(), {"/": Straight("BREW", "/", wrong)})
+    edge = Edge(fine, Metrics(), [Straight("BREW", "/", wrong)])
     asyncio.run(edge(scope, receive, send))
 
     assert sent[0]["status"] == status
     assert (b"x-content-type-options", b"nosniff") in sent[0]["headers"]
+
+
+async def never() -> Any:
+    raise AssertionError("nothing is read")
+
+
+async def named(_request: Any, pot: str, cup: str) -> Response:
+    return Response(f"{pot} {cup}", 200)
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "status"),
+    [
+        ("/pots/blue/cups/3", b"", 200),
+        ("/pots/blue/cups/3", b"milk=no", 204),
+        ("/pots/blue/cups/3/", b"", 204),
+        ("/pots//cups/3", b"", 204),
+        (f"/pots/blue/cups/{'3' * 41}", b"", 204),
+    ],
+)
+def test_only_a_plain_request_goes_straight_with_the_names_in_its_path(path: str, query: bytes, status: int):
+    sent: list[dict[str, Any]] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    metrics = Metrics()
+    edge = Edge(fine, metrics, [Straight("BREW", "/pots/{pot}/cups/{cup}", named)])
+    scope = {"type": "http", "method": "BREW", "path": path, "query_string": query, "headers": [], "scheme": "http"}
+    asyncio.run(edge(scope, never, send))
+
+    assert sent[0]["status"] == status
+    assert sent[1]["body"] == (b"blue 3" if status == 200 else b"")
+    assert ('route="/pots/{pot}/cups/{cup}"' in metrics.text().decode()) is (status == 200)

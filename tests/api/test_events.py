@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from structlog.testing import capture_logs
 
 from engine.api.runtime import Runtime
 from engine.clock import DAY, MINUTE, iso
@@ -34,6 +35,15 @@ def test_an_event_told_twice_gets_its_first_answer_and_the_marker(bank: Bank):
     assert "idempotency-hit" not in first.headers
     assert second.headers["idempotency-hit"] == "true"
     assert second.json() == first.json() | {"replayed": True}
+
+
+def test_the_log_line_of_a_refused_event_names_its_code(bank: Bank):
+    bank.tell(bank.event(id="once"))
+    with capture_logs() as lines:
+        refused(bank.tell(bank.event(id="once", data={"txn_ref": "x", "amount": 11, "channel": "qr"})), 409,
+                "event_conflict")  # fmt: skip
+
+    assert [line["code"] for line in lines if line["event"] == "request"] == ["event_conflict"]
 
 
 def test_the_same_id_with_another_body_is_a_conflict(bank: Bank):

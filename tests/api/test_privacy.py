@@ -6,6 +6,7 @@ import pytest
 
 from engine.api.runtime import Runtime
 from engine.clock import HOUR, MINUTE, ManualClock
+from engine.people.agreeing import CHANGES
 from engine.sources import Grant, add_source
 from tests.api.bank import Bank, refused
 from tests.api.players import App
@@ -45,6 +46,19 @@ def test_who_agrees_names_the_text_and_the_purpose_is_one(ann: App):
     assert refused(ann.ask("PUT", "/consents/steps", {"given": True}), 422, "text_not_named")
     assert refused(ann.ask("PUT", "/consents/gossip", {"given": False}), 404, "unknown_purpose")
     assert refused(ann.ask("PUT", "/consents/guardian", {"given": True, "text_version": "1"}), 404, "unknown_purpose")
+
+
+def test_a_purpose_is_no_longer_than_purposes_are(ann: App):
+    assert refused(ann.ask("PUT", f"/consents/{'x' * 41}", {"given": False}), 422, "malformed")
+
+
+def test_who_changes_their_mind_all_day_must_wait_in_words(ann: App):
+    told = [ann.ask("PUT", "/consents/steps", {"given": True, "text_version": str(n)}) for n in range(CHANGES.most + 1)]
+
+    assert {one.status_code for one in told[:-1]} == {200}
+    assert refused(told[-1], 429, "too_many_changes")
+    assert set(told[-1].json()["words"]) == {"zh-CN", "en"}
+    assert ann.ask("PUT", "/consents/steps", {"given": False}).status_code == 200
 
 
 def test_withdrawing_play_ends_every_session(ann: App):

@@ -16,7 +16,7 @@ from engine.api.app import create_app
 from engine.api.runtime import Runtime
 from engine.clock import DAY, HOUR, ManualClock, iso
 from engine.migrations import migrate
-from engine.people.players import befriend
+from engine.people.players import befriend, create_players
 from engine.sources import LIVE, SCOPES, TEST, Grant, add_source
 from engine.store import Database, open_database
 from tests.api.bank import BANK, Bank, refused
@@ -124,7 +124,7 @@ def test_snapshots_are_kept_put_back_listed_and_forgotten(sandbox: Client):
     assert (again.status_code, code.status_code) == (200, 200)
     assert sandbox.ask("DELETE", "/snapshots/one").json()["snapshots"] == []
     assert sandbox.ask("POST", "/snapshots/one/restore").json()["code"] == "unknown_snapshot"
-    assert sandbox.ask("POST", "/snapshots", {"name": "../x"}).json()["code"] == "wrong_name"
+    assert sandbox.ask("POST", "/snapshots", {"name": "../x"}).json()["code"] == "wrong_label"
 
 
 def test_a_reset_lives_through_the_sample_and_keys_go_on(sandbox: Client):
@@ -156,7 +156,9 @@ def test_a_batch_of_players_of_several_clocks_is_taken_in_by_the_clock_of_each(s
 
 def test_a_move_or_scene_with_a_player_of_another_clock_is_refused_in_words(sea: Client):
     key = sea.headers
-    sea.ask("POST", "/clocks", {"name": "later", "players": ["tia"], "at": iso(NOW + DAY)})
+    create_players(sea.box.db, ["tia", "uma"], NOW, consent_text="yes", purposes=VOCABULARY.purposes)
+    befriend(sea.box.db, [("ann", "tia")], NOW)
+    sea.ask("POST", "/clocks", {"name": "later", "players": ["tia", "uma"], "at": iso(NOW + DAY)})
     code = sea.client.post("/v1/sessions/codes", json={"player": "ann"}, headers=key).json()["code"]
     token = sea.client.post("/v1/sessions", json={"code": code, "kind": "bearer"}).json()["token"]
     ids = dict(sea.box.rows("SELECT ref, id FROM player"))
@@ -169,11 +171,14 @@ def test_a_move_or_scene_with_a_player_of_another_clock_is_refused_in_words(sea:
     sea.trigger("share")
     moved, apart = give("bob"), give("tia")
     scene = sea.client.get(f"/v1/scene/sea?friend={ids['tia']}", headers=mine)
+    stranger = sea.client.get(f"/v1/scene/sea?friend={ids['uma']}", headers=mine)
 
     assert (moved.status_code, moved.json()["shown"]["now"]) == (200, iso(NOW))
     assert refused(apart, 409, "different_clocks")
     assert set(apart.json()["words"]) == {"zh-CN", "en"}
     assert refused(scene, 409, "different_clocks")
+    assert refused(give("uma"), 409, "not_allowed")  # that there is such a player is told to nobody who is no friend
+    assert refused(stranger, 409, "not_allowed")
 
 
 def test_the_same_move_has_the_same_chance_after_a_restore(sea: Client):

@@ -10,7 +10,7 @@ import pytest
 from httpx2 import Response
 
 from engine.clock import DAY, iso
-from tests.api.whole import Whole, texts_into
+from tests.api.whole import ALSO_SANDBOX, Whole, texts_into
 from tests.payloads import MARKUP
 
 ANY = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
@@ -49,6 +49,7 @@ def texts_of(told: Any) -> Iterator[str]:
 
 @ANY
 @MANY
+@ALSO_SANDBOX
 def test_case_24_markup_in_any_place_of_any_route_comes_back_as_text_or_not_at_all(whole: Whole, each: int):
     payloads, used = cycle(MARKUP), set()
     for operation in whole.operations():

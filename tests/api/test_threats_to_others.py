@@ -12,11 +12,10 @@ import pytest
 from httpx2 import Response
 
 from engine.bulk import _table
-from engine.sources import SCOPES
 from engine.tables import TABLES
 from tests.api.bank import refused
 from tests.api.players import App
-from tests.api.whole import PLAIN, Operation, Whole
+from tests.api.whole import ALSO_SANDBOX, PLAIN, SANDBOX, Operation, Whole
 
 ANY = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 """Of what is decided before the database is asked."""
@@ -94,6 +93,12 @@ def test_case_26_every_name_that_a_route_takes_is_known_to_this_sweep(whole: Who
 
 
 @ANY
+@pytest.mark.parametrize("whole", [SANDBOX], indirect=True)
+def test_case_26_nobody_plays_with_the_routes_of_a_sandbox_and_none_is_open_to_all(whole: Whole):
+    assert {one.asks for one in whole.operations()} == {"key"}
+
+
+@ANY
 def test_case_26_only_the_routes_that_may_be_are_open_to_all(whole: Whole):
     assert {one.name for one in whole.operations() if one.asks == "nobody"} == FREE.keys(), "say in FREE why it may"
 
@@ -159,6 +164,7 @@ CREDENTIALS: tuple[dict[str, str], ...] = (
 
 
 @ANY
+@ALSO_SANDBOX
 def test_case_26_without_credentials_every_route_says_401_whatever_it_is_asked_about(whole: Whole):
     here = {"player": whole.bob.id, "group": whole.group, "id": whole.ann.ref}
     wrong = []
@@ -177,6 +183,7 @@ def test_case_26_without_credentials_every_route_says_401_whatever_it_is_asked_a
 
 
 @ANY
+@ALSO_SANDBOX
 def test_case_26_a_key_opens_no_route_of_players_and_a_session_none_of_banks(whole: Whole):
     wrong = []
     for operation in whole.operations():
@@ -190,9 +197,10 @@ def test_case_26_a_key_opens_no_route_of_players_and_a_session_none_of_banks(who
 
 
 @ANY
+@ALSO_SANDBOX
 def test_case_26_every_route_of_banks_asks_for_exactly_the_one_scope_that_the_document_names(whole: Whole):
     """The examples are asked about a player who is not there, so nothing is done where nothing is refused."""
-    keys = {scope: whole.key("bank/other", *(one for one in SCOPES if one != scope)) for scope in SCOPES}
+    keys = {scope: whole.key("bank/other", *(one for one in whole.scopes if one != scope)) for scope in whole.scopes}
     for operation in whole.operations():
         if operation.asks != "key":
             continue

@@ -289,7 +289,8 @@ def test_of_an_event_one_quest_may_be_asked(bank: Bank):
     told = why(bank, event="pay-a", quest="gold")
 
     assert [(one["quest"], one["because"]) for one in told["quests"]] == [("gold", "who.segments")]
-    assert why(bank, event="pay-a", quest="rides")["quests"] == []
+    [other] = why(bank, event="pay-a", quest="rides")["quests"]
+    assert (other["because"], other["sentence"]["zh-CN"]) == ("when.event", "这个活动只包含：绿色出行")
     assert refused(bank.get("/v1/players/ann/why?event=pay-a&quest=golf"), 404, "unknown_quest")
 
 

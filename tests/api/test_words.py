@@ -9,7 +9,8 @@ from engine.api.words import WORDS
 from tests.api.bank import Bank
 from tests.api.players import App
 
-OF_PRIVACY = {"minor", "guardian_only", "text_not_named", "unknown_purpose", "not_confirmed", "session_too_old"}
+OF_PRIVACY = {"minor", "guardian_only", "text_not_named", "unknown_purpose", "not_confirmed", "session_too_old",
+              "too_many_changes"}  # fmt: skip
 OF_SANDBOX = {"different_clocks"}
 RAISING = ("social/codes", "social/friends", "social/groups", "social/names", "referral")
 

@@ -7,12 +7,14 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 from uuid import uuid4
 
+import pytest
 from starlette.testclient import TestClient
 
 from engine.access.entry import BEARER, Asked, make_code
 from engine.access.sessions import Session, exchange
 from engine.api.openapi import example
 from engine.api.runtime import Runtime
+from engine.api.sandbox import PATH
 from engine.api.streams import Stream
 from engine.clock import ManualClock
 from engine.errors import Unauthenticated
@@ -24,12 +26,16 @@ from tests.world import VOCABULARY
 Json = dict[str, Any]
 
 JSON = "application/json"
+LIVE, SANDBOX = "live", "sandbox"
+
+ALSO_SANDBOX = pytest.mark.parametrize("whole", [LIVE, SANDBOX], indirect=True)
+"""Of sweeps that are true of a sandbox's own routes too: those that no live server has."""
 
 PLAIN: Json = {
     "game": "sea", "move": "give", "purpose": "play", "limit": 50, "cursor": "", "Idempotency-Key": "k1",
     "Last-Event-ID": "0", "grains": 1, "way": "up", "code": "7K3M-9QX2A-HT5W", "muted": True, "kind": "family",
     "label": "home", "name": None, "accept": True, "upto": 17, "quiet": None, "given": True, "text_version": "1",
-    "erase": "everything",
+    "erase": "everything", "page": "none", "after": "",
 }  # fmt: skip
 """What a player may say that names nothing of anybody's, and something to say for it."""
 
@@ -119,12 +125,14 @@ def operations(client: TestClient) -> Iterator[Operation]:
 class Whole:
     """Ann and Bob are friends, share a group and have salt and a bubble; Eve knows neither. All have sessions.
 
-    A live stream ends as soon as it has begun, so that a sweep may ask for one like for anything else.
+    A live stream ends as soon as it has begun, so that a sweep may ask for one like for anything else. The operations
+    of a sandbox are those that it alone has.
     """
 
     def __init__(self, client: TestClient, runtime: Runtime, clock: ManualClock) -> None:
         self.client, self.runtime, self.clock, self._session = client, runtime, clock, ""
-        self.bank = Bank(client, self.key(BANK, *SCOPES), clock)
+        self.scopes = (*SCOPES, SANDBOX) if runtime.sandbox else SCOPES
+        self.bank = Bank(client, self.key(BANK, *self.scopes), clock)
         runtime.streams.running, self._open = True, runtime.streams.open
         runtime.streams.open = self._open_and_end  # type: ignore[method-assign]
         self.ann, self.bob, self.eve = (self.player(f"{name}-31415") for name in ("ann", "bob", "eve"))
@@ -133,6 +141,8 @@ class Whole:
         self.ann.ask("PUT", f"/groups/{self.group}/invitations/{self.bob.id}")
         self.bob.ask("POST", f"/groups/{self.group}/answer", {"accept": True})
         [self.bubble] = [one["name"] for one in self.ann.get("/v1/scene/sea")["scene"]["bubbles"]]
+        if runtime.sandbox:
+            runtime.sandbox.snapshot("kept")
 
     def player(self, ref: str) -> App:
         """A new player with a session, 50 g of salt, a bubble of pearls, and a payment."""
@@ -151,14 +161,15 @@ class Whole:
         return add_source(self.runtime.db, source, Grant(scopes, types), self.clock.now()).key
 
     def operations(self) -> list[Operation]:
-        """Every operation of the server's document."""
-        return list(operations(self.client))
+        """Every operation of the server's document; of a sandbox's, those that are its own."""
+        own = [one for one in operations(self.client) if one.path.startswith(PATH)]
+        return own if self.runtime.sandbox else list(operations(self.client))
 
     @property
     def fills(self) -> dict[str, str]:
         """What stands in the places of paths, when it is about what is there."""
         return {"id": self.ann.ref, "player": self.bob.id, "group": self.group, "game": "sea", "move": "give",
-                "purpose": "play"}  # fmt: skip
+                "purpose": "play", "name": "kept", "page": "none"}  # fmt: skip
 
     def credentials(self, operation: Operation) -> dict[str, str]:
         """The headers of somebody who may ask: the bank, or a player, who is somebody new when the last was ended."""

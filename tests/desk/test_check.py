@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.desk.check import check_all, named, within
-from engine.errors import NotFound
+from engine.desk.check import asked_of, check_all, left_out, load_right, named, within
+from engine.errors import NotFound, WrongContent
 from engine.game import discover
 from engine.published.content import QUESTS, load_content
 from tests.in_flight import Shelf
@@ -81,3 +81,34 @@ def test_progress_is_told_after_each_file(tmp_path: Path):
     check_all(shelf.path, discover(), lambda done, all: told.append((done, all)))
 
     assert told == [(1, 2), (2, 2)]
+
+
+def test_what_is_right_is_loaded_without_what_is_wrong(tmp_path: Path):
+    shelf = Shelf(tmp_path / "quests")
+    shelf.write(quest("good"), quest("odd", amount="event.amuont"), quest("wrong", give="gold"))
+    content, wrong = load_right(shelf.path, discover())
+
+    assert set(content.book.quests) == {"good"}
+    assert [Path(one.file).stem for one in wrong] == ["odd", "wrong"]
+    assert [Path(name).stem for name in left_out(shelf.path, content, [])] == ["odd", "wrong"]
+    assert asked_of(content, wrong, []) == (None, wrong)
+    assert asked_of(content, wrong, ["good"]) == ({"good"}, [])
+    assert asked_of(content, wrong, [str(shelf.path)]) == ({"good"}, wrong)
+    assert left_out(shelf.path, content, ["odd"]) == [f"{shelf.path.as_posix()}/odd.yaml"]
+    with pytest.raises(WrongContent) as error:
+        asked_of(content, wrong, ["odd"])
+    assert error.value.findings == wrong[:1]
+    with pytest.raises(NotFound):
+        asked_of(content, wrong, ["god"])
+
+
+def test_without_a_right_quest_nothing_is_loaded(tmp_path: Path):
+    shelf = Shelf(tmp_path / "quests")
+    shelf.write(quest("odd", amount="event.amuont"))
+
+    with pytest.raises(WrongContent):
+        load_right(shelf.path, discover())
+    shelf.write(quest("good"))
+    (shelf.path / "budgets.yaml").write_text("schema: budgets/v9\n", encoding="utf-8")
+    with pytest.raises(WrongContent):
+        load_right(shelf.path, discover())

@@ -115,6 +115,47 @@ def test_the_tests_are_counted_with_their_quests(tilth: Typed, shelf: Shelf):
     assert tilth("test").out == "4 test(s) of 3 quest(s): 1 failed\n"
 
 
+def test_a_file_that_is_wrong_is_left_out_and_the_others_are_tested(tilth: Typed, shelf: Shelf):
+    shelf.write(quest("odd", amount="event.amuont"), quest("more", tests=[{**gives()[0], "with": ["odd"]}]))
+    done, told = tilth("test"), tilth("test", "--json").json
+
+    assert (done.status, "did you mean 'amount'?" in done.err) == (1, True)
+    left_out = ", ".join(f"{shelf.path.as_posix()}/{name}.yaml" for name in ("more", "odd"))
+    assert done.out == f"1 test(s) of 1 quest(s): all passed; not tested: {left_out}\n"
+    assert (told["passed"], told["failed"], told["failures"][0]["code"]) == (1, 1, "unknown_field")
+
+
+def test_one_quest_is_tested_though_another_is_wrong(tilth: Typed, shelf: Shelf):
+    shelf.write(quest("odd", amount="event.amuont"))
+    right, wrong = tilth("test", "pay"), tilth("test", "odd")
+
+    assert (right.status, right.out, right.err) == (0, "1 test(s) of 1 quest(s): all passed\n", "")
+    assert (wrong.status, "did you mean 'amount'?" in wrong.err) == (1, True)
+
+
+def test_what_all_quests_share_must_be_right(tilth: Typed, shelf: Shelf):
+    (shelf.path / "vocabulary.yaml").write_text("schema: vocabulary/v9\n")
+
+    assert "code: wrong_content" in tilth("test").err
+
+
+def test_a_check_speaks_chinese(tilth: Typed, shelf: Shelf, monkeypatch: pytest.MonkeyPatch):
+    shelf.write(quest("odd", amount="event.amuont"))
+    asked, tried = tilth("check", "--lang", "zh-CN"), tilth("test", "--lang", "zh-CN")
+    for name in ("LC_ALL", "LANG"):
+        monkeypatch.setenv(name, "zh_CN.UTF-8")
+    spoken, english = tilth("check"), tilth("check", "--lang", "en")
+
+    assert asked.out == spoken.out
+    assert "错误: event 没有字段“amuont”" in asked.out
+    assert "建议: 是不是想写 amount？" in asked.out
+    assert asked.out.endswith("1 处错误; 读了 2 个任务\n")
+    assert english.out.endswith("1 finding(s); 2 quest(s) read\n")
+    assert tried.out.startswith("1 个任务的 1 个测试：全部通过; 没有测试：")
+    assert "错误: 没有任务“pya”" in tilth("test", "pya").err.replace("[red]", "")
+    assert "finding" in tilth("check", "--json").out or tilth("check", "--json").json[0]["hint"].startswith("did you")
+
+
 @pytest.mark.parametrize("command", ["check", "test"])
 def test_a_file_elsewhere_is_read_with_the_folder_it_lies_in(tilth: Typed, tmp_path: Path, command: str):
     elsewhere = Shelf(tmp_path / "elsewhere")
@@ -147,3 +188,11 @@ def test_a_file_in_place_of_the_folder_is_told_what_to_write_instead(tilth: Type
 
 def test_schemas_that_are_stale_are_told_with_what_to_run(tilth: Typed):
     assert "run 'tilth quests schema'" in tilth("schema", "--check").out
+
+
+def test_a_check_says_when_editors_are_told_an_older_language(tilth: Typed, shelf: Shelf):
+    before = tilth("check").err
+    (shelf.path / "quest.schema.json").write_text("{}", encoding="utf-8")
+
+    assert "tilth quests schema" not in before
+    assert "not up to date: run 'tilth quests schema'" in tilth("check").err

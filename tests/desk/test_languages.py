@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.desk.languages import language, said
+from engine.desk.languages import asked_in, language, said, saying
 from engine.words.spoken import Words
 
 NAMES = ("LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE")
@@ -45,3 +45,15 @@ def test_the_first_variable_that_says_anything_counts(monkeypatch: pytest.Monkey
 def test_a_text_is_said_in_one_language():
     assert said(Words("好", "good"), "zh-CN") == "好"
     assert said({"en": "good"}, "zh-CN") == ""
+
+
+def test_what_is_said_is_said_in_the_language_asked_for():
+    assert (saying("zh-CN")("nothing is paused"), saying("en")("nothing is paused")) == (
+        "没有暂停的任务",
+        "nothing is paused",
+    )
+
+
+def test_a_command_line_names_its_language():
+    assert asked_in(["quests", "check", "--lang", "zh-CN"]) == asked_in(["--lang=zh-CN", "x"]) == "zh-CN"
+    assert asked_in(["quests", "check"]) == asked_in(["--lang"]) == ""

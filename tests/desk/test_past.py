@@ -7,7 +7,7 @@ import pytest
 
 from engine.clock import DAY
 from engine.desk.against import Comparison, compare
-from engine.desk.past import past_of
+from engine.desk.past import nobody_began, past_of
 from engine.game import discover
 from engine.published import bundles, publications
 from engine.published.content import Content, content_from
@@ -154,3 +154,11 @@ def test_a_budget_that_was_away_may_come_back_as_it_was_or_with_another_window(d
 
 def test_a_budget_of_which_nothing_was_spent_may_come_back_with_another_asset(database: Database):
     assert published(database, with_spring("energy"), made(OTHER), with_spring("feed"), paid="0.4") == []
+
+
+def test_nobody_began_until_somebody_has_progress(database: Database):
+    world = World(database, content=made(quest("goal", count=ACTS)))
+
+    assert nobody_began(database)
+    world.one(world.payment())
+    assert not nobody_began(database)

@@ -14,6 +14,7 @@ from engine.store import Database
 from tests.desk.conftest import Typed
 from tests.foretold import BUDGETS
 from tests.in_flight import Shelf, gives, made, quest
+from tests.world import World, limit
 
 COUNT = {"times": "acts", "every": "day", "need": 2}
 
@@ -304,13 +305,52 @@ def test_changed_budgets_are_told_when_they_are_published(tilth: Typed, shelf: S
         assert "budgets: spring: 20 g of energy a week → 60 g of energy a week" in told.out
 
 
-def test_a_change_that_is_in_force_already_is_told_with_what_it_means(capfd: pytest.CaptureFixture[str]):
+def test_a_change_that_is_in_force_already_is_told_with_what_it_means(
+    database: Database, capfd: pytest.CaptureFixture[str]
+):
     old, new = made(quest("pay", count=COUNT)), made(quest("pay", count=COUNT | {"every": "week"}))
-    publishing.show_reloaded(new, old)
+    world = World(database, content=old)
+    world.one(world.payment())
+    publishing.show_reloaded(database, new, old)
     told = capfd.readouterr()
 
     assert told.out == ""
     assert "note: 'pay' has another window of its count than before (day → week)" in told.err
     assert "before it is published: give it a new id, or write 'restart: true'" in told.err
-    publishing.show_reloaded(old, old)
+    publishing.show_reloaded(database, old, old)
     assert capfd.readouterr() == ("", "")
+
+
+def test_history_and_pauses_are_told_in_chinese(tilth: Typed):
+    tilth("publish", "--by", "ann", "--note", "春天")
+    paused = tilth("pause", "pay", "--by", "ben", "--note", "检查", "--lang", "zh-CN").out
+    listed, again = tilth("paused", "--lang=zh-CN").out, tilth("publish", "--lang", "zh-CN")
+    told = tilth("history", "--lang", "zh-CN").out.splitlines()
+
+    assert (paused, again.out.split()[0]) == ("pay 已暂停\n", "没有变化：已发布的就是")
+    assert listed.startswith("pay 自 ")
+    assert listed.endswith(" UTC 操作人 ben: 检查\n")
+    assert "  暂停 pay 操作人 ben: 检查" in told[-3] + told[0] + told[1]
+    assert any("发布 1 (" in line and "操作人 ann" in line for line in told)
+    assert "    新增 pay" in told
+    assert "警告: 这个上线的任务没有上限" in again.err
+
+
+def test_nobody_is_under_way_on_an_empty_database(database: Database, capfd: pytest.CaptureFixture[str]):
+    old, new = made(quest("pay", count=COUNT)), made(quest("pay", count=COUNT | {"every": "week"}))
+    publishing.show_reloaded(database, new, old)
+
+    assert "under way" not in capfd.readouterr().err
+
+
+def test_what_a_change_is_newly_warned_of_is_told_beside_the_server(
+    database: Database, capfd: pytest.CaptureFixture[str]
+):
+    old, new = (made(quest("pay", amount=amount, limits=[limit(1)])) for amount in (5, "event.amount"))
+    publishing.show_reloaded(database, new, old)
+    told = capfd.readouterr().err
+    publishing.show_reloaded(database, new, new)
+
+    assert "warning: this amount grows with event.amount" in told
+    assert "nothing reads" not in told
+    assert capfd.readouterr().err == ""

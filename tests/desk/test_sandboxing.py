@@ -45,7 +45,9 @@ def test_a_sandbox_is_tried_out_straight_in_its_database(tilth: Run):
     moved = json.loads(tilth("sandbox", "clock", "5d", "--json", *HERE)[1])
     back = tilth("sandbox", "restore", "paid", *HERE)[1]
     shown = json.loads(tilth("sandbox", "status", "--json", *HERE)[1])
+    after = json.loads(tilth("sandbox", "forget", "paid", "--json", *HERE)[1])
 
+    assert after["snapshots"] == []
     assert fresh == "it is 2026-11-09T16:00:00.000Z, and stands still\n"
     assert status == 0
     assert "amount=52" in told
@@ -79,6 +81,7 @@ def test_a_test_clock_is_made_and_moved(tilth: Run):
         (("trigger", "ride", "--player", "p", "--field", "mode"), "wrong_field", "amount=52"),
         (("trigger", "ride", "--player", "p", "--lang", "fr"), "wrong_lang", "zh-CN"),
         (("sandbox", "restore", "none"), "unknown_snapshot", ""),
+        (("sandbox", "forget", "none"), "unknown_snapshot", ""),
         (("sandbox", "clock", "3 days"), "wrong_time", ""),
     ],
 )
@@ -112,7 +115,7 @@ def test_a_key_of_a_sandbox_says_so_and_may_have_its_scope(tilth: Run):
 
 
 def test_an_event_that_counts_for_nothing_or_was_told_before_is_said(capfd: pytest.CaptureFixture[str]):
-    event = {"type": "ride", "subject": "p", "time": "t", "data": {"mode": "bus"}}
+    event = {"id": "e1", "type": "ride", "subject": "p", "time": "t", "data": {"mode": "bus"}}
     base = {"status": "applied", "replayed": False, "earned": [], "code": "", "message": "", "hint": ""}
     sandboxing._tell({"event": event, "result": base, "why_not": []}, "en")
     sandboxing._tell({"event": event, "result": base | {"replayed": True}, "why_not": []}, "en")
@@ -121,8 +124,19 @@ def test_an_event_that_counts_for_nothing_or_was_told_before_is_said(capfd: pyte
     lines = capfd.readouterr().out.splitlines()
 
     assert lines[1::2] == [
-        "  no quest listens for this", "  told before: the first answer again", "  quarantined: too long ago (too_old)",
+        "  no quest counts this; what each asks for: tilth why --player p --event e1",
+        "  told before: the first answer again", "  quarantined: too long ago (too_old)",
     ]  # fmt: skip
+
+
+def test_who_has_not_agreed_is_told_with_how_to_agree_for_them(capfd: pytest.CaptureFixture[str]):
+    event = {"id": "e1", "type": "ride", "subject": "p", "time": "t", "data": {}}
+    result = {"status": "applied", "replayed": False, "earned": []}
+    no = {"quest": "", "title": {}, "because": "consent", "sentence": {"en": "It begins to count once you agree"}}
+    sandboxing._tell({"event": event, "result": result, "why_not": [no]}, "en")
+
+    agree = '  agree for them: PUT /v1/players/p {"consent": {"given": true, "text_version": "1"}}'
+    assert capfd.readouterr().out.splitlines()[2] == agree
 
 
 @pytest.fixture
@@ -152,7 +166,7 @@ def test_commands_in_its_folder_reach_a_sandbox_that_is_served(served: dict[str,
     assert (status, err) == (0, "")
     assert "g feed (pay-feed)" in told
     assert "did you mean 'amount'" in wrong
-    assert json.loads(second)["epoch"] == 1
+    assert json.loads(second)["epoch"] > 0
     assert (tmp_path / "var/sandbox.db").exists()
 
 

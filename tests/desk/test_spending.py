@@ -6,6 +6,7 @@ import pytest
 from rich.console import Console
 
 from engine.clock import DAY
+from engine.desk.chinese import in_chinese
 from engine.desk.spending import Spent, spending, spending_table
 from engine.store import Database
 from tests.foretold import content_with
@@ -19,6 +20,14 @@ WATCHED = {"max": 50, "of": "reward", "per": "quest", "every": "season", "alert_
 def world(database: Database) -> World:
     pay = quest("pay", amount=6, budget="spring", limits=[WATCHED])
     return World(database, content=content_with(pay, quest("hello", "sign_in", limits=[SHARED])))
+
+
+def test_the_table_is_told_in_chinese(world: World):
+    shown = Console(file=StringIO(), width=100)
+    shown.print(spending_table(spending(world.db, world.content, NOW), in_chinese))
+    told = shown.file.getvalue()  # type: ignore[attr-defined]
+
+    assert all(word in told for word in ("名称", "上限", "2026 年第 47 周", "次数"))
 
 
 def test_each_budget_and_each_limit_with_alerts_is_told_in_its_window(world: World):

@@ -130,3 +130,20 @@ def test_as_deep_as_allowed_is_fine():
 
 def test_findings_are_bounded():
     assert len(read_tree("".join(f"k{n}: !x 1\n" for n in range(500)), "a.yaml").findings) == 50
+
+
+def test_all_lines_with_other_signs_are_told_in_one_run_and_what_else_is_wrong():
+    tree = read_tree("a: 1\nb：2\nc: 3\nd：4\ne: 5\nc: 6\n", "a.yaml")
+
+    assert [(one.line, one.code) for one in tree.findings] == [(2, "yaml"), (4, "yaml"), (6, "duplicate_key")]
+    assert tree.data == {"a": 1, "b": 2, "c": 3, "d": 4, "e": 5}
+
+
+def test_reading_on_stays_cheap():
+    began = time.process_time()
+    for text in (
+        "".join(f"k{n}: 1\nb{n}：{n}\n" for n in range(200)),
+        "a: [" + "，：" * 2000 + "\n" + "b：c，d\n" * 500,
+    ):
+        assert 0 < len(read_tree(text, "a.yaml").findings) <= 50
+    assert time.process_time() - began < 4

@@ -42,6 +42,13 @@ def test_what_lies_behind_a_streak(days: tuple[int, ...], at: int, streak: Strea
     assert behind(chain(*days), START + at, streak) == moved
 
 
+def test_periods_of_a_pause_are_neither_missed_nor_forgiven():
+    paused = chain(0, 1, 5, 7)._replace(rests=((START + 2, START + 4), (START + 7, START + 9)))
+
+    assert behind(paused, START + 5, DAY) == Behind(3, rested=(START + 2, START + 3, START + 4))
+    assert behind(paused, START + 7, DAY) == Behind(1, (), (START + 6,), 3, fresh=True)
+
+
 def test_an_expression_is_asked_what_it_reads():
     assert reads("streak.length >= 2 ? params.high : count") == {"streak", "params.high", "count"}
     assert reads("not an expression (") == frozenset()

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from engine.clock import DAY
 from engine.days import Local, instant, local_in
 from engine.explaining.explain import Around, Explanation, explain, told
 from engine.explaining.undoing import Undone, explain_refund
@@ -12,6 +13,7 @@ from engine.game import discover
 from engine.quests.quest import Quest
 from engine.rules.plans import Act, Facts, Slot, plan_of
 from engine.rules.progress import advance
+from engine.words.spoken import NOTHING, length
 from tests.foretold import rich_content
 from tests.world import READER, SHANGHAI, UNDO, VOCABULARY, book_of, limit, quest
 
@@ -175,7 +177,7 @@ def test_steps_say_which_comes_next():
     found = explained(one)
 
     assert (found.because, saw(found, "steps[0]")) == ("steps[0]", ("1 noted, need 2, 1 left",))
-    assert found.sentence["en"] == "Next: a payment in a shop or online (1 more time)"
+    assert found.sentence["en"] == "Still to come: a payment in a shop or online (1 more time)"
     assert verdicts(found)["steps[1]"] == "not asked"
 
 
@@ -257,7 +259,7 @@ def test_what_waiting_refunds_take_back_stands_behind_what_is_paid():
 
 def test_a_refund_that_is_put_aside_says_why():
     deed, day = act()
-    undone = Undone("event.payment_ref", "proportional", "", True, False)
+    undone = Undone("event.payment_ref", "proportional", NOTHING, True, False)
     found = explain_refund(quest_of(), deed, day, undone, replace(AROUND, refused="from_the_future"))
 
     assert (found.because, found.pays, found.lines[0].rule) == ("from_the_future", (), "from_the_future")
@@ -266,7 +268,7 @@ def test_a_refund_that_is_put_aside_says_why():
 
 def test_a_refund_shows_what_went_back():
     deed, day = act()
-    undone = Undone("event.payment_ref", "proportional", "90d", True, False, (("energy", "5", 5),))
+    undone = Undone("event.payment_ref", "proportional", length(90 * DAY), True, False, (("energy", "5", 5),))
     found = explain_refund(quest_of(), deed, day, undone, AROUND)
 
     assert ([pay.smallest for pay in found.pays], found.because) == ([-5], "undo")

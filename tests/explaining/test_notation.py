@@ -5,12 +5,11 @@ from decimal import Decimal
 
 import pytest
 
-from engine.clock import DAY, HOUR, MINUTE, SECOND
+from engine.clock import DAY
 from engine.explaining.basis import Behind
 from engine.explaining.notation import (
     count_text,
     counted_text,
-    length,
     limit_text,
     near_text,
     noted_text,
@@ -29,15 +28,6 @@ from engine.rules.streaks import period_of
 from tests.foretold import rich_content
 
 QUESTS = rich_content().book.quests
-
-
-@pytest.mark.parametrize(
-    ("ms", "text"),
-    [(10 * MINUTE, "10m"), (6 * HOUR, "6h"), (48 * HOUR, "2d"), (90 * DAY, "90d"), (SECOND, "1s"),
-     (200 * SECOND, "3m 20s"), (1_500, "1.5s"), (0, "0s")],
-)  # fmt: skip
-def test_lengths_are_as_designers_write_them(ms: int, text: str):
-    assert length(ms) == text
 
 
 @pytest.mark.parametrize(
@@ -84,10 +74,27 @@ def test_steps_are_written_with_what_is_left_of_them():
     assert steps is not None
     shop, come = steps.stages
 
-    assert stage_text(steps, shop) == ("shop: 2 × payment，7d 之内", "shop: 2 × payment within 7d")
+    assert stage_text(steps, shop) == ("shop: 2 × payment，7 天之内", "shop: 2 × payment within 7 days")
     assert stage_text(steps, come).en == "come: 1 × sign_in after shop"
-    assert noted_text(shop, {"shop": [Done(1, 1)]}) == ("已记 1 次，需要 2 次，还差 1 次", "1 noted, need 2, 1 left")
-    assert noted_text(come, {"come": [Done(1, 1)]}).en == "1 noted, need 1"
+    one = {"shop": [Done(1, 1)]}
+    assert noted_text(steps, shop, one) == ("已记 1 次，需要 2 次，还差 1 次", "1 noted, need 2, 1 left")
+    assert noted_text(steps, shop, {"shop": [Done(1, 1), Done(2, 2)]}).en == "2 noted, need 2"
+
+
+def test_a_step_that_has_its_acts_and_is_not_done_says_what_it_waits_for():
+    steps = QUESTS["story"].steps
+    assert steps is not None
+    shop, come = steps.stages
+    apart = {"shop": [Done(1, 1), Done(1 + 8 * DAY, 2)]}
+    before = {"come": [Done(1, 1)]}
+
+    assert noted_text(steps, come, before) == (
+        "已记 1 次，需要 1 次，先要完成 shop",
+        "1 noted, need 1; it waits for shop",
+    )
+    assert noted_text(steps, shop, apart).en == "2 noted, need 2, but too far apart"
+    both = before | {"shop": [Done(2, 2), Done(3, 3)]}
+    assert noted_text(steps, come, both).en == "1 noted, need 1, but not in time after shop"
 
 
 def test_a_streak_shows_what_it_missed_and_what_it_forgave():
@@ -98,6 +105,14 @@ def test_a_streak_shows_what_it_missed_and_what_it_forgave():
     assert [one.en for one in streak_saw(week, Behind(2, (forgiven,), (missed,), 3))] == [
         "streak 2", "missed the week of 2026-11-02; before that 3", "forgiven the week of 2026-11-16",
     ]  # fmt: skip
+
+
+def test_a_streak_shows_when_its_quest_was_paused():
+    paused = Behind(2, rested=(date(2026, 11, 18).toordinal(),))
+
+    assert streak_saw(Streak("day"), paused)[1] == (
+        "2026-11-18 活动暂停，不算缺", "the quest was paused 2026-11-18: not missed",
+    )  # fmt: skip
 
 
 def test_periods_in_a_row_are_one_stretch():

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from engine.explaining.undoing import Undone, explain_refund, said_undone, undo_lines
 from engine.words.reasons import sentence
+from engine.words.spoken import NOTHING, Words
 from tests.explaining.test_explain import AROUND, act, quest_of
 from tests.world import UNDO
 
-DONE = Undone("event.payment_ref", "proportional", "", found=True, late=False, took=(("energy", "5", 5),),
+DONE = Undone("event.payment_ref", "proportional", NOTHING, found=True, late=False, took=(("energy", "5", 5),),
               had=(("energy", "10", 10),), refunded="3", price="6")  # fmt: skip
 
 
@@ -32,7 +33,7 @@ def test_nothing_went_back_of_what_was_given():
 
 
 def test_what_came_too_late_is_not_asked_further():
-    late = DONE._replace(within="90d", late=True, took=())
+    late = DONE._replace(within=Words("90 天", "90 days"), late=True, took=())
     verdicts = {line.rule: line.verdict for line in undo_lines(late, "refund", "undo.within", AROUND)}
 
     assert verdicts == {"undo": "yes", "undo.find": "yes", "undo.within": "no", "undo.take_back": "not asked"}

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,7 +12,8 @@ from engine.audit import audit
 from engine.clock import HOUR
 from engine.errors import TilthError
 from engine.jobs import run_all
-from engine.people.agreeing import Change, put_player
+from engine.people.agreeing import Change, put_player, say
+from engine.people.consents import Said
 from engine.pepper import pepper
 from engine.play import Ask, Table, play
 from engine.privacy.erasure import erase
@@ -19,7 +22,7 @@ from engine.store import Database
 from tests.neighbours import People
 from tests.privacy.test_erasure import dump
 from tests.sea import content_with, dropped_in
-from tests.world import NOW, READER, World, together
+from tests.world import NOW, READER, World, quest, together
 
 LONG = pytest.mark.parametrize("rounds", [2, pytest.param(30, marks=pytest.mark.soak)])
 
@@ -65,3 +68,26 @@ def test_whatever_happens_while_a_player_is_erased_nothing_of_them_is_left(
         assert audit(database).ok
         assert "canary" not in dump(database)
         assert world.rows(f"SELECT erased FROM player WHERE id = {people.ids[ann]}") == [(3,)]
+
+
+@LONG
+def test_consent_withdrawn_while_events_arrive_holds_for_all_after_it_and_nothing_of_those_is_kept(
+    database: Database, rounds: int
+):
+    pepper(database)
+    for round in range(rounds):
+        ann = f"ann{round}"
+        world = World(database, quest("walk", "steps", amount=5, limits=[]), players=(ann,))
+        [(id,)] = world.rows(f"SELECT id FROM player WHERE ref = '{ann}'")
+        told = [world.event("steps", day_total=n * 1_000, id=f"{ann}-{n}") for n in range(11)]
+        withdraw = [Said("steps", False, by="player")]
+        deeds: list[Callable[[], Any]] = [partial(world.one, event) for event in told]
+        deeds.append(partial(say, database, id, withdraw, NOW))
+        answers = together(*deeds)[:-1]
+        late = world.one(world.event("steps", day_total=20_000, id=f"{ann}-late"))
+
+        refused = [one for one in answers if [no.because for no in one.why_not] == ["purpose"]]
+        paid = f"SELECT COUNT(*) FROM event WHERE player_id = {id}"
+        assert world.rows(f"{paid} AND kept = '{{}}'") == [(len(refused) + 1,)]
+        assert ([no.because for no in late.why_not], late.earned) == (["purpose"], ())
+        assert not any(one.earned for one in refused)

@@ -151,9 +151,13 @@ MUTANTS = {
         test_streak_quests.test_a_bonus_is_never_paid_twice_for_one_streak, False,
     ),
     "a streak forgives one day too many": Mutant(
-        streaks, "reach", "missed[-1 - streak.forgive] - gap < streak.among",
-        "missed[-1 - streak.forgive] - gap < streak.among - 1",
+        streaks, "reach", "missed[-1 - streak.forgive] - missed[-1] < streak.among",
+        "missed[-1 - streak.forgive] - missed[-1] < streak.among - 1",
         of_language(test_streaks.test_days_further_apart_than_the_forgiving_window_do_not_break_it), False,
+    ),
+    "a paused day is a missed one": Mutant(
+        decide.Decider, "match", "if pauses and quest.streak", "if False and quest.streak",
+        test_streak_quests.test_days_on_which_the_quest_was_paused_break_no_streak, False,
     ),
     "a bonus for a count comes again after a refund": Mutant(
         progress, "_new_count", "facts.count <= known[0]", "False",

@@ -67,7 +67,7 @@ MUTANTS = {
         at_sea(test_play.test_a_friend_s_hold_may_be_named_and_a_stranger_s_not),
     ),
     "a bubble is opened again and again": Mutant(
-        turn.Turn, "hold", "or not found[0][5]", "",
+        turn.Turn, "hold", "or not found[0].amount", "",
         at_sea(test_play.test_a_hold_is_collected_when_it_is_ripe_and_only_once),
     ),
     "more is given than there is": Mutant(

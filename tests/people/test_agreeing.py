@@ -1,15 +1,17 @@
 """Consent holds at once: for events, for sessions, and for friendships, which rest and come back."""
 
+from functools import partial
+
 import pytest
 
 from engine.errors import Unauthenticated
 from engine.incoming.vocabulary import GUARDIAN
-from engine.people.agreeing import Change, lock_with_friends, put_player, say
+from engine.people.agreeing import CHANGES, Change, leave, lock_with_friends, put_player, say
 from engine.people.consents import FRIENDS, Said, standing
 from engine.people.players import BY_BANK, BY_CODE, find_player
 from engine.social.matching import sync
 from engine.store import Database
-from tests.neighbours import People
+from tests.neighbours import People, code_of
 from tests.world import NOW, World, quest, together
 
 LEAVE, COME_BACK = Change(consent=False), Change(consent=True, consent_text="2")
@@ -135,3 +137,25 @@ def test_whoever_locks_a_player_with_friends_has_all_of_them(people: People):
     locked = people.write(lambda tx: lock_with_friends(tx, people.ids["ann"]))
 
     assert {one.ref for one in locked.values()} == {"ann", "bob", "cid"}
+
+
+def test_who_agrees_and_withdraws_all_day_must_wait_and_can_always_withdraw(people: People):
+    ann = people.ids["ann"]
+    told = []
+    for n in range(CHANGES.most + 1):
+        told.append(code_of(partial(say, people.db, ann, [Said("steps", True, f"{n}", "player")], NOW)))
+        say(people.db, ann, [Said("steps", False, by="player")], NOW)
+
+    assert told == [""] * CHANGES.most + ["too_many_changes"]
+    assert len(people.rows(f"SELECT * FROM consent WHERE player_id = {ann} AND purpose = 'steps'")) < 2 * len(told)
+    with people.db.reading() as tx:
+        assert not standing(tx, ann)["steps"].given
+
+
+def test_who_leaves_withdraws_everything_but_what_a_guardian_said(people: People):
+    put(people, "ann", Change(said=(Said(GUARDIAN, True, "g", "hash"),), minor="{}"))
+    leave(people.db, people.ids["ann"], NOW)
+    with people.db.reading() as tx:
+        stands = {purpose for purpose, one in standing(tx, people.ids["ann"]).items() if one.given}
+
+    assert stands == {GUARDIAN}

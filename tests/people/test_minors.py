@@ -3,9 +3,10 @@
 import pytest
 
 from engine import play as playing
-from engine.clock import DAY, HOUR, MINUTE
+from engine.clock import DAY, HOUR, MINUTE, ManualClock
 from engine.days import instant
 from engine.incoming.vocabulary import GUARDIAN
+from engine.jobs import run_all
 from engine.people.agreeing import Change, put_player
 from engine.people.consents import Said
 from engine.people.minors import Limits, count_move, limits_of, move_refused, nudge_at, written
@@ -115,6 +116,20 @@ def test_so_many_moves_a_day_and_no_more_and_the_day_is_the_minor_s_own(database
                 count_move(tx, ann, at)
 
     assert told == ["", "", "minor_enough", "", ""]
+
+
+def test_a_minor_s_moves_stay_counted_in_a_sandbox_whose_clock_is_behind(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+):  # fmt: skip
+    People(database, "ann")
+    ann = make_minor(database, moves_a_day=1)
+    monkeypatch.setattr(database, "_clock", ManualClock(NOW + 30 * DAY))
+    with database.writing() as tx:
+        count_move(tx, ann, NOW)
+    run_all(database, NOW)
+
+    with database.writing() as tx:
+        assert move_refused(tx, ann, NOW) == "minor_enough"
 
 
 def test_who_is_of_age_is_not_limited(database: Database):

@@ -67,6 +67,7 @@ def test_only_players_of_before_the_erasure_match():
 def test_the_file_stands_beside_an_sqlite_database_or_where_it_is_told(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ):
+    monkeypatch.delenv(tombstones.VARIABLE, raising=False)
     with database.reading() as tx:
         beside = path_of(tx)
         monkeypatch.setenv(tombstones.VARIABLE, "/elsewhere/tilth.erased")

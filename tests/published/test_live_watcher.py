@@ -147,6 +147,7 @@ def test_work_without_a_watcher_looks_by_itself_now_and_then(
 
     assert develop.lately().paused == frozenset()
     assert develop.lately().paused == {"pay"}
+    assert develop.now.numbers.pauses == {"pay": ((NOW, None),)}
 
 
 def test_a_folder_that_takes_long_is_left_alone_for_a_while_and_pauses_are_not(

@@ -121,6 +121,22 @@ def test_the_reason_of_a_pause_is_that_of_the_last_one_and_stays_in_the_record(d
     assert [one.note for one in publications.history(database, 9)] == ["", "", "first"]
 
 
+def test_the_times_in_which_quests_were_paused_are_known(database: Database):
+    made(quest("pay"), quest("walk", "steps"), quest("shop")).bind(database, NOW)
+    for at in (NOW, NOW + MINUTE):
+        publications.pause(database, "pay", at)
+        publications.resume(database, "pay", at + 10)
+    publications.pause(database, "walk", NOW)
+    publications.pause(database, "shop", NOW)
+    publications.resume(database, "shop", NOW - MINUTE)  # the clock of a sandbox was moved back
+
+    with database.reading() as tx:
+        assert publications.times_paused(tx) == {
+            "pay": ((NOW, NOW + 10), (NOW + MINUTE, NOW + MINUTE + 10)), "walk": ((NOW, None),),
+            "shop": ((NOW, NOW + 1),),
+        }  # fmt: skip
+
+
 def test_the_record_tells_publications_pauses_and_their_ends_the_newest_first(database: Database):
     made(quest("pay")).bind(database, NOW)
     told = {"changes": {"added": ["pay"]}, "notes": ["读"]}

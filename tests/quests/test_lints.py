@@ -102,6 +102,8 @@ FIELDS = {
     [
         "event.paid > 0", "event.paid >= 0", "event.paid != 0", "event.paid <= 1000000000", "event.steps >= 0",
         "event.steps < 1001", "event.steps != 2000", "event.steps > -1", 'event.mode in ["rail", "bus"]', "true",
+        "event.paid > 0 || event.steps > 5", "event.steps > 5 || true", "event.free > 3 || event.free <= 3",
+        "event.mode == 'rail' || event.mode != 'rail'",
     ],
 )  # fmt: skip
 def test_a_condition_that_holds_for_every_value_is_found(text):
@@ -113,7 +115,7 @@ def test_a_condition_that_holds_for_every_value_is_found(text):
     [
         "event.paid > 0.01", "event.paid < 1000000000", "event.steps > 0", "event.steps != 0", "event.steps <= 999",
         'event.mode in ["rail"]', 'event.mode == "rail"', 'event.mode != "rail"', "event.free > -5", "event.other > 0",
-        "event.steps >= params.least", "event.paid > 0 || event.steps > 5", "false",
+        "event.steps >= params.least", "event.free > 3 || event.free < 3", "event.steps > 5 || false", "false",
     ],
 )  # fmt: skip
 def test_a_condition_that_some_value_fails_is_left_alone(text):

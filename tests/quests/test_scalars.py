@@ -55,3 +55,25 @@ def test_an_odd_label_is_refused(name: str):
 
 def test_days_and_durations_are_read():
     assert (read(Day, "2026-02-28"), read(DurationMs, "10m")) == (date(2026, 2, 28), 600_000)
+
+
+@pytest.mark.parametrize(
+    ("value", "hint"),
+    [
+        ("10min", "write 10m"), ("24 hours", "write 24h"), ("3天", "write 3d"), ("2星期", "write 2w"),
+        ("10M", "write 10m"),
+        ("30s", "a duration is written 90d, 48h or 10m"),
+        ("3 months", "a duration is written 90d, 48h or 10m"),
+    ],
+)  # fmt: skip
+def test_a_duration_in_other_words_is_told_in_ours(value: str, hint: str):
+    with pytest.raises(ValidationError) as error:
+        read(DurationMs, value)
+    assert error.value.errors()[0]["ctx"]["hint"] == hint
+
+
+def test_a_stretch_in_other_words_has_no_hours():
+    for value, start in (("7days", "write 7d"), ("7 hours", "write 7d for days in a row")):
+        with pytest.raises(ValidationError) as error:
+            read(Stretch, value)
+        assert error.value.errors()[0]["ctx"]["hint"].startswith(start)

@@ -10,10 +10,13 @@ from engine.quests.quest import Streak
 from engine.rules.streaks import (
     LONGEST,
     Chain,
+    is_active,
+    is_missed,
     lengths_from,
     period_of,
     reach,
     read_chain,
+    rests_of,
     was_paid,
     with_act,
     with_paid,
@@ -86,6 +89,36 @@ def test_a_chain_reads_back_what_it_wrote(active, streak):
 
     assert read_chain(written(chain)) == chain
     assert read_chain("") == Chain()
+
+
+rests = st.lists(st.tuples(st.integers(95, 145), st.integers(0, 9)), max_size=3)
+
+
+@given(periods, rules, rests)
+def test_a_paused_period_without_an_act_is_left_out_of_the_calendar(active, streak, found):
+    stretches = tuple((first, first + more) for first, more in found)
+    idle = {p for first, last in stretches for p in range(first, last + 1)} - active
+    calendar = [p for p in range(90, 150) if p not in idle]
+    chain = chain_of(active)._replace(rests=stretches)
+
+    for period in sorted(active):
+        length, start = reach(chain, period, streak)
+        assert length == by_definition({calendar.index(p) for p in active}, calendar.index(period), streak)
+        assert start in active
+    assert not any(is_missed(chain, p) or is_active(chain, p) for p in idle)
+
+
+def test_a_pause_fills_the_periods_of_the_days_it_touched():
+    monday = date(2026, 11, 16)
+
+    def day_at(at: int) -> date:
+        return monday + timedelta(days=at // 10)
+
+    assert rests_of(DAILY, ((5, 20), (31, None)), day_at) == (
+        (monday.toordinal(), monday.toordinal() + 1), (monday.toordinal() + 3, date.max.toordinal()),
+    )  # fmt: skip
+    week = period_of(Streak("week"), monday)
+    assert rests_of(Streak("week"), ((60, 71),), day_at) == ((week, week + 1),)
 
 
 def test_telling_a_day_twice_changes_nothing():

@@ -3,6 +3,7 @@
 import pytest
 
 from engine.errors import Forbidden
+from engine.people.agreeing import Change, put_player
 from engine.people.players import Cut
 from engine.social import friends
 from engine.social.friends import Bond
@@ -88,6 +89,15 @@ def test_somebody_who_ended_it_first_can_still_be_blocked(people: People):
     people.unfriend("bob", "ann")
 
     assert people.block("ann", "bob").blocked
+
+
+def test_a_friend_who_left_can_be_blocked_and_stays_so_when_they_come_back(people: People):
+    put_player(people.db, "bob", Change(consent=False), NOW)
+    bond = people.block("ann", "bob")
+    put_player(people.db, "bob", Change(consent=True, consent_text="2"), NOW)
+
+    assert bond.blocked
+    assert people.friends("bob") == set()
 
 
 def test_a_mute_is_one_direction_and_changes_nothing_but_telling(people: People):

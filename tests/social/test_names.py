@@ -22,7 +22,7 @@ def test_a_plain_name_is_taken_as_it_is(name: str):
      "\u202eemoh", "\u2066home\u2069", "\u200fhome", "zero\u200bwidth", "\ufeffhome", "\u2028", "half \ud800", "\ue000",
      "<b>", "a&b", "`x`", "{x}", "[x](y)", "a/b", "a\\b", "x.cn", "a@b", "http:x", "+86", "13800138000", "138 0013",
      "一三八0013八〇〇0", "...", "!!!", "?", "-", "a\u0301\u0301\u0301\u0301", "\u0301a", "#1", "%0d", "$x", "*x*",
-     "x=1", "a\"b", "一三八零零一三八零零零", "١٢٣٤٥"],
+     "x=1", "a\"b", "\u3164", "\u115f\u1160", "\uffa0", "\u2800", "home\u3164", "一三八零零一三八零零零", "١٢٣٤٥"],
 )  # fmt: skip
 def test_a_name_that_is_no_plain_name_is_refused_and_not_repeated(name: str):
     with pytest.raises(Malformed) as refused:

@@ -111,7 +111,7 @@ def test_a_quest_that_was_a_draft_then_was_not_running(database: Database, retel
     ] * 2  # fmt: skip
 
 
-@pytest.mark.parametrize(("day", "because"), [(-1, "status"), (1, "profile")])
+@pytest.mark.parametrize(("day", "because"), [(-1, "removed"), (1, "profile")])
 def test_a_quest_was_not_running_after_it_was_removed(database: Database, retell: Retell, day: int, because: str):
     asks: dict[str, Any] = {"who": {"if": "player.level < 90"}}
     world = World(database, quest("other"))

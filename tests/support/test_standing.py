@@ -164,7 +164,7 @@ def test_where_a_player_stands_is_told_line_by_line(database: Database):
     assert found["third"] == [("count.need", "yes", ("count 1 of 3",))]
     assert found["story"] == [
         ("steps[0]", "no", ("1 noted, need 2, 1 left",)),
-        ("steps[1]", "no", ("2 noted, need 1",)),
+        ("steps[1]", "no", ("2 noted, need 1; it waits for shop",)),
     ]
     assert found["walk"] == [("count", "yes", ("count 0",))]
     assert found["per-shop"] == []

@@ -187,18 +187,20 @@ def test_an_amount_that_reads_the_count_says_which_it_was(database: Database):
 def test_an_amount_by_the_values_of_a_day_names_them(database: Database):
     dated = quest(
         "dated",
-        amount="params.rate",
+        amount="params.rate * 2",
         params={"rate": {"2026-11-01": 3, "2026-12-01": 5}},
         when={"event": "payment", "from": "2026-11-01"},
-        tests=gives(3),
+        tests=gives(6),
     )
     flight = Flight(database, dated)
     flight.wait(10_000)
     flight.world.one(flight.world.payment())
     told = flight.quest("dated")
 
-    assert told.events[0].sentence == {"zh-CN": "收获 3g；这里的 rate = 3", "en": "You got 3 g; here rate = 3"}
-    assert lines(told.events[0])["reward.amount"] == ["params.rate = 3", "raw = 3"]
+    assert told.events[0].sentence == {
+        "zh-CN": "收获 6g；这次按 3 计算", "en": "You got 6 g; reckoned with 3 this time",
+    }  # fmt: skip
+    assert lines(told.events[0])["reward.amount"] == ["params.rate = 3", "raw = 6"]
     assert (told.now[0].rule, saw(told.now[0])) == ("params", ["params.rate = 3"])
 
 
@@ -247,7 +249,7 @@ def test_a_step_that_is_missing_says_how_many_are_left(database: Database):
 
     assert lines(told.events[0]) == {"steps[0]": ["1 noted, need 2, 1 left"]}
     assert [line.written["en"] for line in told.now] == [
-        "shop: 2 × payment within 3d", "come: 1 × sign_in after shop",
+        "shop: 2 × payment within 3 days", "come: 1 × sign_in after shop",
     ]  # fmt: skip
 
 

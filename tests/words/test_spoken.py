@@ -4,8 +4,20 @@ from datetime import date
 
 import pytest
 
-from engine.clock import DAY, HOUR, MINUTE
-from engine.words.spoken import WINDOWS, amount, day_of, days_between, hours, listed, month_of, span, stretch, weekdays
+from engine.clock import DAY, HOUR, MINUTE, SECOND
+from engine.words.spoken import (
+    WINDOWS,
+    amount,
+    day_of,
+    days_between,
+    hours,
+    length,
+    listed,
+    month_of,
+    span,
+    stretch,
+    weekdays,
+)
 
 
 @pytest.mark.parametrize(
@@ -21,6 +33,21 @@ from engine.words.spoken import WINDOWS, amount, day_of, days_between, hours, li
 )
 def test_a_length_of_time_is_told_in_its_largest_unit_and_never_too_short(ms: int, zh: str, en: str):
     assert span(ms) == (zh, en)
+
+
+@pytest.mark.parametrize(
+    ("ms", "zh", "en"),
+    [
+        (10 * MINUTE, "10 分钟", "10 minutes"),
+        (HOUR, "1 小时", "1 hour"),
+        (48 * HOUR, "48 小时", "48 hours"),
+        (36 * HOUR, "36 小时", "36 hours"),
+        (7 * DAY, "7 天", "7 days"),
+        (200 * SECOND, "3 分钟 20 秒", "3 minutes 20 seconds"),
+    ],
+)
+def test_a_length_of_time_is_told_exactly(ms: int, zh: str, en: str):
+    assert length(ms) == (zh, en)
 
 
 def test_days_and_hours_are_listed():

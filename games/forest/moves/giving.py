@@ -1,0 +1,73 @@
+"""Giving: water for a friend's tree, and bringing back what a friend let expire."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from engine.people.players import Locked
+from engine.turn import Friend, Held, Turn
+from games.forest.numbers import NUMBERS
+from games.forest.rules import taking
+from games.forest.seen import ENERGY
+from games.forest.tables import Golden
+
+Note = Literal["", "hello", "grow", "thanks", "sorry", "cheer", "festival"]
+Grams = Annotated[int, Field(ge=1, le=1_000)]
+
+
+def water(turn: Turn, friend: Friend, grams: Grams, note: Note = "") -> dict[str, Any]:
+    """Give a friend of one's own energy: a golden bubble that the friend collects."""
+    other = turn.friend(friend)
+    if no := taking.water_refused(grams, turn.counted("water", other)):
+        turn.refuse(no)
+    if turn.counted("watered_g", of=other) + grams > NUMBERS.watering.taken_in_a_day_g:
+        turn.refuse("friend_has_enough")
+    _give_water(turn, other, grams, note)
+    turn.count("water", 1, other)
+    turn.tell("forest.friend_watered", grams=grams)
+    return {"grams": grams}
+
+
+def revive(turn: Turn, friend: Friend) -> dict[str, Any]:
+    """Bring back what a friend let expire: a golden bubble for the friend, who has two days to collect it."""
+    owner = turn.friend(friend)
+    expired = turn.expired(ENERGY, owner)
+    today, today_here = turn.counted("revive"), bool(turn.counted("revive", owner))
+    if no := taking.revive_refused([one.gone_at for one in expired], today, today_here=today_here, now=turn.now):
+        turn.refuse(no)
+    found = [one for one in expired if taking.revivable(one.gone_at, turn.now)]
+    hold = _open_golden(turn, owner, "revived", NUMBERS.reviving.collect_within_h, "")
+    for one in found:
+        turn.revive(ENERGY, owner, one, hold.id)
+    grams = sum(one.amount for one in found)
+    turn.count("revive", 1, owner)
+    turn.deed("revived", owner, grams=grams)
+    turn.notify("revived", owner, grams=grams, friend=Friend(turn.player.id))
+    turn.tell("forest.energy_revived", grams=grams)
+    return {"grams": grams}
+
+
+def give_back(turn: Turn, owner: Locked, limit_g: int) -> None:
+    """Water a friend back, by itself, when more was taken from them today than the player wants to keep."""
+    grams = taking.given_back(turn.counted("take_g", owner), turn.counted("back_g", owner), limit_g)
+    if grams and turn.has(turn.purse(ENERGY)) >= grams:
+        turn.count("back_g", grams, owner)
+        _give_water(turn, owner, grams, "sorry")
+
+
+def _give_water(turn: Turn, other: Locked, grams: int, note: Note) -> None:
+    if turn.has(turn.purse(ENERGY)) < grams:
+        turn.refuse("not_enough")
+    hold = _open_golden(turn, other, "watered", NUMBERS.watering.lasts_h, note)
+    turn.transfer(ENERGY, turn.purse(ENERGY), hold.id, grams)
+    turn.count("watered_g", grams, of=other)
+    turn.deed("watered", other, grams=grams, note=note)
+    turn.notify("watered", other, grams=grams, friend=Friend(turn.player.id))
+
+
+def _open_golden(turn: Turn, owner: Locked, kind: str, lasts_h: int, note: str) -> Held:
+    hold = turn.open_hold(ENERGY, owner, turn.now, turn.now + lasts_h * taking.HOUR)
+    turn.insert(Golden, [(owner.id, hold.id, kind, turn.player.id, note)])
+    return hold

@@ -1,0 +1,86 @@
+"""Props: using one, giving one to a friend, and wearing a look."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from engine.clock import iso
+from engine.ledger import Hold
+from engine.turn import Friend, Held, Turn
+from games.forest.bag import bag_of, in_use, put_in, skins_of, take_out
+from games.forest.numbers import NUMBERS, Prop
+from games.forest.props_tables import InUse, Skin
+from games.forest.rules import props
+from games.forest.seen import ENERGY
+
+Name = Annotated[str, Field(min_length=1, max_length=40)]
+
+
+def use(turn: Turn, prop: Name, prolong: bool = False) -> dict[str, Any]:
+    """Use a prop of one's bag. While one like it works, `prolong` says that it shall work longer."""
+    kind, stacks = _prop(turn, prop), bag_of(turn.tx, turn.player.id)
+    until = in_use(turn.tx, [turn.player.id]).get((turn.player.id, kind.does), 0)
+    if no := props.use_refused(kind, props.how_many(stacks, prop, turn.now), turn.now, until, prolong=prolong):
+        turn.refuse(no)
+    done = _work(turn, kind, until)
+    take_out(turn, stacks, prop)
+    return done
+
+
+def give_prop(turn: Turn, friend: Friend, prop: Name) -> None:
+    """Give a friend a prop of one's bag, of those that go first; it stays as long as it would have stayed."""
+    other, kind = turn.friend(friend), _prop(turn, prop)
+    mine, theirs = bag_of(turn.tx, turn.player.id), bag_of(turn.tx, other.id)
+    have, friend_has = (props.how_many(stacks, prop, turn.now) for stacks in (mine, theirs))
+    if no := props.give_refused(kind, have, friend_has):
+        turn.refuse(no)
+    put_in(turn, other, theirs, prop, take_out(turn, mine, prop).gone_at)
+    turn.deed("gave_prop", other, prop=prop)
+    turn.notify("prop_given", other, friend=Friend(turn.player.id))
+
+
+def wear(turn: Turn, skin: Name | None = None) -> None:
+    """Let one's tree look as bought, or (None) as it grows."""
+    mine = skins_of(turn.tx, turn.player.id)
+    if skin is not None and skin not in mine:
+        turn.refuse("no_skin")
+    turn.put(Skin, [(turn.player.id, name, since_at, int(name == skin)) for name, (since_at, _) in mine.items()])
+
+
+def warn_of_props(turn: Turn) -> None:
+    """Tell the player that props in the bag will soon be gone."""
+    turn.notify("props_ending")
+
+
+def _work(turn: Turn, kind: Prop, until: int) -> dict[str, Any]:
+    """Let a prop do what it does; refused where there is nothing for it to do."""
+    if kind.does == "ripen":
+        return {"bubbles": _ripen_all(turn)}
+    if kind.does == "rain":
+        if turn.counted("rain_g") >= NUMBERS.rain.a_day_g:
+            turn.refuse("enough_rain")
+        turn.count("rain_card")
+        return {}
+    ends = props.active_until(kind, turn.now, until)
+    turn.put(InUse, [(turn.player.id, kind.does, ends)])
+    return {"until": iso(ends)}
+
+
+def _ripen_all(turn: Turn) -> int:
+    """Let every growing bubble of the player be ripe; return how many."""
+    rows = turn.tx.fetch(Hold, "id, asset_no, ripe_at, amount", ("player_id",), [(turn.player.id,)])
+    energy = turn.ground.assets[ENERGY]
+    growing = [Held(turn.player.id, id) for id, no, ripe_at, n in rows if no == energy and n and ripe_at > turn.now]
+    if not growing:
+        turn.refuse("nothing_growing")
+    for hold in turn.holds_of(growing):
+        turn.ripen(hold)
+    return len(growing)
+
+
+def _prop(turn: Turn, name: str) -> Prop:
+    if name not in NUMBERS.props.kinds:
+        turn.refuse("unknown_prop")
+    return NUMBERS.props.kinds[name]

@@ -1,0 +1,256 @@
+"""What does not fit the scene: friends and their marks, rankings, what happened, the catalogue, certificates.
+
+Each page costs a constant number of statements, however many friends or trees there are.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+import msgspec
+from sqlalchemy import Table, select
+
+from engine.bulk import Row
+from engine.clock import iso
+from engine.daily import counts_of
+from engine.days import local_in
+from engine.deeds import deeds_of
+from engine.ledger import Hold
+from engine.social.friends import friends_of, hidden_from, how_many
+from engine.social.seen import unseen
+from engine.view import View
+from games.forest import vitality
+from games.forest.bag import in_use, is_shielded, may_take
+from games.forest.numbers import NUMBERS
+from games.forest.rules import taking, trees
+from games.forest.rules.taking import Bubble, Status, Thief
+from games.forest.rules.trees import Stock
+from games.forest.seen import ENERGY, Grove, bubble, groves_of, monday_of, reserved, taken_of, with_lots
+from games.forest.tables import Certificate, Evidence, Forest, Peace, Reservation, SpeciesCount, Tree
+from games.forest.woods_pages import WOODS_PAGES
+
+Shown = dict[str, Any]
+CERTIFICATE_ZONE = "Asia/Shanghai"  # of the partner who plants: the year on a certificate is that of the place
+
+
+class Friends(NamedTuple):
+    """Every friend of the player who looks: their forests, and what the player may do there."""
+
+    groves: Mapping[int, Grove]
+    bubbles: Mapping[int, list[tuple[int, Bubble]]]
+    thieves: Mapping[int, Thief]
+    taken: Mapping[int, Mapping[int, tuple[int, int]]]
+    how_many: Mapping[int, int]
+
+
+def friends(view: View) -> Shown:
+    """The player and all friends, by what they have grown; each with marks of what can be done there."""
+    found, me = _friends(view), view.player.id
+    order = sorted(found.groves.values(), key=lambda one: (-one.grown_g, one.player_id))
+    size, (start,) = NUMBERS.friends.ranking_page, view.place() or (0,)
+    rows = [
+        {"rank": rank, **_line(view, grove), "me": grove.player_id == me, "marks": _marks(view, found, grove.player_id)}
+        for rank, grove in enumerate(order[start : start + size], start + 1)
+    ]
+    return _paged({"friends": rows, "of": len(order)}, start, size, len(order))
+
+
+def week(view: View) -> Shown:
+    """The player and all friends, by what they grew this week."""
+    return _board(view, lambda one: _this_week(view, one))
+
+
+def _board(view: View, by: Callable[[Grove], int]) -> Shown:
+    ids = [view.player.id, *(one.id for one in friends_of(view.tx, view.player.id))]
+    order = sorted(groves_of(view.tx, ids, view.now).values(), key=lambda one: (-by(one), one.player_id))
+    size, (start,) = NUMBERS.friends.ranking_page, view.place() or (0,)
+    rows = [
+        {"rank": rank, **_line(view, grove), "me": grove.player_id == view.player.id}
+        for rank, grove in enumerate(order[start : start + size], start + 1)
+    ]
+    return _paged({"ranking": rows, "of": len(order)}, start, size, len(order))
+
+
+def board(view: View) -> Shown:
+    """The ranking of all who want to be seen by strangers; the player sees it whether in it or not."""
+    table: Table = Forest.__table__  # type: ignore[attr-defined]
+    c = table.c
+    size, place = NUMBERS.friends.ranking_page, view.place(3) or (0, 0, 0)
+    start, grown, last = place
+    wanted = select(c.player_id, c.grown_g, c.planted, c.thumbs).where(c.on_board == 1)
+    if start:
+        wanted = wanted.where((c.grown_g < grown) | ((c.grown_g == grown) & (c.player_id > last)))
+    rows = list(view.tx.connection.execute(wanted.order_by(c.grown_g.desc(), c.player_id).limit(size + 1)))
+    hidden = unseen(view.tx, view.player.id, [row[0] for row in rows])
+    shown = [
+        {"rank": rank, "player": str(id), "grown_g": grown_g, "planted": planted, "thumbs": thumbs,
+         "me": id == view.player.id}
+        for rank, (id, grown_g, planted, thumbs) in enumerate(rows[:size], start + 1)
+        if id not in hidden
+    ]  # fmt: skip
+    more = len(rows) > size
+    return {"ranking": shown, "next": f"{start + size}-{rows[size - 1][1]}-{rows[size - 1][0]}" if more else None}
+
+
+def find(view: View) -> Shown:
+    """The next friend with something to take or to help with, after the one where the player is; None: all seen."""
+    found, me = _friends(view), view.player.id
+    (after,) = view.place() or (0,)
+    for friend in sorted(found.groves, key=lambda id: (id <= after, id)):
+        marks = _marks(view, found, friend)
+        if friend not in (me, after) and (marks["take"] or marks["help"]):
+            return {"friend": str(friend), "marks": marks}
+    return {"friend": None, "marks": None}
+
+
+def feed(view: View) -> Shown:
+    """What happened between the player and friends, newest first; a theft can be answered with water."""
+    size, place = NUMBERS.friends.feed_page, view.place()
+    hidden = hidden_from(view.tx, view.player.id)
+    before = place[0] if place else None
+    rows = deeds_of(view.tx, view.player.id, "forest", before=before, limit=size + 1, hidden=hidden)
+    told = [
+        {"kind": one.kind, "friend": str(one.other_id), "mine": one.mine, "at": iso(one.at), **one.values}
+        for one in rows[:size]
+    ]
+    return {"feed": told, "next": str(rows[size - 1].id) if len(rows) > size else None}
+
+
+def catalogue(view: View) -> Shown:
+    """Every species: its price, how many are left, when more come, and whether the player can plant or keep one."""
+    names = [(name,) for name in NUMBERS.species]
+    planted: dict[str, int] = dict(view.tx.fetch(SpeciesCount, "species, planted", ("species",), names))
+    others = reserved(view.tx, view.now)
+    own = view.tx.fetch(Reservation, "species, until_at", ("player_id",), [(view.player.id,)])
+    kept = {species: until for species, until in own if until > view.now}
+    energy = view.purse(ENERGY)
+    rows = []
+    for name, species in NUMBERS.species.items():
+        stock = Stock(species.released(view.day), planted.get(name, 0), others.get(name, 0))
+        more = species.next_release(view.day)
+        rows.append({
+            "species": name,
+            "title": dict(species.title),
+            "region": dict(species.region),
+            "kind": species.kind,
+            "price_g": species.price_g,
+            "left": stock.left,
+            "next_release": more.isoformat() if more else None,
+            "kept_until": iso(kept[name]) if name in kept else None,
+            "can": [
+                view.offer("plant", trees.plant_refused(species, stock, energy, reserved=name in kept), species=name),
+                view.offer("reserve", trees.reserve_refused(species, stock, energy, reserved=name in kept),
+                           species=name),
+                view.offer("choose", species=name),
+            ],
+        })  # fmt: skip
+    return {"species": rows, "energy_g": energy}
+
+
+def certificates(view: View) -> Shown:
+    """The player's planted trees, each with its number and what is known of it since."""
+    mine: dict[int, int] = dict(view.tx.fetch(Certificate, "tree_id, energy_g", ("player_id",), [(view.player.id,)]))
+    keys = [(id,) for id in mine]
+    trees = view.tx.fetch(Tree, "id, species, number, energy_g, planted_at", ("id",), keys)
+    known: dict[int, list[Row]] = defaultdict(list)
+    for tree, *rest in view.tx.fetch(Evidence, "tree_id, n, at, kind, text, link", ("tree_id",), keys):
+        known[tree].append(tuple(rest))
+    rows = [_certificate(tree, mine[tree[0]], sorted(known[tree[0]])) for tree in sorted(trees, reverse=True)]
+    return {"certificates": rows}
+
+
+PAGES: Mapping[str, Callable[[View], Mapping[str, Any]]] = {
+    "friends": friends, "week": week, "board": board, "find": find, "feed": feed, "catalogue": catalogue,
+    "certificates": certificates,
+    **vitality.PAGES, **WOODS_PAGES,
+}  # fmt: skip
+
+
+def _certificate(tree: Row, mine_g: int, known: list[Row]) -> Shown:
+    id, species, number, energy_g, planted_at = tree
+    sort = NUMBERS.species.get(species)
+    year = local_in(planted_at, CERTIFICATE_ZONE).date.year
+    return {
+        "tree": str(id),
+        "number": trees.certificate_number(species, number, year),
+        "species": species,
+        "title": dict(sort.title) if sort else {},
+        "region": dict(sort.region) if sort else {},
+        "energy_g": energy_g,
+        "mine_g": mine_g,
+        "planted_at": iso(planted_at),
+        "evidence": [
+            {"at": iso(at), "kind": kind, "text": msgspec.json.decode(text), "link": link or None}
+            for _, at, kind, text, link in known
+        ],
+    }
+
+
+def _friends(view: View) -> Friends:
+    """Load what decides about all friends at once: six statements."""
+    me = view.player.id
+    ids = [me, *(one.id for one in friends_of(view.tx, me))]
+    groves = groves_of(view.tx, ids, view.now)
+    energy = view.assets[ENERGY]
+    columns = "player_id, id, asset_no, ripe_at, gone_at, amount, quest_no"
+    rows = [
+        row for row in view.tx.fetch(Hold, columns, ("player_id",), [(id,) for id in ids])
+        if row[2] == energy and row[5] and view.now < row[4] and row[0] != me
+    ]  # fmt: skip
+    taken = taken_of(view.tx, [(row[0], row[1]) for row in rows])
+    bubbles: dict[int, list[tuple[int, Bubble]]] = defaultdict(list)
+    for owner, id, _, ripe_at, gone_at, amount, quest_no in sorted(rows):
+        bubbles[owner].append((id, bubble((ripe_at, gone_at, amount, quest_no), taken.get(id, {}), view.ground)))
+    return Friends(groves, bubbles, _thieves(view, groves), taken, how_many(view.tx, ids))
+
+
+def _thieves(view: View, groves: Mapping[int, Grove]) -> dict[int, Thief]:
+    me, counts = view.player.id, counts_of(view.tx, view.player.id, view.day)
+    said = view.tx.fetch(Peace, "player_id, other_id", ("player_id",), [(me,)])
+    said += view.tx.fetch(Peace, "player_id, other_id", ("other_id",), [(me,)])
+    at_peace = {id for pair in said for id in pair}
+    uses = in_use(view.tx, groves)
+    return {
+        id: Thief(
+            today=counts["forest.take", 0],
+            today_here=counts["forest.take", id],
+            peace=bool(groves[me].peace or grove.peace or id in at_peace),
+            may=may_take(uses, me, view.now),
+            shield=is_shielded(uses, id, view.now),
+        )
+        for id, grove in groves.items()
+        if id != me
+    }
+
+
+def _marks(view: View, found: Friends, friend: int) -> dict[str, bool]:
+    """What can be done at a friend's: take, help before it vanishes, come back soon."""
+    marks = {"take": False, "help": False, "soon": False}
+    for id, one in found.bubbles.get(friend, ()):
+        times = found.taken.get(id, {}).get(view.player.id, (0, 0))[0]
+        before = found.thieves[friend]._replace(times=times)
+        thief = with_lots(before, view.ground, id, view.player.id, found.how_many.get(friend, 1))
+        marks["take"] |= not taking.steal_refused(one, thief, view.now)
+        marks["help"] |= taking.status_for_friend(one, thief, view.now) == Status.VANISHING
+        marks["soon"] |= taking.ripens(one, view.now, thief.delay_ms) == "soon"
+    return marks
+
+
+def _line(view: View, grove: Grove) -> Shown:
+    return {
+        "player": str(grove.player_id),
+        "grown_g": grove.grown_g,
+        "week_g": _this_week(view, grove),
+        "planted": grove.planted,
+        "thumbs": grove.thumbs,
+    }
+
+
+def _this_week(view: View, grove: Grove) -> int:
+    return grove.week_g if grove.week == monday_of(view.day) else 0
+
+
+def _paged(shown: Shown, start: int, size: int, many: int) -> Shown:
+    return {**shown, "next": str(start + size) if start + size < many else None}

@@ -1,0 +1,5 @@
+import { start } from 'shell/start.tsx';
+import { Forest } from './Forest.tsx';
+import './forest.css';
+
+start('forest', ['森林', 'Forest'], Forest);

@@ -1,0 +1,110 @@
+"""Collecting, taking and helping, on both databases; the numbers are those of forest.yaml."""
+
+import pytest
+
+from engine.clock import HOUR, MINUTE
+from engine.store import Database
+from tests.forest.woods import Woods
+
+
+@pytest.fixture
+def woods(database: Database) -> Woods:
+    return Woods(database, "mei", "lin", "wu", strangers=("zhao",))
+
+
+def test_a_ripe_bubble_is_collected_whole(woods: Woods):
+    name = woods.earn("mei", 52)
+
+    assert (woods.play("mei", "collect", bubble=name)["grams"], woods.purse("mei"), woods.bubbles("mei")) == (
+        52,
+        52,
+        [],
+    )
+
+
+def test_a_growing_bubble_waits(woods: Woods):
+    assert woods.no("mei", "collect", bubble=woods.earn("mei", 52, ripe=False)) == "not_ripe"
+
+
+def test_one_tap_collects_all_that_is_ripe(woods: Woods):
+    for grams in (5, 10, 52):
+        woods.earn("mei", grams)
+    woods.earn("mei", 80, ripe=False)
+
+    assert woods.play("mei", "collect_all") == {"grams": 67, "bubbles": 3}
+    assert woods.no("mei", "collect_all") == "nothing_ripe"
+
+
+def test_a_friend_takes_a_share_once_and_the_owner_is_told_who_and_how_much(woods: Woods):
+    name = woods.earn("mei", 100)
+    woods.wait(2 * MINUTE)
+
+    got = woods.play("lin", "steal", bubble=name)["grams"]
+
+    assert 1 <= got <= 10
+    assert (woods.purse("lin"), woods.no("lin", "steal", bubble=name)) == (got, "taken_already")
+    [told] = woods.scene("mei", page="feed")["feed"]
+    assert (told["kind"], told["friend"], told["mine"], told["grams"]) == ("took", str(woods.ids["lin"]), False, got)
+
+
+def test_friends_leave_the_owner_sixty_percent(database: Database):
+    names = [f"p{n}" for n in range(6)]  # so few that each is drawn
+    woods = Woods(database, "mei", *names)
+    name = woods.earn("mei", 10)
+    woods.wait(2 * MINUTE)
+
+    answers = [woods.no(thief, "steal", bubble=name) for thief in names]
+
+    assert answers.count("") == 4
+    assert set(answers) == {"", "left_to_owner"}
+    assert woods.play("mei", "collect", bubble=name)["grams"] == 6
+
+
+def test_a_stranger_takes_nothing(woods: Woods):
+    name = woods.earn("mei", 100)
+    woods.wait(2 * MINUTE)
+
+    assert woods.no("zhao", "steal", bubble=name) == "not_allowed"
+
+
+def test_nobody_takes_of_their_own(woods: Woods):
+    assert woods.no("mei", "steal", bubble=woods.earn("mei", 100)) == "own_bubble"
+
+
+def test_of_one_friend_two_bubbles_a_day(woods: Woods):
+    for _ in range(3):
+        woods.earn("mei", 100)
+    woods.wait(2 * MINUTE)
+    woods.play("lin", "steal_all", friend="mei")
+
+    assert woods.no("lin", "steal_all", friend="mei") == "nothing_to_take"
+    assert [one["can"][0]["why"]["code"] for one in woods.scene("lin", "mei")["bubbles"]] == [
+        "taken_already", "taken_already", "enough_of_friend",
+    ]  # fmt: skip
+
+
+def test_a_vanishing_bubble_is_collected_for_its_owner(woods: Woods):
+    name = woods.earn("mei", 40)
+    too_early = woods.no("lin", "help_collect", bubble=name)
+    woods.wait(66 * HOUR)
+
+    assert (too_early, woods.play("lin", "help_collect", bubble=name)["grams"]) == ("not_vanishing", 40)
+    assert (woods.purse("mei"), woods.purse("lin")) == (40, 0)
+
+
+@pytest.mark.parametrize("who", ["mei", "lin"])
+def test_peace_binds_both_sides(woods: Woods, who: str):
+    mine, theirs = woods.earn("mei", 100), woods.earn("lin", 100)
+    woods.wait(2 * MINUTE)
+    woods.play(who, "keep_peace", friend="lin" if who == "mei" else "mei")
+
+    assert [woods.no("lin", "steal", bubble=mine), woods.no("mei", "steal", bubble=theirs)] == ["peace", "peace"]
+
+
+def test_who_wants_no_thieves_steals_nowhere(woods: Woods):
+    mine, theirs = woods.earn("mei", 100), woods.earn("lin", 100)
+    woods.wait(2 * MINUTE)
+    woods.play("mei", "prefer", peace=True)
+
+    assert [woods.no("lin", "steal", bubble=mine), woods.no("mei", "steal", bubble=theirs)] == ["peace", "peace"]
+    assert woods.no("wu", "steal", bubble=theirs) == ""

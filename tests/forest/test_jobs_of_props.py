@@ -1,0 +1,51 @@
+"""Warnings before props go, and forgetting them, on both databases."""
+
+import pytest
+
+from engine.clock import DAY, HOUR
+from engine.store import Database
+from tests.forest.woods import Woods
+
+
+@pytest.fixture
+def woods(database: Database) -> Woods:
+    woods = Woods(database, "mei", "lin")
+    woods.lively("mei", 2)
+    return woods
+
+
+def warnings(woods: Woods) -> int:
+    """How often players were told that props go."""
+    woods.tick()
+    return len(woods.world.rows("SELECT * FROM inbox WHERE kind = 'forest.props_ending'"))
+
+
+def test_who_has_a_prop_that_goes_is_told_once_two_days_before(woods: Woods):
+    woods.play("mei", "buy", ware="shield_limited")
+    woods.wait(5 * DAY - HOUR)
+    before = warnings(woods)
+    woods.wait(2 * HOUR)
+    then = warnings(woods)
+    woods.wait(DAY)
+
+    assert (before, then, warnings(woods)) == (0, 1, 1)
+
+
+def test_of_what_never_goes_or_was_used_nobody_is_told(woods: Woods):
+    woods.play("mei", "buy", ware="shield")
+    woods.play("mei", "buy", ware="shield_limited")
+    woods.play("mei", "use", prop="shield_limited")
+    woods.wait(6 * DAY)
+
+    assert warnings(woods) == 0
+
+
+def test_what_is_gone_is_forgotten_and_so_are_old_months(woods: Woods):
+    woods.play("mei", "buy", ware="shield_limited")
+    woods.play("mei", "buy", ware="shield")
+    woods.wait(20 * DAY)
+    props = woods.world.rows("SELECT prop FROM forest_bag")
+    kept = woods.world.count("forest_bought")
+    woods.wait(120 * DAY)
+
+    assert (props, kept, woods.world.count("forest_bought")) == ([("shield",)], 2, 0)
