@@ -1,15 +1,18 @@
 """Sets up `.venv` from requirements.lock, and runs the two main jobs where make is missing.
 
-    python bootstrap.py            set up, also what only the tests need (nothing to do: under a second)
+    python bootstrap.py            set up, also the games' pages and what only the tests need (nothing to do: a second)
     python bootstrap.py venv       set up only what runs
-    python bootstrap.py demo       set up, then live a sample week and serve the API
+    python bootstrap.py web        set up, then build the games' pages
+    python bootstrap.py demo       set up, then live a sample week and serve its pages and the API
+    python bootstrap.py stage      set up, also the desktop window of stage.lock, then open it
     python bootstrap.py test       set up, then check everything
     python bootstrap.py check      set up, then style, types and import contracts only
     python bootstrap.py sbom       set up, then write the bill of materials to var/sbom.json
 
 Needs Python 3.11 or newer and nothing else: only the standard library is used here. Every package comes with
 the hash written in requirements.lock; the project itself is installed in place, without a second download.
-The tests of the editor need Node.js 18: the one on the PATH, or else one from node.lock in `.venv-node`.
+The games' pages and the tests of the editor need Node.js 20.19: the one on the PATH, or else one from node.lock in
+`.venv-node`. Without one everything else works, and says what is missing.
 """
 
 import hashlib
@@ -29,10 +32,12 @@ SBOM_VENV = HOME / ".venv-sbom"
 LOCK = HOME / "requirements.lock"
 STAMP = VENV / "tilth.stamp"
 OLDEST = (3, 11)
+STAGE_LOCK = HOME / "stage.lock"
 NODE_VENV = HOME / ".venv-node"
 NODE_LOCK = HOME / "node.lock"
-OLDEST_NODE = 18
+OLDEST_NODE = (20, 19)
 EDITOR = HOME / "tests" / "editor"
+WEB = HOME / "games" / "web"
 
 
 def _bin(venv: Path) -> Path:
@@ -115,11 +120,12 @@ def need_node() -> Node:
     """Return a Node.js, installing one beside `.venv` where the machine has none. Raises SetupFailed."""
     if (found := find_node()) is not None:
         return found
-    print(f"Setting up {NODE_VENV.name}: this machine has no Node.js {OLDEST_NODE} or newer with npm.", flush=True)
+    wanted = f"Node.js {_dotted(OLDEST_NODE)} or newer"
+    print(f"Setting up {NODE_VENV.name}: this machine has no {wanted} with npm.", flush=True)
     _make_venv(NODE_VENV)
     _pip_lock(NODE_VENV, NODE_LOCK)
     if (found := find_node()) is None:
-        raise SetupFailed(f"The Node.js of node.lock does not run here; please install Node.js {OLDEST_NODE} or newer.")
+        raise SetupFailed(f"The Node.js of node.lock does not run here; please install {wanted}.")
     return found
 
 
@@ -129,17 +135,22 @@ def npm_ci(folder: Path) -> None:
     digest = hashlib.sha256((folder / "package-lock.json").read_bytes()).hexdigest()
     if stamp.exists() and stamp.read_text(encoding="utf-8") == digest:
         return
-    node = need_node()
     print(f"Setting up {(folder / 'node_modules').relative_to(HOME)}: once, some seconds.", flush=True)
     quiet = ("--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error")
     patience = ("--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=2000")
+    _npm(folder, "npm could not install the packages", "ci", *quiet, *patience)
+    stamp.write_text(digest, encoding="utf-8")
+
+
+def _npm(folder: Path, wrong: str, *arguments: str) -> None:
+    """Run npm in a folder. Raises SetupFailed with what is wrong and the end of what it said."""
+    node = need_node()
     path = os.pathsep.join([str(node.program.parent), os.environ.get("PATH", "")])
-    command = [*node.npm, "ci", *quiet, *patience]
+    command = [*node.npm, *arguments]
     done = subprocess.run(command, cwd=folder, env={**os.environ, "PATH": path}, capture_output=True, text=True)
     if done.returncode != 0:
-        said = (done.stderr or done.stdout).strip().splitlines()
-        raise SetupFailed("npm could not install the packages. The end of what it said:\n" + "\n".join(said[-8:]))
-    stamp.write_text(digest, encoding="utf-8")
+        said = (done.stderr.strip() or done.stdout.strip()).splitlines()
+        raise SetupFailed(f"{wrong}. The end of what it said:\n" + "\n".join(said[-8:]))
 
 
 def set_up_tests() -> None:
@@ -150,14 +161,63 @@ def set_up_tests() -> None:
         print(f"{failed}\nGoing on: only the tests of the editor need it.", file=sys.stderr)
 
 
-def _node_version(program: str) -> int:
-    """The major version of a Node.js, 0 when it does not run."""
+def set_up_web() -> None:
+    """Build the games' pages; nothing when they are as their sources. Without Node the server runs without pages."""
+    stamp, digest = WEB / "dist" / "tilth.stamp", _sources_of_pages()
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == digest:
+        return
+    try:
+        npm_ci(WEB)
+        print("Building the games' pages: some seconds.", flush=True)
+        _npm(WEB, "the games' pages could not be built", "run", "--silent", "build")
+    except SetupFailed as failed:
+        print(f"{failed}\nGoing on: only the games' pages need it.", file=sys.stderr)
+        return
+    stamp.write_text(digest, encoding="utf-8")
+
+
+def set_up_stage() -> None:
+    """Install what only the desktop window needs, and cut its font to size; nothing when that is done."""
+    stamp, digest = VENV / "stage.stamp", hashlib.sha256(STAGE_LOCK.read_bytes()).hexdigest()
+    if not stamp.exists() or stamp.read_text(encoding="utf-8") != digest:
+        print("Setting up the stage: once, about a minute.", flush=True)
+        _pip_lock(VENV, STAGE_LOCK)
+        stamp.write_text(digest, encoding="utf-8")
+    subprocess.run([str(BIN / "python"), "-m", "games.stage.fonts"], cwd=HOME, check=True)
+
+
+def stage(rest: list[str]) -> None:
+    """Open the desktop window."""
+    set_up_stage()
+    run("tilth", "stage", *rest)
+
+
+def _sources_of_pages() -> str:
+    """A digest of all that the pages are made of."""
+    digest = hashlib.sha256()
+    folders = [WEB, *sorted((HOME / "games").glob("*/web")), HOME / "assets"]
+    files = [HOME / "engine" / "api" / name for name in ("openapi.json", "openapi-sandbox.json")]
+    for folder, inner, names in (found for root in folders for found in os.walk(root)):
+        inner[:] = sorted(name for name in inner if name not in ("node_modules", "dist"))
+        files += [Path(folder) / name for name in sorted(names)]
+    for file in files:
+        if file.is_file() and file.suffix != ".webp":
+            digest.update(f"{file.relative_to(HOME).as_posix()}\n".encode() + file.read_bytes())
+    return digest.hexdigest()
+
+
+def _node_version(program: str) -> tuple[int, ...]:
+    """The major and minor version of a Node.js, (0,) when it does not run."""
     try:
         said = subprocess.run([program, "--version"], capture_output=True, text=True).stdout
     except OSError:
-        return 0
-    major = said.strip().removeprefix("v").split(".")[0]
-    return int(major) if major.isdigit() else 0
+        return (0,)
+    parts = said.strip().removeprefix("v").split(".")[:2]
+    return tuple(map(int, parts)) if all(part.isdigit() for part in parts) else (0,)
+
+
+def _dotted(version: tuple[int, ...]) -> str:
+    return ".".join(map(str, version))
 
 
 def check() -> None:
@@ -171,8 +231,21 @@ def check() -> None:
 def test(rest: list[str]) -> None:
     """All that must pass, but the soak."""
     set_up_tests()
+    set_up_web()
     check()
     run("pytest", "-n", "2", *rest)
+
+
+def setup(rest: list[str]) -> None:
+    """Everything that runs or is tested."""
+    set_up_tests()
+    set_up_web()
+
+
+def demo(rest: list[str]) -> None:
+    """The sample week, with its pages where they can be built."""
+    set_up_web()
+    run("tilth", "demo", *rest)
 
 
 def sbom() -> None:
@@ -185,9 +258,11 @@ def sbom() -> None:
 
 
 JOBS: dict[str, Callable[[list[str]], None]] = {
-    "setup": lambda rest: set_up_tests(),
+    "setup": setup,
     "venv": lambda rest: None,
-    "demo": lambda rest: run("tilth", "demo", *rest),
+    "web": lambda rest: set_up_web(),
+    "demo": demo,
+    "stage": stage,
     "test": test,
     "check": lambda rest: check(),
     "sbom": lambda rest: sbom(),

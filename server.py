@@ -22,14 +22,15 @@ from rich.table import Table
 from engine.api.logs import JsonFormatter, failure
 from engine.audit import audit
 from engine.clock import SystemClock, iso
-from engine.desk import asking, calling, commands, dead_letters, erasing, sandboxing, ticking, tokens
+from engine.desk import asking, calling, commands, dead_letters, erasing, risk, sandboxing, senders, ticking, tokens
 from engine.desk.demo import refuse_inhabited
+from engine.desk.games import add_commands
 from engine.desk.languages import asked_in, saying
 from engine.desk.living import live_sample
 from engine.desk.options import DEFAULT_DATABASE, Json, ModeOption, Quests, Url, opened, waiting
 from engine.desk.publishing import following
 from engine.desk.terminal import err, out, print_json, show_ingested, show_refused, tell
-from engine.errors import NotFound, TilthError, Unavailable
+from engine.errors import Malformed, NotFound, TilthError, Unavailable
 from engine.game import discover
 from engine.game_time import refuse_sandbox
 from engine.migrations import migrate
@@ -39,7 +40,7 @@ from engine.pepper import VARIABLE as PEPPER
 from engine.published.content import QUESTS, Content, Numbers, load_content
 from engine.published.live import Folder, Live, Mode, Publications
 from engine.sandbox import Sandbox, Tale, attach
-from engine.sources import MAX_AGE_DAYS, SCOPES, Grant, add_source, check_types, list_sources, revoke
+from engine.sources import list_sources
 from engine.store import Database
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 
 VIEWS = Path(__file__).resolve().parent / "games" / "web"
 DEMO_DATABASE, SANDBOX_DATABASE = "sqlite:///var/demo.db", "sqlite:///var/sandbox.db"
+STAGE_DATABASE = "sqlite:///var/stage.db"
 HOST, PORT = "127.0.0.1", 8000
 
 app = typer.Typer(
@@ -54,26 +56,23 @@ app = typer.Typer(
     help="Tilth: what a customer does grows trees and feeds hens.",
 )  # fmt: skip
 ledger_app = typer.Typer(no_args_is_help=True, help="Look after the ledger.")
-source_app = typer.Typer(no_args_is_help=True, help="The systems that may send events, and their keys.")
 app.add_typer(commands.app, name="quests")
 app.add_typer(ledger_app, name="ledger")
-app.add_typer(source_app, name="source")
-source_app.add_typer(tokens.app, name="token-key")
+app.add_typer(senders.app, name="source")
+senders.app.add_typer(tokens.app, name="token-key")
 app.command("tick")(ticking.tick)
 app.command("erase")(erasing.erase_player)
 app.command("trigger")(sandboxing.trigger)
 app.add_typer(sandboxing.app, name="sandbox")
 app.command("why")(asking.why)
 app.add_typer(dead_letters.app, name="follow-ups")
+app.add_typer(risk.app, name="risk")
+add_commands(app, discover())
 
 DemoUrl = Annotated[
     str, typer.Option("--database", help="A fresh one; by default ./var/demo.db, begun anew each time.")
 ]
 Unsafe = Annotated[bool, typer.Option("--unsafe", help="Start though a crash could lose acknowledged events.")]
-TypesOption = Annotated[
-    list[str] | None,
-    typer.Option("--type", help="Only these event types. One that takes back, as refund, must be named."),
-]
 Host = Annotated[str, typer.Option(help="The address to listen on.")]
 Port = Annotated[int, typer.Option(min=0, max=65535, help="The port to listen on.")]
 
@@ -151,6 +150,39 @@ def demo(
 
 
 @app.command()
+def stage(
+    server: Annotated[str, typer.Option(help="A sandbox that is served; by default the stage serves its own.")] = "",
+    players: Annotated[str, typer.Option(help="The two who play: the bank's references.")] = "mei,lin",
+    lang: Annotated[str, typer.Option(help="zh-CN or en; by default the machine's language.")] = "",
+    database: Annotated[str, typer.Option(help="Its own; by default ./var/stage.db, begun anew.")] = STAGE_DATABASE,
+    quests: Quests = QUESTS, as_json: Json = False,
+) -> None:  # fmt: skip
+    """Open the desktop window: two players' phones side by side, and a clock that can be moved.
+
+    `make stage` installs what it needs. Without --server it starts a sandbox of its own, which needs no network.
+    """
+    from engine.desk.languages import language
+    from games.stage.errors import StageFailed
+    from games.stage.start import Server, check_ready, own_server, run
+
+    both = tuple(one.strip() for one in players.split(",") if one.strip())
+    if len({*both}) != 2:
+        raise Malformed("two different players play", code="two_players", hint="--players mei,lin")
+    said = str if as_json else partial(err.print, style="dim", markup=False)
+    try:
+        check_ready()
+        if server:
+            run(Server(server, calling.key_of(server)), both, language(lang), said)
+            return
+        if database == STAGE_DATABASE:
+            _forget(Path(database.removeprefix("sqlite:///")))
+        with own_server(database, said, "--quests", str(quests)) as own:
+            run(own, both, language(lang), said)
+    except StageFailed as failed:
+        raise Unavailable(failed.message, code=failed.code, hint=failed.hint) from failed
+
+
+@app.command()
 def ingest(
     file: Annotated[Path, typer.Argument(help="The bank's file (.csv, .csv.gz, .json).")],
     map_file: Annotated[Path, typer.Option("--map", help="How its columns become events: quests/maps/NAME.yaml.")],
@@ -208,66 +240,6 @@ def migrate_database(database: Url = DEFAULT_DATABASE, quests: Quests = QUESTS, 
         out.print(f"the tables are up to date already (version {now}); nothing was done")
     else:
         out.print(f"the tables are {f'upgraded from version {before} to' if before else 'made: version'} {now}")
-
-
-@source_app.command("add")
-def add_key(
-    name: Annotated[str, typer.Argument(help="What its events carry as 'source', for example bank/cards.")],
-    scope: Annotated[list[str], typer.Option(help=f"{', '.join(SCOPES)}.")],
-    type_: TypesOption = None,
-    max_age_days: Annotated[int, typer.Option(help="Older events are quarantined.")] = MAX_AGE_DAYS,
-    database: Url = DEFAULT_DATABASE, quests: Quests = QUESTS, as_json: Json = False,
-) -> None:  # fmt: skip
-    """Make a key for a source and show it, once. A source may have several keys, so that they can be changed."""
-    types = tuple(type_ or ())
-    if types:
-        check_types(types, tuple(_content(quests).vocabulary.types))
-    with opened(database) as db:
-        made = add_source(db, name, Grant(tuple(dict.fromkeys(scope)), types, max_age_days), SystemClock().now())
-    if as_json:
-        print_json({"id": str(made.id), "source": made.source, "key": made.key})
-        return
-    out.print(made.key, markup=False, soft_wrap=True)
-    err.print("Keep this key: it is shown only now, and only its hash is stored.", style="dim")
-
-
-@source_app.command("list")
-def list_keys(database: Url = DEFAULT_DATABASE, quests: Quests = QUESTS, as_json: Json = False) -> None:
-    """List the keys of every source, without the keys themselves."""
-    with opened(database, must_exist=True) as db:
-        keys = list_sources(db)
-    rows = [
-        {"id": str(key.id), "source": key.source, "scopes": key.scopes.split(), "types": key.types.split(),
-         "max_age_days": key.max_age_days, "created_at": iso(key.created_at),
-         "revoked_at": None if key.revoked_at is None else iso(key.revoked_at)}
-        for key in keys
-    ]  # fmt: skip
-    if as_json:
-        print_json(rows)
-        return
-    table = Table(box=None, header_style="dim")
-    table.add_column("key", min_width=max((len(str(key.id)) for key in keys), default=0))  # whole: `revoke` needs it
-    for column in ("source", "scopes", "types", "days", "revoked"):
-        table.add_column(column, overflow="fold")
-    for row, key in zip(rows, keys, strict=True):
-        table.add_row(str(key.id), key.source, key.scopes, key.types or "all but refunds", str(key.max_age_days),
-                      str(row["revoked_at"] or ""))  # fmt: skip
-    out.print(table)
-
-
-@source_app.command("revoke")
-def revoke_key(
-    name: Annotated[str, typer.Argument(help="The source.")],
-    key: Annotated[int | None, typer.Option(help="One key by its id; without it, all of the source's.")] = None,
-    database: Url = DEFAULT_DATABASE, quests: Quests = QUESTS, as_json: Json = False,
-) -> None:  # fmt: skip
-    """Revoke a source's keys; a running server stops taking them within seconds."""
-    with opened(database, must_exist=True) as db:
-        count = revoke(db, name, SystemClock().now(), key_id=key)
-    if as_json:
-        print_json({"revoked": count})
-    else:
-        out.print(f"{count} key(s) revoked")
 
 
 def _content(quests: Path) -> Content:
@@ -369,7 +341,7 @@ def _forget(path: Path) -> None:
             for end in ("", "-wal", "-shm"):
                 Path(f"{path}{end}").unlink(missing_ok=True)
     except Timeout as error:
-        raise Unavailable("another demo is running here", code="database_in_use", hint="stop it first") from error
+        raise Unavailable("another one is running here", code="database_in_use", hint="stop it first") from error
 
 
 @contextmanager

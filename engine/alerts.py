@@ -31,7 +31,8 @@ class AlertRow(SQLModel, table=True):
 class Alert(NamedTuple):
     """A share of a limit or budget that was crossed: whose event did it is not kept.
 
-    `quest` and `rule` name the limit (`limits[0]`; of a `budget`, `quest` is its name), `slot` its window; `at` is when the event was accepted.
+    `quest` and `rule` name the limit (`limits[0]`; of a `budget`, `quest` is its name), `slot` its window; `at` is when
+    the event was accepted.
     """
 
     id: int

@@ -76,6 +76,11 @@ class Transaction(ABC):
         if rows and self._change(_table(table), rows) != len(rows):
             raise LookupError(f"not every row of {_table(table).name} is there")
 
+    def overwrite(self, table: type, column: str, rows: Sequence[Row]) -> None:
+        """Write a column of few rows that are there, given as (value, primary key)."""
+        if rows:
+            self._overwrite(_table(table), column, rows)
+
     @abstractmethod
     def fetch(
         self, table: type, columns: str, by: tuple[str, ...], keys: Sequence[Row], *, lock: str = ""
@@ -104,6 +109,9 @@ class Transaction(ABC):
     def _upsert(self, table: Table, rows: Sequence[Row], how: str) -> None: ...
 
     @abstractmethod
+    def _overwrite(self, table: Table, column: str, rows: Sequence[Row]) -> None: ...
+
+    @abstractmethod
     def _change(self, table: Table, rows: Sequence[Row]) -> int: ...
 
     def forget(self) -> None:
@@ -123,6 +131,12 @@ def _table(model: type) -> Table:
 def _insert_sql(table: Table, mark: str) -> str:
     names = ", ".join(column.name for column in table.columns)
     return f"INSERT INTO {table.name} ({names}) VALUES ({', '.join([mark] * len(table.columns))})"
+
+
+@lru_cache(maxsize=256)
+def _overwrite_sql(table: Table, column: str, mark: str) -> str:
+    where = " AND ".join(f"{key.name} = {mark}" for key in table.primary_key)
+    return f"UPDATE {table.name} SET {column} = {mark} WHERE {where}"
 
 
 @lru_cache(maxsize=256)
@@ -182,6 +196,9 @@ class SqliteTransaction(Transaction):
 
     def _upsert(self, table: Table, rows: Sequence[Row], how: str) -> None:
         self._many(_insert_sql(table, "?") + _conflict_sql(table, how), rows)
+
+    def _overwrite(self, table: Table, column: str, rows: Sequence[Row]) -> None:
+        self._many(_overwrite_sql(table, column, "?"), rows)
 
     def _change(self, table: Table, rows: Sequence[Row]) -> int:
         keys = [column.name for column in table.primary_key]
@@ -296,6 +313,9 @@ class PostgresTransaction(Transaction):
         )
         self._watch(sql)
         self._cursor.execute(sql, _arrays(rows), binary=True)
+
+    def _overwrite(self, table: Table, column: str, rows: Sequence[Row]) -> None:
+        self._later.append((_overwrite_sql(table, column, "%s"), rows))
 
     def _change(self, table: Table, rows: Sequence[Row]) -> int:
         self.finish()

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import Index, Table, delete
+from sqlalchemy import Index, Table, delete, select
 from sqlmodel import Field, SQLModel
 
 from engine.bulk import Transaction
@@ -20,6 +20,7 @@ Count = tuple[str, int]
 """What is counted, and with whom."""
 
 KEPT_DAYS = 8  # a week's counts can be shown; nobody asks for older ones
+STRETCH = 5_000  # so many rows, and those of the last player, are looked through in a step: no index is by day
 
 
 class DailyCount(SQLModel, table=True):
@@ -46,7 +47,15 @@ def add_counts(tx: Transaction, more: Sequence[tuple[int, date, str, int, int]])
     tx.add(DailyCount, sorted((player, day.toordinal(), *rest) for player, day, *rest in more))
 
 
-def forget_old(tx: Transaction, today: date) -> int:
-    """Delete the counts of days long over, for a tick; return how many."""
+def forget_old(tx: Transaction, today: date, after: int = 0) -> tuple[int, int | None]:
+    """Delete the counts of days long over of the next players above an id, for a tick.
+
+    Return how many, and the last player's id; None when there is nobody left.
+    """
     table: Table = DailyCount.__table__  # type: ignore[attr-defined]
-    return tx.connection.execute(delete(table).where(table.c.day < today.toordinal() - KEPT_DAYS)).rowcount
+    c = table.c
+    stretch = select(c.player_id).where(c.player_id > after).order_by(c.player_id).offset(STRETCH).limit(1)
+    upto: int | None = tx.connection.execute(stretch).scalar()
+    old = (c.player_id > after) & (c.day < today.toordinal() - KEPT_DAYS)
+    mine = old if upto is None else old & (c.player_id <= upto)
+    return tx.connection.execute(delete(table).where(mine)).rowcount, upto

@@ -78,6 +78,10 @@ class Game:
     jobs: tuple[Tick, ...] = ()
     pages: Mapping[str, Callable[[View], Mapping[str, Any]]] = field(default_factory=dict)
     """What a player may see besides the scene, by name: `GET /v1/scene/{game}/{page}`; each may go on after a place."""
+    exchanges: frozenset[str] = frozenset()
+    """The moves by which something goes from one player to another: what a sanction may let rest (engine/risk)."""
+    gifts: Mapping[str, str] = field(default_factory=dict)
+    """The deeds by which a player gives, and which of their values says how much: what feeds rings of accounts."""
     verbs: Mapping[str, Move] = field(init=False, repr=False, compare=False)
     """The moves by name, with what a player sends for each."""
     unasked: Mapping[str, Move] = field(init=False, repr=False, compare=False)
@@ -86,6 +90,8 @@ class Game:
     def __post_init__(self) -> None:
         object.__setattr__(self, "verbs", {one.__name__: Move.of(one) for one in self.moves})
         object.__setattr__(self, "unasked", {one.__name__: Move.of(one) for one in self.follow_ups})
+        if unknown := self.exchanges - self.verbs.keys():
+            raise ValueError(f"'{min(unknown)}' in exchanges is no move of '{self.name}'")
 
 
 def discover(package: str = "games") -> tuple[Game, ...]:

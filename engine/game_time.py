@@ -247,6 +247,15 @@ class GameTime:
                               hint="restore a snapshot, or reset the sandbox")  # fmt: skip
             state.clocks[clock] = Pace(at, wall, before.rate if rate is None else rate)
 
+    def stop(self, clock: str = MAIN) -> int:
+        """Let a clock stand still where it is, and return where. Errors: NotFound."""
+        at = self.now(clock)
+        with self.changing() as (_, state):
+            wall = self.wall.now()
+            at = max(at, state.clocks[clock].now(wall))
+            state.clocks[clock] = Pace(at, wall, 0)
+        return at
+
     def _look(self) -> State:
         with self.db.reading() as tx:
             state = _read(tx)

@@ -28,6 +28,7 @@ from engine.ledger import EXPIRED, ExpiredHold, NewTransfer, account, held, tran
 from engine.people.players import Player
 from engine.play import followers
 from engine.privacy.erasure import blank_erased, erase_again
+from engine.risk import watch
 from engine.social.groups import forget_invitations
 from engine.store import Database
 from engine.tallies import forget as forget_tallies
@@ -98,10 +99,9 @@ def seal(tx: Transaction, run: Run) -> Step:
 
 
 def forget(tx: Transaction, run: Run) -> Step:
-    """Forget ended sessions and used codes (wall clock), invitations and deeds (game clock) and counts long over."""
+    """Forget ended sessions and used codes (wall clock), invitations and deeds (game clock) and counts of tries."""
     counted = min(run.wall, run.now)
     forgotten = forget_sessions(tx, run.wall) + forget_tallies(tx, counted) + forget_invitations(tx, run.now)
-    forgotten += daily.forget_old(tx, local_in(run.now, "UTC").date)
     done = deeds.forget_old(tx, run.now - deeds.KEPT_FOR, BATCH)
     return Step(forgotten + done, more=done == BATCH)
 
@@ -116,6 +116,12 @@ def tell(tx: Transaction, run: Run) -> Step:
 def forget_messages(tx: Transaction, run: Run) -> Step:
     """Forget messages that were told 90 days ago, player by player."""
     many, after = inbox.forget_old(tx, run.now - inbox.KEPT_FOR, int(run.reached or 0))
+    return Step(many, after is not None, str(after or ""))
+
+
+def forget_counts(tx: Transaction, run: Run) -> Step:
+    """Forget what games counted on days long over, player by player."""
+    many, after = daily.forget_old(tx, local_in(run.now, "UTC").date, int(run.reached or 0))
     return Step(many, after is not None, str(after or ""))
 
 
@@ -144,6 +150,8 @@ TICKS = (
     Tick("forgotten", HOUR, Policy.LATEST, forget, due=at_the_end),
     Tick("telling", MINUTE, Policy.LATEST, tell, due=at_the_end),
     Tick("old_messages", DAY, Policy.LATEST, forget_messages, due=at_the_end),
+    Tick("old_counts", DAY, Policy.LATEST, forget_counts, due=at_the_end),
+    watch.watching(()),
 )
 """All find their work in the rows and not in the slot, so one slot makes up for all that were missed."""
 
@@ -173,8 +181,10 @@ HANDLERS: dict[str, Handler] = {newcomers.WATCH: newcomers.look}
 
 def ticks_of(games: Iterable[Game], whose: Whose = EVERYBODY, ticks: Sequence[Tick] = TICKS) -> list[Tick]:
     """Return the engine's ticks and the games' jobs, as they are done by one clock."""
+    games = tuple(games)
     theirs = [replace(job, name=f"{game.name}.{job.name}") for game in games for job in game.jobs]
-    found = [one for one in (*ticks, *theirs) if one.by_player or not whose.clock]
+    ours = (watch.watching(games) if one.name == watch.NAME else one for one in ticks)
+    found = [one for one in (*ours, *theirs) if one.by_player or not whose.clock]
     return [_narrowed(one, whose) for one in found] if whose.where else found
 
 

@@ -212,6 +212,21 @@ def expired_of(holds: Sequence[tuple[int, int]]) -> Query[dict[int, int]]:
     return Query(ExpiredHold, "hold_id, amount", ("player_id", "hold_id"), sorted(set(holds)), lambda rows: dict(rows))
 
 
+def filled(tx: Transaction, players: Sequence[int], since_id: int = 0) -> list[Row]:
+    """Return the holds of players with something in them: (player, id, asset, ripe at, gone at, amount, quest).
+
+    `since_id` leaves out older ones: whoever knows how long a hold lives need not go through all there ever were.
+    """
+    if not players:
+        return []
+    whose = ", ".join(str(int(id)) for id in players)
+    rows = tx.connection.exec_driver_sql(
+        "SELECT player_id, id, asset_no, ripe_at, gone_at, amount, quest_no FROM hold "
+        f"WHERE player_id IN ({whose}) AND id >= {int(since_id)} AND amount > 0 ORDER BY player_id, id"
+    )
+    return [tuple(row) for row in rows]
+
+
 def statement(tx: Transaction, player_id: int, limit: int, before: tuple[int, int] | None = None) -> list[Row]:
     """Return a player's transfers, last cause first: (cause, n, asset_no, quest_no, source, target, amount, at).
 

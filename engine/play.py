@@ -27,6 +27,8 @@ from engine.outbox import Telling, notify
 from engine.people import minors
 from engine.people.players import Locked, lock_players_by_id, look_at, myself
 from engine.published.content import Content, Numbers
+from engine.risk import ladder, pace, sanctions
+from engine.risk.ladder import Level
 from engine.social.friends import are_friends
 from engine.sources import OURS
 from engine.store import Database, Ids
@@ -36,6 +38,7 @@ from engine.view import View
 from engine.words.notices import checked
 
 WORDS: Mapping[str, Mapping[str, str]] = {
+    **ladder.WORDS,
     "consent": {"zh-CN": "先同意参加，就可以玩了", "en": "Agree to join first, then you can play."},
     "minor": {"zh-CN": "家长同意以后，就可以玩了", "en": "You can play once a parent or guardian agrees."},
     "minor_hours": {"zh-CN": "现在是休息时间，到点再来玩", "en": "It is time to rest. Come back at your hours."},
@@ -55,12 +58,13 @@ class Played(NamedTuple):
 
 
 class Table(NamedTuple):
-    """Where is played: the database, the content in force with its games, and who reads what games tell."""
+    """Where is played: the database, the content in force with its games, who reads what games tell, and how fast."""
 
     db: Database
     content: Content
     numbers: Numbers
     reader: EventReader
+    most: pace.Most = pace.LIVE
 
 
 class _InForce(Protocol):
@@ -89,8 +93,8 @@ class Ask(NamedTuple):
 def play(table: Table, ask: Ask) -> Played:
     """Make a move and return its answer, after the commit.
 
-    Errors: NotFound (game, move), Malformed (arguments; a key sent again with something else: `key_reused`),
-    Unavailable.
+    Errors: NotFound (game, move), Malformed (arguments; a key sent again with something else: `key_reused`), TooMany
+    (`too_fast`), Unavailable.
     """
     move, arguments = read(table.content.games, ask)
     intake = Intake(ask.now)
@@ -123,7 +127,10 @@ def words_of(game: Game, code: str, values: Mapping[str, Any]) -> dict[str, str]
 
 
 class Look(NamedTuple):
-    """What somebody wants to see of a game: the scene or one of its pages, one's own or a friend's, from `after` on."""
+    """What somebody wants to see of a game: the scene, one's own or a friend's, or a page from `after` on.
+
+    A page is always one's own: a friend shows what the scene shows of them, and nothing else.
+    """
 
     game: str
     page: str = ""
@@ -144,7 +151,7 @@ def scene(table: Table, look: Look, player_ref: str, now: int) -> dict[str, Any]
         player = look_at(tx, "ref", player_ref)
         if player is None:
             raise NotFound("there is no such player", code="unknown_player")
-        friend = None if look.friend_id is None else _friend(tx, player.id, look.friend_id)
+        friend = None if look.page or look.friend_id is None else _friend(tx, player.id, look.friend_id)
         words = partial(words_of, game)
         return dict(draw(View(tx, ground(table, look.game), player, friend, now, words, look.after)))
 
@@ -218,6 +225,7 @@ def _follower(game: str, move: Move) -> Handler:
             return None  # erased since
         turn = Turn(tx, due.ids, ground(snapshot, game), players, due.player_id, due.now, due.id)
         outcome = make(turn, move, arguments)
+        _leave_unpaid(turn)
         sent = Sent(due.player_id, game, move.name, due.body, f"follow-up {due.id}")
         remember(tx, turn.id, sent, due.id, due.now, outcome)
         alerts = [] if outcome.code else carry_out(tx, snapshot, game, turn, due.ids, intake)
@@ -248,9 +256,29 @@ def _attempt(
     if before := told_before(tx, sent):
         return Played(before, True), []
     turn = Turn(tx, ids, ground(table, ask.game), players, ask.player_id, ask.now, ask.seed)
-    no = minors.move_refused(tx, turn.player, ask.now)
-    outcome = Outcome(no) if no else make(turn, move, arguments)
+    pace.one_more(tx, ids, turn.player, ask.now, table.most)
+    no = _kept_from(turn, table.content.games[ask.game], move)
+    if not no and (code := minors.move_refused(tx, turn.player, ask.now)):
+        no = Outcome(code)
+    outcome = no or make(turn, move, arguments)
     if not outcome.code:
         minors.count_move(tx, turn.player, ask.now)
+        _leave_unpaid(turn)
     remember(tx, turn.id, sent, ask.seed, ask.now, outcome)
     return Played(outcome, False), [] if outcome.code else carry_out(tx, table, ask.game, turn, ids, intake)
+
+
+def _kept_from(turn: Turn, game: Game, move: Move) -> Outcome | None:
+    """Return the refusal of a move that a sanction lets rest, or nothing."""
+    one = sanctions.hindrance(turn.player, turn.now)
+    if one is None or not ladder.refused(one.level, exchanges=move.name in game.exchanges):
+        return None
+    return Outcome(ladder.code_of(one.level), sanctions.values_of(one, turn.player))
+
+
+def _leave_unpaid(turn: Turn) -> None:
+    """Let quests hear nothing of players whose rewards from games rest."""
+    if turn.told and any(player.hindered for player in turn.players.values()):
+        found = {player.ref: sanctions.hindrance(player, turn.now) for player in turn.players.values()}
+        unpaid = {ref for ref, one in found.items() if one and ladder.is_at_least(one.level, Level.UNPAID)}
+        turn.told = [one for one in turn.told if one[1] not in unpaid]

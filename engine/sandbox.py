@@ -158,12 +158,15 @@ class Sandbox:
         if rate is not None and not 0 <= rate <= RATE_MOST:
             raise Malformed(f"a clock's rate is 0 to {RATE_MOST}", code="wrong_rate", hint="1 is as time passes")
         with self.alone:
-            at = self.time.now(clock)
+            on = lasting(by) if by else 0
+            _shown((self.time.now(clock) if to is None else to) + on)  # what is wrong is said before the clock stops
             self._passed.pop(clock, None)
-            target = _shown((at if to is None else to) + (lasting(by) if by else 0))
             before = self.time.state.clocks[clock].rate
-            self.time.move_to(target if mode == "jump" else at, clock, 0)
+            at = self.time.stop(clock)
+            target = (at if to is None else to) + on
             try:
+                if mode == "jump":
+                    self.time.move_to(target, clock)
                 passed = Passed(target, whole=True) if mode == "jump" else self._run(clock, at, target, most)
                 if passed.whole:
                     self._passage(clock).arrive(passed, most)
@@ -325,7 +328,7 @@ def lasting(text: str) -> int:
     found = LASTING.fullmatch(text)
     if found is None:
         raise Malformed(f"'{text[:20]}' is not a time that passes", code="wrong_time",
-                        hint="write 15s, 90m, 36h, 3d or 2w; for a local time give the instant: 'to'")  # fmt: skip
+                        hint="write 15s, 90m, 36h, 3d or 2w, or an instant as 2026-12-02T10:00:00+08:00")  # fmt: skip
     return int(found[1]) * UNITS[found[2]]
 
 

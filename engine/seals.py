@@ -39,7 +39,7 @@ from engine.journal import EventRow
 from engine.ledger import Transfer, big
 from engine.moves import MoveRow
 from engine.people.players import Player
-from engine.store import EPOCH, NODE_BITS, SEQUENCE_BITS
+from engine.store import first_id
 from engine.ticks import TickCause
 
 log = logging.getLogger("tilth.seals")
@@ -129,7 +129,7 @@ def seal_block(tx: Transaction, wall: int, lag: int = LAG, *, now: int | None = 
     last = tx.connection.execute(text("SELECT no, upto, digest FROM seal ORDER BY no DESC LIMIT 1")).first()
     no, after, previous = (last.no, last.upto, bytes(last.digest)) if last else (0, 0, FIRST)
     horizon = now - (wall - _oldest_open(tx, wall)) * rate - lag
-    causes = _causes(tx, after, _first_id(horizon), BLOCK)
+    causes = _causes(tx, after, first_id(horizon), BLOCK)
     entries = b"".join(_entries(tx, causes))
     tx.insert(SealWaiting, [(cause.player_id, cause.id) for cause in causes if cause.waits])
     late = _late(tx)
@@ -169,10 +169,6 @@ def _oldest_open(tx: Transaction, wall: int) -> int:
     )
     oldest = tx.connection.execute(text(ask)).scalar_one()
     return wall if oldest is None else min(wall, int(oldest))
-
-
-def _first_id(at: int) -> int:
-    return max(at - EPOCH, 0) << NODE_BITS + SEQUENCE_BITS
 
 
 def _causes(tx: Transaction, after: int, before: int, most: int) -> list[_Cause]:

@@ -97,7 +97,7 @@ class Source:
             raise Forbidden("this key may not send as that source", code="source_not_allowed",
                             hint=f"'source' must be '{self.name}'")  # fmt: skip
         if type not in self.types and (self.types or undoes):
-            may = f"it may send {', '.join(sorted(self.types))}" if self.types else "it may send what takes nothing back"
+            may = f"it may send {', '.join(sorted(self.types)) or 'all that takes nothing back'}"
             raise Forbidden(f"this key may not send '{type}' events", code="type_not_allowed",
                             hint=f"{may}; a key for it: tilth source add {self.name} … --type {type}")  # fmt: skip
 

@@ -71,6 +71,11 @@ class _Guarded:
             raise Unavailable("all database connections are in use", hint="try again in a moment") from error
 
 
+def first_id(at: int) -> int:
+    """Return the lowest id that is made at an instant (ms), or after it."""
+    return max(at - EPOCH, 0) << NODE_BITS + SEQUENCE_BITS
+
+
 class Ids:
     """Time-ordered 63-bit ids: 41 bits of milliseconds, 10 of node, 12 of sequence. Unique per node number.
 

@@ -19,6 +19,8 @@ from engine.people.tombstones import Tombstone
 from engine.pots import Pot
 from engine.published.bundles import Bundle, ContentFile, QuestLife
 from engine.published.publications import Pause, PauseRecord, Publication
+from engine.risk.flags import FlagRow
+from engine.risk.sanctions import SanctionRow
 from engine.seals import Seal, SealWaiting
 from engine.snapshots import SnapshotRow
 from engine.social.codes import FriendCode
@@ -29,9 +31,9 @@ from engine.tallies import Tally
 from engine.ticks import TickCause, TickRow
 
 TABLES = (
-    AlertRow, Balance, Bundle, ClockPlayer, ConsentRow, ContentFile, Cut, DailyCount, DeedRow, EntryCode, EventRow, ExpiredHold, FollowUp,
-    FriendCode, Friendship, Hold, InboxRow, InboxState, Invitation, Member, MoveRow, Number, Outbox, OutboxNotice,
-    Parked, Pause, PauseRecord, Player, PlayerGroup, Pot, Progress, Publication, QuestLife, RestingEdge, Seal, SealWaiting,
-    SessionRow, Setting, SnapshotRow, SourceKey, Tally, TickCause, TickRow, TokenKey, Tombstone, Transfer, Unmatched,
-    UsedToken,
+    AlertRow, Balance, Bundle, ClockPlayer, ConsentRow, ContentFile, Cut, DailyCount, DeedRow, EntryCode, EventRow,
+    ExpiredHold, FlagRow, FollowUp, FriendCode, Friendship, Hold, InboxRow, InboxState, Invitation, Member,
+    MoveRow, Number, Outbox, OutboxNotice, Parked, Pause, PauseRecord, Player, PlayerGroup, Pot, Progress,
+    Publication, QuestLife, RestingEdge, SanctionRow, Seal, SealWaiting, SessionRow, Setting, SnapshotRow,
+    SourceKey, Tally, TickCause, TickRow, TokenKey, Tombstone, Transfer, Unmatched, UsedToken,
 )  # fmt: skip

@@ -198,6 +198,7 @@ class Turn:
         self.used: Counter[tuple[int, str, int]] = Counter()
         self.tx = tx
         self._known: dict[int, int] = {}
+        self._asset_of: dict[int, int] = {}
         self._counted: dict[int, Counter[tuple[str, int]]] = {}
 
     def refuse(self, code: str, **values: object) -> NoReturn:
@@ -224,15 +225,15 @@ class Turn:
         columns = "player_id, id, asset_no, quest_no, ripe_at, gone_at, amount"
         keys = sorted({(one.owner_id, one.id) for one in named})
         rows = sorted(self.tx.fetch(Hold, columns, ("player_id", "id"), keys, lock="player_id, id"))
-        for owner_id, id, *_, amount in rows:
-            self.holds[id], self._known[id] = owner_id, amount
+        for owner_id, id, asset_no, *_, amount in rows:
+            self.holds[id], self._known[id], self._asset_of[id] = owner_id, amount, asset_no
         return [HoldNow(id, self.players[owner_id], *rest) for owner_id, id, *rest in rows]
 
     def open_hold(self, asset: str, owner: Locked, ripe_at: int, gone_at: int) -> Held:
         """Open an empty hold of a locked player, to be filled by `transfer` in this turn."""
         [id] = self.ids.block(1)
         self.opened.append(NewHold(owner.id, id, self.ground.assets[asset], 0, self.id, ripe_at, gone_at))
-        self._known[id] = 0
+        self._known[id], self._asset_of[id] = 0, self.ground.assets[asset]
         return Held(owner.id, id)
 
     def ripen(self, hold: HoldNow) -> None:
@@ -276,12 +277,17 @@ class Turn:
         return self._known[account_id]
 
     def transfer(self, asset: str, source: int, target: int, amount: int) -> None:
-        """Move an amount from one account to another. Refused (`not_enough`) when the source has less."""
+        """Move an amount from one account to another. Refused (`not_enough`) when the source has less.
+
+        A hold of something else has none of this asset (`nothing_left`): players name holds, and may name any.
+        """
+        number, n = self.ground.assets[asset], len(self.transfers)
+        if any(self._asset_of.get(one, number) != number for one in (source, target)):
+            self.refuse("nothing_left")
         if self.has(source) < amount:
             self.refuse("not_enough")
         self._known[source] -= amount
         self._known[target] = self.has(target) + amount
-        number, n = self.ground.assets[asset], len(self.transfers)
         self.transfers.append(NewTransfer(self.player.id, self.id, n, number, 0, source, target, amount, self.now))
 
     def tell(self, type: str, player: Locked | None = None, **data: Any) -> None:

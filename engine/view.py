@@ -11,8 +11,9 @@ from engine.bulk import Row, Transaction
 from engine.days import local_of
 from engine.errors import Malformed
 from engine.ground import Ground, Offered
-from engine.ledger import PURSE, Hold, account, amounts
+from engine.ledger import PURSE, account, amounts, filled
 from engine.people.players import Locked
+from engine.store import first_id
 from engine.turn import ID_DIGITS, ExpiredNow, expired_of
 
 
@@ -52,13 +53,13 @@ class View:
         [found] = self.tx.ask(amounts([wanted]))
         return int(found.get(wanted, 0))
 
-    def holds(self, asset: str) -> list[Row]:
+    def holds(self, asset: str, lives_ms: int | None = None) -> list[Row]:
         """Return the owner's holds of an asset with something in them, oldest first:
-        (id, ripe_at, gone_at, amount, quest_no).
+        (id, ripe_at, gone_at, amount, quest_no). `lives_ms` is how long one lives at most, if that is short.
         """
-        columns = "id, asset_no, ripe_at, gone_at, amount, quest_no"
-        rows = self.tx.fetch(Hold, columns, ("player_id",), [(self.owner.id,)])
-        return sorted((id, *rest) for id, no, *rest in rows if no == self.assets[asset] and rest[2])
+        since = 0 if lives_ms is None else first_id(self.now - lives_ms)
+        rows = filled(self.tx, [self.owner.id], since)
+        return [(id, *rest) for _, id, no, *rest in rows if no == self.assets[asset]]
 
     def quests(self, asset: str) -> list[Offered]:
         """Return the quests that give the player who looks an asset now, by their ids; in one statement."""
@@ -73,7 +74,7 @@ class View:
         if not self.after:
             return None
         said = self.after.split("-")
-        if len(said) != parts or not all(one.isascii() and one.isdecimal() and len(one) <= ID_DIGITS for one in said):
+        if len(said) != parts or not all(map(_is_id, said)):
             hint = "send `next` of the page before, or nothing"
             raise Malformed("there is no such place to go on", code="wrong_cursor", hint=hint)
         return tuple(int(one) for one in said)
@@ -86,3 +87,8 @@ class View:
         sent = {name: value if isinstance(value, int) else str(value) for name, value in arguments.items()}
         why = {"code": refused, **self.words(refused, {})} if refused else None
         return {"move": move, "arguments": sent, "can": not refused, "why": why}
+
+
+def _is_id(text: str) -> bool:
+    """Whether a text is a whole number that either database can be asked about."""
+    return text.isascii() and text.isdecimal() and len(text) <= ID_DIGITS and int(text) < 1 << 63

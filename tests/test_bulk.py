@@ -45,7 +45,7 @@ def test_bytes_and_nothing_survive(database: Database, size: int):
         tx.insert(
             Player,
             [
-                (i * 256, f"p{i}", "UTC", 0, "", "{}", None, "", 1, 1, None, None, None, 0, "", "", 0, 0)
+                (i * 256, f"p{i}", "UTC", 0, "", "{}", None, "", 1, 1, None, None, None, 0, "", "", 0, 0, "", 0)
                 for i in range(1, size + 1)
             ],
         )
@@ -125,6 +125,15 @@ def test_change_below_zero_is_refused_by_the_table(database: Database, size: int
         tx.change(Hold, [(1, n, -11) for n in range(1, size + 1)])
 
     assert is_integrity_error(raised.value)
+
+
+def test_overwrite_writes_one_column_of_rows_that_are_there(database: Database):
+    with database.writing() as tx:
+        tx.insert(Setting, [("n1", "a"), ("n2", "b")])
+        tx.overwrite(Setting, "value", [("c", "n1"), ("d", "n3")])
+        tx.overwrite(Setting, "value", [])
+
+    assert settings(database) == {"n1": "c", "n2": "b"}
 
 
 @SIZES
@@ -209,7 +218,10 @@ def test_sqlite_searches_by_an_index_and_never_scans(database: Database, table: 
 @SIZES
 def test_a_whole_number_may_be_missing(database: Database, size: int):
     consents = [(i * 256, None if i % 2 else i) for i in range(1, size + 1)]
-    rows = [(id, f"p{id}", "UTC", 0, "", "{}", at, "", 1, 1, None, None, None, 0, "", "", 0, 0) for id, at in consents]
+    rows = [
+        (id, f"p{id}", "UTC", 0, "", "{}", at, "", 1, 1, None, None, None, 0, "", "", 0, 0, "", 0)
+        for id, at in consents
+    ]
     with database.writing() as tx:
         tx.insert(Player, rows)
         tx.put(Player, rows[::-1])
@@ -220,6 +232,7 @@ def test_a_whole_number_may_be_missing(database: Database, size: int):
 BY_ID = (
     "EntryCode",
     "EventRow",
+    "FlagRow",
     "FollowUp",
     "MoveRow",
     "Outbox",

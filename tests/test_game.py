@@ -49,6 +49,11 @@ def test_two_games_that_define_one_asset_are_refused(tmp_path: Path, monkeypatch
     assert "'salt' is defined by two games" in str(refused.value.findings[0])
 
 
+def test_what_is_said_to_be_an_exchange_is_a_move():
+    with pytest.raises(ValueError, match="swap"):
+        Game("sea", {}, (), exchanges=frozenset({"swap"}))
+
+
 def test_assets_are_known_by_name():
     salt = Asset("salt", "g", 1)
 
@@ -65,5 +70,9 @@ def test_a_hold_is_ripe_a_day_after_the_act_but_not_before_it_was_accepted(accep
 def test_energy_ripens_for_a_day_and_lasts_three_and_feed_is_counted_in_milligrams():
     assets = assets_of(discover())
 
-    assert assets["energy"].hold == Hold(24, 72, frozenset({"steps"}))
+    energy = assets["energy"].hold
+
+    assert energy is not None
+    assert (energy.ripens_after_h, energy.lasts_h, energy.merge_by_day) == (24, 72, {"steps"})
+    assert {act.split(".")[0] for act in energy.at_once} == {"forest"}
     assert (assets["feed"].scale, assets["feed"].hold) == (1_000, None)

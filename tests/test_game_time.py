@@ -10,6 +10,7 @@ from engine.clock import DAY, HOUR, MINUTE, ManualClock
 from engine.errors import NotFound, Refused, Unavailable
 from engine.game_time import MAIN, GameTime, is_sandbox, make_sandbox, refuse_sandbox
 from engine.people.players import create_players
+from engine.sandbox import Mode
 from engine.sources import Grant, add_source, secret
 from engine.store import Database, open_database
 from tests.sandboxes import Box
@@ -162,3 +163,34 @@ def test_players_of_different_clocks_can_do_nothing_with_each_other(database: Da
         box.time.check_together(ids["ann"], [ids["tia"]])
 
     assert refused.value.code == "different_clocks"
+
+
+class Ticking(ManualClock):
+    """A wall clock on which a millisecond passes whenever somebody looks, once it ticks."""
+
+    ticks = False
+
+    def now(self) -> int:
+        self.forward(int(self.ticks))
+        return super().now()
+
+
+@pytest.mark.parametrize("mode", ["run", "jump"])
+def test_a_fast_clock_is_moved_and_stopped_though_time_passes_meanwhile(database: Database, mode: Mode):
+    wall = Ticking(NOW)
+    box = Box(database, wall=wall)
+    wall.ticks = True
+    for rate, by in ((3_600, ""), (None, "1h"), (0, "")):
+        box.sandbox.move(by=by, mode=mode, rate=rate)
+
+    assert box.time.now() == box.time.now() > NOW + HOUR
+
+
+def test_a_clock_that_is_stopped_says_where_it_stands(database: Database):
+    box = Box(database)
+    box.time.move_to(NOW, rate=60)
+    box.wall.forward(MINUTE)
+
+    assert (NOW + HOUR, NOW + HOUR) == (box.time.stop(), box.time.now())
+    box.wall.forward(MINUTE)
+    assert box.time.now() == NOW + HOUR

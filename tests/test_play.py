@@ -13,6 +13,7 @@ from engine.jobs import Done, run_all
 from engine.people.players import Player, befriend, find_player
 from engine.play import WORDS, Ask, Look, Played, Table, play, scene, words_of
 from engine.published.live import Snapshot
+from engine.risk import pace
 from engine.social import friends
 from engine.store import Database
 from engine.ticks import Policy, Step, Tick
@@ -33,7 +34,7 @@ class Sea:
         content = content_with(game)
         self.world = World(database, content=content, players=("ann", "bob", "cem"))
         befriend(database, [("ann", "bob")], NOW)
-        self.table = Table(database, content, self.world.numbers, READER)
+        self.table = Table(database, content, self.world.numbers, READER, pace.ANY)
         self.players = {name: self.player(name) for name in ("ann", "bob", "cem")}
         self.now = NOW
         self.keys = 0

@@ -50,7 +50,7 @@ def test_earnings_are_told_in_display_units_and_lead_to_the_game_of_their_asset(
 
     assert (feed.words["en"], feed.view, feed.link) == ("good: 1 g for you.", "farm", {"quest": "feed"})
     assert energy.words == {
-        "zh-CN": "「随手付」得到 1g，成熟了记得来收", "en": "Pay your way: 1 g is ripening. Come back for it!",
+        "zh-CN": "「随手付」得到 1g，记得来收", "en": "Pay your way: 1 g waits for you. Come and collect it!",
     }  # fmt: skip
     assert (energy.view, energy.link) == ("forest", {"quest": "pay"})
 

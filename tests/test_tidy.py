@@ -33,6 +33,16 @@ TESTED_ELSEWHERE = {
     "engine/migrations/env.py": "every test on a database goes through it",
     "engine/tables.py": "a list of names; tests/test_migrations.py compares it with what the migrations make",
     "engine/migrations/versions/": "every test on a database goes through them",
+    "games/forest/migrations/": "every test on a database goes through them",
+    "engine/risk/flags.py": "tests/risk/test_watch.py: a flag of each kind is raised, once a day",
+    "engine/risk/ladder.py": "tests/risk/test_sanctions.py: what each level takes, and its words",
+    "engine/risk/limits.py": "a list of numbers; tests/risk holds what they do",
+    "engine/risk/rings.py": "tests/risk/test_watch.py: rings are found, and what looks like one is not",
+    "engine/risk/steps.py": "tests/risk/test_watch.py: twins, devices and paces",
+    "games/forest/props_tables.py": "rows; tests/forest/test_tables.py and tests/privacy walk over them",
+    "games/forest/rules/__init__.py": "nothing but what the rules share",
+    "games/stage/errors.py": "tests/stage/test_start.py: each is told in words",
+    "games/stage/words.py": "a list of words",
 }
 
 # Who may do what nobody else may, each with the reason.
@@ -40,6 +50,7 @@ MAY_READ_THE_CLOCK = {"engine/clock.py": "it is the clock"}
 MAY_DRAW = {
     "engine/desk/sample": "a sample week is drawn from a seed",
     "engine/turn.py": "from the seed that is recorded with the move",
+    "games/forest/moves/rain.py": "from the seed that is kept with the run",
 }
 MAY_COMMIT = {"engine/store.py": "writing() ends the transaction", "engine/migrations": "Alembic runs its own"}
 
@@ -245,6 +256,10 @@ def asked_for(*extras: str) -> set[str]:
     return {re.split(r"[\[<>=; ]", line, maxsplit=1)[0].lower() for line in lines}
 
 
+OF_THE_STAGE = {"arcade", "pyglet", "PIL", "fontTools", "resvg_py"}
+"""What stage.lock installs, and what that brings; without it the stage says what is missing."""
+
+
 def imported(files: list[Path]) -> Iterator[tuple[str, str]]:
     """Each import of a package that is neither ours nor Python's: where, and its top name."""
     ours = sys.stdlib_module_names | {"engine", "games", "tests", "server", "bootstrap"}
@@ -266,6 +281,7 @@ def test_nothing_is_imported_that_the_project_does_not_ask_for(root: str):
         f"{place} {top}"
         for place, top in imported(files)
         if not known & {owner.lower().replace("_", "-") for owner in owners.get(top, [])}
+        and not (top in OF_THE_STAGE and place.startswith(("games/stage/", "tests/stage/")))
     ]
 
     assert strange == []

@@ -81,7 +81,7 @@ def book_of(texts: Sequence[str], games: tuple[Game, ...]) -> QuestBook:
 def games_tables() -> set[type]:
     """Every table of the games that there are."""
     discover()
-    mapped = [mapper.class_ for mapper in default_registry.mappers]  # type: ignore[attr-defined]
+    mapped = [mapper.class_ for mapper in default_registry.mappers]
     return {model for model in mapped if model.__module__.startswith("games.")}
 
 

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import msgspec
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -25,6 +25,8 @@ from engine.api.play import PlayRoutes
 from engine.api.players import PlayerRoutes
 from engine.api.privacy import PrivacyRoutes
 from engine.api.quarantine import QuarantineRoutes
+from engine.api.queries import refuse_unknown
+from engine.api.risk import RiskRoutes
 from engine.api.runtime import Runtime
 from engine.api.sandbox import OwnWork, SandboxRoutes
 from engine.api.sessions import SessionRoutes
@@ -95,6 +97,7 @@ def _add_routes(app: FastAPI, runtime: Runtime, events: EventRoutes, play: PlayR
     _add_groups(add, GroupRoutes(runtime))
     _add_play(add, play)
     _add_privacy(add, PrivacyRoutes(runtime))
+    _add_risk(add, RiskRoutes(runtime), paged)
     _add_telling(add, InboxRoutes(runtime), StreamRoutes(runtime), paged)
     if runtime.sandbox:
         app.add_middleware(OwnWork, time=runtime.sandbox.time)
@@ -117,7 +120,8 @@ def _add_sessions(add: Callable[..., None], sessions: SessionRoutes) -> None:
 
 
 def _add_friends(add: Callable[..., None], friends: FriendRoutes, paged: dict[str, Any]) -> None:
-    page, blocks, bond = answers("FriendPage", 422), answers("BlockPage", 422), answers("BondView", 400, 413, 415, 422)
+    page, blocks = answers("FriendPage"), answers("BlockPage")
+    bond = answers("BondView", 400, 409, 413, 415)
     for one in (page, blocks):
         one["200"]["headers"] = paged
     accepted, made = answers("BondView", 400, 409, 413, 415, 422, 429), answers("CodeView", 400, 413, 415, 422, 429)
@@ -139,7 +143,9 @@ def _add_groups(add: Callable[..., None], groups: GroupRoutes) -> None:
 
     one, members = "/v1/me/groups/{group}", "/v1/me/groups/{group}/members/{player}"
     add("GET", "/v1/me/groups", groups.list, "groups", answers("GroupList"), BY_SESSION)
-    add("POST", "/v1/me/groups", groups.make, "makeGroup", answers("GroupView", 400, 409, 413, 415, 422), BY_SESSION)
+    made = answers("GroupView", 400, 404, 409, 413, 415, 429)
+    made["200"]["headers"] = {"Idempotency-Hit": {"description": "true: made before", "schema": {"type": "string"}}}
+    add("POST", "/v1/me/groups", groups.make, "makeGroup", made, BY_SESSION)
     add("DELETE", one, groups.leave, "leaveGroup", told("Answered"), BY_SESSION)
     add("PUT", one + "/invitations/{player}", groups.invite, "invite", told("Invited", 409, 429), BY_SESSION)
     add("POST", one + "/answer", groups.answer, "answerInvitation", told("Answered", 409), BY_SESSION)
@@ -148,7 +154,7 @@ def _add_groups(add: Callable[..., None], groups: GroupRoutes) -> None:
 
 
 def _add_play(add: Callable[..., None], play: PlayRoutes) -> None:
-    moved = answers("Moved", 400, 404, 409, 413, 415, 422)
+    moved = answers("Moved", 400, 404, 409, 413, 415, 422, 429)
     moved["200"]["headers"] = {"Idempotency-Hit": {"description": "true: made before", "schema": {"type": "string"}}}
     add("POST", "/v1/play/{game}/{move}", play.move, "play", moved, BY_SESSION)
     add("GET", "/v1/scene/{game}/{page}", play.page, "scenePage", answers("Shown", 404, 409, 422), BY_SESSION)
@@ -168,6 +174,18 @@ def _add_privacy(add: Callable[..., None], privacy: PrivacyRoutes) -> None:
     add("POST", "/v1/me/erase", privacy.erase_me, "eraseMe", answers("Erased", *erased), BY_SESSION)
     add("GET", "/v1/players/{id}/export", privacy.export, "exportPlayer", players)
     add("DELETE", "/v1/players/{id}", privacy.erase, "erasePlayer", answers("Erased", *erased))
+
+
+def _add_risk(add: Callable[..., None], risk: RiskRoutes, paged: dict[str, Any]) -> None:
+    flags, decided = answers("FlagPage", 422), answers("SanctionView", 400, 404, 409, 413, 415, 422)
+    flags["200"]["headers"] = paged
+    of_player = "/v1/players/{id}/sanctions"
+    add("GET", "/v1/flags", risk.flags, "flags", flags)
+    add("GET", of_player, risk.list, "sanctions", answers("SanctionList", 404, 422))
+    add("POST", of_player, risk.impose, "sanction", decided)
+    add("POST", of_player + "/{sanction}/answer", risk.answer, "answerAppeal", decided)
+    add("GET", "/v1/me/sanctions", risk.mine, "mySanctions", answers("SanctionList"), BY_SESSION)
+    add("POST", "/v1/me/sanctions/{sanction}/appeal", risk.appeal, "appeal", decided, BY_SESSION)
 
 
 def _add_sandbox(add: Callable[..., None], sandbox: SandboxRoutes) -> None:
@@ -211,6 +229,7 @@ def _adder(app: FastAPI) -> Callable[..., None]:
         app.add_api_route(
             path, endpoint, methods=[method], operation_id=name, summary=summary, description=description or summary,
             responses=responses, response_class=Response, response_model=None, openapi_extra=asks,
+            dependencies=[Depends(refuse_unknown)] if path.startswith("/v1/") else None,
         )  # fmt: skip
 
     return add

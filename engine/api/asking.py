@@ -45,8 +45,11 @@ def refuse_cross_site(request: Request, session: Session) -> None:
     origin = request.headers.get("origin", "")
     if session.origin and origin and origin != session.origin:
         raise _cross_site()
-    if session.kind == COOKIE and not (is_same_origin(request) and _is_json(request)):
+    if session.kind == COOKIE and not is_same_origin(request):
         raise _cross_site()
+    if session.kind == COOKIE and not _is_json(request):
+        raise Forbidden("with the cookie a change is sent as application/json", code="cross_site",
+                        hint="send 'Content-Type: application/json', also where there is no body")  # fmt: skip
 
 
 def is_same_origin(request: Request) -> bool:
@@ -90,4 +93,4 @@ def _host_of(url: str) -> tuple[str, int] | None:
 
 def _cross_site() -> Forbidden:
     return Forbidden("this came from another site", code="cross_site",
-                     hint="with the cookie: from a page of this host, as application/json")  # fmt: skip
+                     hint="with the cookie: from a page of this host")  # fmt: skip

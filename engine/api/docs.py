@@ -64,11 +64,23 @@ LIMITS = (
     ("a code for a session", "60 s, once; bound to its player and, if you say so, to views and one origin"),
     ("a signed token", "60 s from `iat` to `exp`, once; your clock may be 5 s ahead"),
     ("a session", "ends after 10 minutes without use, 8 hours in all; a request a revoked one may still pass for 1 s"),
-    ("just now", "to erase or export themselves, a player opened the session at most 10 minutes ago (`session_too_old`)"),
-    ("wrong codes and tokens for sessions", "30 a minute from one address, then 429 with `Retry-After` (a minute at most)"),
-    ("friend codes", "a player tries 30 a day, 10 wrong ones a minute, and makes 10 a day; an address has 100 wrong ones "
-     "an hour; a code brings its owner 50 friends a day"),
-    ("new to the game", "who agreed to play less than 7 days ago, was never invited and invited nobody: counts as invited"),
+    (
+        "just now",
+        "to erase or export themselves, a player opened the session at most 10 minutes ago (`session_too_old`)",
+    ),
+    (
+        "wrong codes and tokens for sessions",
+        "30 a minute from one address, then 429 with `Retry-After` (a minute at most)",
+    ),
+    (
+        "friend codes",
+        "a player tries 30 a day, 10 wrong ones a minute, and makes 10 a day; an address has 100 wrong ones "
+        "an hour; a code brings its owner 50 friends a day",
+    ),
+    (
+        "new to the game",
+        "who agreed to play less than 7 days ago, was never invited and invited nobody: counts as invited",
+    ),
     ("`friend_active`", "told to the inviter when a newcomer's first own act has stood for a day; watched for 30 days"),
     ("groups", "20 new ones a day, 50 invitations a day, each open for a week"),
     ("changes of consent", "20 a day by a player"),
@@ -80,10 +92,10 @@ LIMITS = (
 """What is limited, and to what: the numbers stand in the modules that count, and a test compares some."""
 
 NAMES = (
-    "Your reference of a player is never shown to another player, nor to the game's pages. Under `/v1/me` everybody has "
-    "a public id, a number. `POST /v1/sessions` and `GET /v1/session` tell your app that of the player who plays, your "
-    "back end reads it in `GET /v1/players/{id}/export`: keep it beside the customer, and your app can show the name of a "
-    "friend to whom you may show it. Tilth knows no names: without yours a page shows an avatar and no name.",
+    "Tilth knows no names, and your reference of a player is shown to nobody who plays. Under `/v1/me` and in scenes "
+    "everybody has a public id, a number. The answer to `PUT /v1/players/{id}` tells it your back end (`public_id`), "
+    "`GET /v1/session` your app: keep it beside the customer. So your app asks your own back end for the name behind a "
+    "friend's id, where one may see it; the pages show an avatar, and a name only if your app gives them one.",
 )
 
 _CHAPTERS = {"way": "the whole way", "paths": "paths", "events": "events", "limits": "limits",
@@ -108,11 +120,12 @@ def _parts(document: Json, server: str) -> Iterator[str]:
     for step in WAY:
         yield from _step(step, server)
     yield '<h2 id="paths">Paths</h2><p>In the lines of curl <code>$TILTH</code> is the server, <code>$KEY</code> the '
-    yield "key of a source, <code>$CODE</code> a new code of <code>POST /v1/sessions/codes</code>, <code>$SESSION</code> "
-    yield "the <code>token</code> of a session, <code>$FRIEND</code> a friend's public id and <code>$GROUP</code> a "
+    yield "key of a source, <code>$SOURCE</code> its name, <code>$NOW</code> the time (RFC 3339), <code>$CODE</code> a "
+    yield "new code of <code>POST /v1/sessions/codes</code>, <code>$SESSION</code> the <code>token</code> of "
+    yield "a session, <code>$FRIEND</code> a friend's public id and <code>$GROUP</code> a "
     yield "group's id, as the player's lists show them, <code>$FRIEND_CODE</code> a code that a friend has made.</p>"
-    yield "<p>What a path does not know in its query is refused (<code>unknown_parameter</code>), as are unknown fields "
-    yield "of a body: a misspelt one would be left out silently.</p>"
+    yield "<p>What a path does not know in its query is refused (<code>unknown_parameter</code>), as are unknown "
+    yield "fields of a body: a misspelt one would be left out silently.</p>"
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
             yield from _operation(path, method, operation)
@@ -128,7 +141,7 @@ def _parts(document: Json, server: str) -> Iterator[str]:
     yield '<h2 id="five-not-ten">Why did I get 5 g, and not 10?</h2>'
     yield from (f"<p>{_text(part)}</p>" for part in WHY)
     yield '<h2 id="errors">Errors</h2><p>Always <code>application/problem+json</code>; the codes are stable. A game\'s '
-    yield "refusals (409) have codes and sentences of its own, which its scene names where something cannot be done.</p>"
+    yield "refusals (409) have codes and sentences of its own: its scene names them where something cannot be done.</p>"
     yield from _table(("code", "meaning"), ((_anchor(code), _text(says)) for code, says in sorted(ERRORS.items())))
     yield "</body></html>"
 

@@ -53,7 +53,7 @@ class Straight:
     def takes(self, scope: Scope) -> bool:
         """Return whether a request is one for this route."""
         plain = scope["method"] == self.method and self._form.fullmatch(scope["path"])
-        return bool(plain) and not (self._form.groups and scope.get("query_string"))
+        return bool(plain) and not scope.get("query_string")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request that `takes` has said yes to."""

@@ -106,8 +106,8 @@ class BlockPage(msgspec.Struct):
 class Matched(msgspec.Struct, omit_defaults=True):
     """What became of one reference: `friend`, or `refused` with a code.
 
-    Codes: unknown_player, no_consent, own_friend, too_many_friends, cut (one of the two ended it), different_clocks (in
-    a sandbox).
+    Codes: unknown_player, no_consent (one of the two has not agreed to the purpose `friends`), own_friend,
+    too_many_friends, cut (one of the two ended it), different_clocks (in a sandbox).
     """
 
     player: str
@@ -131,10 +131,11 @@ class FriendRoutes:
         self._key = secret(runtime.db, "tally")
 
     async def sync(self, request: Request, id: PlayerId) -> Response:
-        """Put the whole list of a player's friends that the bank has matched; both must have agreed to play.
+        """Put the whole list of a player's friends that the bank has matched; both must have agreed to be friends.
 
-        Only friendships of the bank come and go, in both directions. What a code made stays; what a player ended by a
-        block or an unfriend stays ended. Each reference has its own result.
+        That is the purpose `friends` of `consents`, beside `play`: without it of both a reference is refused with
+        `no_consent`. Only friendships of the bank come and go, in both directions. What a code made stays; what a
+        player ended by a block or an unfriend stays ended. Each reference has its own result.
         """
         await self._runtime.source(request, "players:write")
         body = await read_model(request, SyncBody, BATCH_BYTES)

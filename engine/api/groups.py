@@ -134,7 +134,8 @@ class GroupRoutes:
     async def make(self, request: Request, key: Key = None) -> Response:
         """Make a group: couple (2 members), family (8), friends (20) or circle (200). Its maker is its captain.
 
-        Its days are those of the maker's zone at this moment, for good. The same key makes one group.
+        Its days are those of the maker's zone at this moment, for good. The same key makes one group, and is answered
+        with the group as it is now (`Idempotency-Hit: true`); who has left it since is told `unknown_group`.
         """
         me = await self._me(request)
         body = await read_model(request, GroupBody, BODY_BYTES)
@@ -145,10 +146,15 @@ class GroupRoutes:
             name = check_name(body.name)
         id, now = self._runtime.db.ids.block(1)[0], self._runtime.now_of(me)
         new, sent = NewGroup(body.kind, label, name), read_key(key)
-        return told(_view(await writing(self._runtime, lambda tx: groups.make_once(tx, id, me, new, sent, now))))
+        group, before = await writing(self._runtime, lambda tx: groups.make_once(tx, id, me, new, sent, now))
+        return told(_view(group), {"Idempotency-Hit": "true"} if before else None)
 
     async def invite(self, request: Request, group: GroupPath, player: PlayerPath) -> Response:
-        """Invite a friend into a group, for a week. In couple and family the captain invites, else every member."""
+        """Invite a friend into a group, for a week. In couple and family the captain invites, else every member.
+
+        Who was asked, or has declined, is not asked again within that week; the answer is the same on purpose, so that
+        nobody learns who declined.
+        """
         me = await self._me(request)
         await read_nothing(request)
         ids, now, wall = self._runtime.db.ids, self._runtime.now_of(me), self._runtime.wall.now()

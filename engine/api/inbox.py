@@ -16,11 +16,11 @@ from engine.api.runtime import Runtime
 from engine.bulk import Transaction
 from engine.inbox import State
 from engine.quiet import Quiet
-from engine.social.groups import with_names
+from engine.social.called import with_names
 from engine.telling import told as in_words
 from engine.words.spoken import clock
 
-READ_EXAMPLE = {"upto": 17}
+READ_EXAMPLE = {"upto": 1}
 TELLING_EXAMPLE = {"quiet": {"from": "22:00", "to": "08:00"}}
 LARGEST = (1 << 53) - 1
 _TIME = r"^([01]\d|2[0-3]):[0-5]\d$"

@@ -68,6 +68,17 @@ from engine.api.privacy import (
     Left,
 )
 from engine.api.quarantine import HeldPage
+from engine.api.risk import (
+    APPEAL_EXAMPLE,
+    DECISION_EXAMPLE,
+    SANCTION_EXAMPLE,
+    AppealBody,
+    DecisionBody,
+    FlagPage,
+    SanctionBody,
+    SanctionList,
+    SanctionView,
+)
 from engine.api.sessions import CODE_EXAMPLE, OPEN_EXAMPLE, CodeBody, Ended, EntryCodeView, SessionBody, SessionView
 from engine.api.status import Health, QuestPage
 from engine.api.wallets import Balances, Statement
@@ -80,9 +91,9 @@ Json = dict[str, Any]
 SCHEMAS = "#/components/schemas/"
 STRUCTS = (
     AlertPage, Answered, Balances, BatchResult, BlockPage, BondView, CodeView, ConsentList, Ended, EntryCodeView,
-    Erased, FriendPage, GroupList, GroupView, Health, HeldPage, InboxPage, Invited, Left, MatchedList, MessageView,
-    Moved, Newest, PlayerView, problems.Problem, QuestPage, ReadView, Result, SessionView, Shown, Statement,
-    TellingView, WhyQuest, WhyTold, WhyTransfer,
+    Erased, FlagPage, FriendPage, GroupList, GroupView, Health, HeldPage, InboxPage, Invited, Left, MatchedList,
+    MessageView, Moved, Newest, PlayerView, problems.Problem, QuestPage, ReadView, Result, SanctionList,
+    SanctionView, SessionView, Shown, Statement, TellingView, WhyQuest, WhyTold, WhyTransfer,
 )  # fmt: skip
 Bodies = Mapping[tuple[str, str], tuple[type[BaseModel], Json]]
 BODIES: Bodies = {
@@ -99,6 +110,9 @@ BODIES: Bodies = {
     ("post", "/v1/me/groups/{group}/answer"): (AnswerBody, ANSWER_EXAMPLE),
     ("put", "/v1/me/inbox/read"): (ReadBody, READ_EXAMPLE),
     ("put", "/v1/me/telling"): (TellingBody, TELLING_EXAMPLE),
+    ("post", "/v1/players/{id}/sanctions"): (SanctionBody, SANCTION_EXAMPLE),
+    ("post", "/v1/players/{id}/sanctions/{sanction}/answer"): (DecisionBody, DECISION_EXAMPLE),
+    ("post", "/v1/me/sanctions/{sanction}/appeal"): (AppealBody, APPEAL_EXAMPLE),
     ("put", "/v1/me/groups/{group}/captain"): (CaptainBody, CAPTAIN_EXAMPLE),
 }
 """Method and path → the model of the body, which the route reads itself, and an example."""
@@ -143,7 +157,7 @@ def answers(schema: str, *errors: int, more: Mapping[int, str] | None = None) ->
     """Return a route's `responses`: 200 with a schema, further successes, and problems for the errors."""
     successes = {200: "Done.", **(more or {})}
     found: dict[int | str, Any] = {str(status): _content(says, schema) for status, says in successes.items()}
-    for status in sorted({*errors, 401, 403, 500, 503}):
+    for status in sorted({*errors, 401, 403, 422, 500, 503}):
         found[str(status)] = {"$ref": f"#/components/responses/{status}"}
     return found
 

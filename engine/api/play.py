@@ -22,6 +22,7 @@ from engine.api.runtime import Runtime
 from engine.clock import iso
 from engine.errors import Malformed, Refused
 from engine.play import Ask, Look, Played, Table, play, read, scene, words_of
+from engine.risk import pace
 from engine.social.friends import are_friends
 
 SEED_BITS = 62
@@ -88,9 +89,11 @@ class PlayRoutes:
         if shown is None:
             words = words_of(table.content.games[game], played.outcome.code, played.outcome.values)
             no = Refused(words["en"], code=played.outcome.code)
-            return problem(no, trace_of(request.scope), words=words, replayed=played.replayed)
+            response = problem(no, trace_of(request.scope), words=words, replayed=played.replayed)
+            response.headers.update(_hit(played))
+            return response
         body = msgspec.json.encode(Moved(played.outcome.result, played.replayed, shown))
-        return Response(body, 200, {"Idempotency-Hit": "true"} if played.replayed else None, "application/json")
+        return Response(body, 200, _hit(played), "application/json")
 
     async def move_straight(self, request: Request, game: str, move: str) -> Response:
         """Make a move, for a request that comes past the toolkit."""
@@ -106,13 +109,14 @@ class PlayRoutes:
         shown = await run_in_threadpool(self._shown, self._table(), session, game, friend)
         return Response(msgspec.json.encode(shown), 200, media_type="application/json")
 
-    async def page(
-        self, request: Request, game: GameName, page: PageName, friend: OfFriend = None, after: After = ""
-    ) -> Response:
-        """Show more of a game than fits its scene, such as a ranking or what happened. With `next`, there is more."""
+    async def page(self, request: Request, game: GameName, page: PageName, after: After = "") -> Response:
+        """Show more of a player's game than fits its scene, such as a ranking or what happened.
+
+        With `next`, there is more.
+        """
         session = await self._runtime.player(request)
         session.require(game)
-        shown = await run_in_threadpool(self._shown, self._table(), session, game, friend, page, after)
+        shown = await run_in_threadpool(self._shown, self._table(), session, game, None, page, after)
         return Response(msgspec.json.encode(shown), 200, media_type="application/json")
 
     def _played(self, table: Table, session: Session, ask: Ask, friend: str | None) -> tuple[Played, Shown | None]:
@@ -142,7 +146,8 @@ class PlayRoutes:
 
     def _table(self) -> Table:
         now = self._runtime.now
-        return Table(self._runtime.db, now.content, now.numbers, now.reader)
+        most = pace.ANY if self._runtime.sandbox else pace.LIVE
+        return Table(self._runtime.db, now.content, now.numbers, now.reader, most)
 
     def _shown(
         self, table: Table, session: Session, game: str, friend: str | None, page: str = "", after: str = ""
@@ -151,3 +156,8 @@ class PlayRoutes:
         self._check_clocks(session.player_id, () if friend_id is None else (friend_id,))
         found = scene(table, Look(game, page, friend_id, after), session.ref, now)
         return Shown(game, iso(now), session.public_id, friend, found)
+
+
+def _hit(played: Played) -> dict[str, str]:
+    """The header of an answer that was given before."""
+    return {"Idempotency-Hit": "true"} if played.replayed else {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -26,7 +27,7 @@ from engine.incoming.vocabulary import GUARDIAN, is_plain
 from engine.people import consents
 from engine.people.agreeing import Change, put_player
 from engine.people.consents import BY_BANK, PLAY, Said, guardian_mark, missing, standing
-from engine.people.minors import MOVES_MOST, Limits, written
+from engine.people.minors import MOVES_MOST, Limits, limits_of, written
 from engine.people.players import REF_MAX, Player
 from engine.pepper import pepper
 from engine.quiet import HOUR_MINUTES
@@ -37,8 +38,9 @@ TOLD = ("locale", "segments", "age_band")
 EXAMPLE = {
     "zone": "Asia/Shanghai", "locale": "zh-CN", "segments": ["mass"], "age_band": "18-25",
     "consent": {"given": True, "text_version": "2026-01"},
-    "consents": {"steps": {"given": True, "text_version": "2026-01"}},
+    "consents": {"friends": {"given": True, "text_version": "2026-01"}},
 }  # fmt: skip
+_PHONE = re.compile(r"(\+|00)[0-9]{6,15}|(86)?1[0-9]{10}", re.ASCII)
 CONSENT_HINT = 'write "consent": {"given": true, "text_version": "2026-01"}'
 
 PlayerId = Annotated[str, Path(min_length=1, max_length=REF_MAX, description="The bank's opaque reference.")]
@@ -55,7 +57,7 @@ class ConsentBody(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
     given: bool
-    text_version: str = Field(default="", max_length=100, description="Which consent text the player saw.")
+    text_version: str = Field(default="", max_length=100, description="Which text the player saw; needed to agree.")
 
 
 class GuardianBody(BaseModel):
@@ -65,7 +67,7 @@ class GuardianBody(BaseModel):
 
     given: bool
     ref: str = Field(default="", max_length=REF_MAX, description="Who agreed, by the bank's own opaque reference.")
-    text_version: str = Field(default="", max_length=100, description="Which consent text the guardian saw.")
+    text_version: str = Field(default="", max_length=100, description="Which text the guardian saw; needed to agree.")
     from_hour: int = Field(default=0, ge=0, le=23, description="Moves are made from this hour of the local day on.")
     to_hour: int = Field(default=24, ge=1, le=24, description="No move is made from this hour on.")
     moves_a_day: int = Field(default=0, ge=0, le=MOVES_MOST, description="At most so many moves a day; 0: no limit.")
@@ -104,16 +106,31 @@ class Consent(msgspec.Struct):
     text_version: str
 
 
+class GuardianView(msgspec.Struct):
+    """Whether a guardian agreed that a minor plays, at which hours, and how many moves a day; 0: no limit."""
+
+    given: bool
+    from_hour: int
+    to_hour: int
+    moves_a_day: int
+
+
 class PlayerView(msgspec.Struct):
-    """A player as the engine knows them. `zone_from` is set while a change of zone waits for local midnight."""
+    """A player as the engine knows them. `zone_from` is set while a change of zone waits for local midnight.
+
+    `public_id` is what players and pages see of them, and all that is told of a friend: the bank's app finds its
+    customer by it. `guardian` is what a minor may do, null for who is of age.
+    """
 
     id: str
+    public_id: str
     zone: str
     zone_from: str | None
     attributes: dict[str, Any]
     consent: Consent
     consents: dict[str, Consent]
     minor: bool
+    guardian: GuardianView | None
 
 
 class PlayerRoutes:
@@ -125,7 +142,9 @@ class PlayerRoutes:
     async def put(self, request: Request, id: PlayerId) -> Response:
         """Create a player or change what is known of them: zone, profile, consent. Without consent nothing is earned.
 
-        What is left out stays as it is; the profile (locale, segments, age_band, attributes) is one whole.
+        What is left out stays as it is; the profile (locale, segments, age_band, attributes) is one whole. Nothing in
+        it makes a minor of a player, not even `age_band`: say `minor`. A reference is opaque: a new one that looks
+        like a telephone number, or holds markup, is refused.
         """
         await self._runtime.source(request, "players:write")
         require_json(request.headers)
@@ -141,6 +160,8 @@ class PlayerRoutes:
         told_of = [body.consent, body.guardian, *(body.consents or {}).values()]
         if not all(is_plain(one.text_version) for one in told_of if one):
             raise Malformed("'text_version' has control characters", code="wrong_value", hint="write it plainly")
+        if any(one.given and not one.text_version for one in told_of if one):
+            raise Malformed("which text was agreed to is not said", code="text_not_named", hint=CONSENT_HINT)
         view = await run_in_threadpool(self._put, id, body)
         return Response(msgspec.json.encode(view), media_type=JSON)
 
@@ -177,7 +198,9 @@ class PlayerRoutes:
         return Response(msgspec.json.encode(found), 200, link, JSON)
 
     def _put(self, id: str, body: PlayerBody) -> PlayerView:
-        consent = body.consent
+        consent, known = body.consent, self._known(id)
+        if known is None:
+            _check_new(id)
         if body.zone is not None:
             zone_info(body.zone)  # a refused request makes no player
         change = Change(
@@ -185,8 +208,8 @@ class PlayerRoutes:
             profile=self._profile(body),
             consent=None if consent is None else consent.given,
             consent_text="" if consent is None else consent.text_version,
-            said=self._said(body),
-            minor=self._minor(id, body),
+            said=self._said(id, body, is_minor=bool(known) if body.minor is None else body.minor),
+            minor=_minor(body, known or ""),
         )
         player = put_player(self._runtime.db, id, change, self._runtime.now_of(id))
         if missing(player.consent_at is not None, player.purposes, player.minor, PLAY):
@@ -194,7 +217,13 @@ class PlayerRoutes:
         with self._runtime.db.reading() as tx:
             return self._view(player, standing(tx, player.id))
 
-    def _said(self, body: PlayerBody) -> tuple[Said, ...]:
+    def _known(self, id: str) -> str | None:
+        """What a minor may do, '' for who is of age; None for nobody we know."""
+        with self._runtime.db.reading() as tx:
+            known = tx.fetch(Player, "minor", ("ref",), [(id,)])
+        return str(known[0][0] or "") if known else None
+
+    def _said(self, id: str, body: PlayerBody, *, is_minor: bool) -> tuple[Said, ...]:
         """Every purpose that something is said of, the guardian's consent among them."""
         consents, known = body.consents or {}, self._runtime.now.content.vocabulary.purposes
         for purpose in consents:
@@ -206,25 +235,13 @@ class PlayerRoutes:
         said = [Said(purpose, one.given, one.text_version) for purpose, one in consents.items()]
         if body.guardian:
             ref = body.guardian.ref
-            if body.minor is not True or (body.guardian.given and not ref):
-                raise Malformed("a guardian speaks for a minor, and is named", code="guardian_of_nobody",
-                                hint='write "minor": true, and "ref" in "guardian"')  # fmt: skip
+            if not is_minor or ref == id or (body.guardian.given and not ref):
+                raise Malformed("a guardian speaks for a minor, is named, and is somebody else",
+                                code="guardian_of_nobody",
+                                hint='write "minor": true, and who agreed as "ref" in "guardian"')  # fmt: skip
             told_by = guardian_mark(pepper(self._runtime.db), ref) if ref else BY_BANK
             said.append(Said(GUARDIAN, body.guardian.given, body.guardian.text_version, told_by))
         return tuple(said)
-
-    def _minor(self, id: str, body: PlayerBody) -> str | None:
-        """What a minor may do; '' for who is of age; None when nothing is said, or nothing new."""
-        if not body.minor:
-            return None if body.minor is None else ""
-        if body.guardian:
-            told = body.guardian
-            if told.from_hour >= told.to_hour:
-                raise Malformed("'from_hour' must be before 'to_hour'", code="wrong_value")
-            return written(Limits(told.from_hour * HOUR_MINUTES, told.to_hour * HOUR_MINUTES, told.moves_a_day))
-        with self._runtime.db.reading() as tx:
-            known = tx.fetch(Player, "minor", ("ref",), [(id,)])
-        return str(known[0][0]) if known and known[0][0] else written(Limits())
 
     def _profile(self, body: PlayerBody) -> str | None:
         """The profile as JSON text, checked against the vocabulary; None when nothing of it was said."""
@@ -245,8 +262,38 @@ class PlayerRoutes:
         profile = msgspec.to_builtins(self._runtime.now.content.profile(player.profile))
         attributes = {name: sorted(value) if isinstance(value, set | frozenset) else value
                       for name, value in profile.items()}  # fmt: skip
-        return PlayerView(player.ref, player.zone, iso(player.zone_from) if waits else None, attributes, consent,
-                          every, bool(player.minor))  # fmt: skip
+        zone_from = iso(player.zone_from) if waits else None
+        return PlayerView(player.ref, str(player.id), player.zone, zone_from, attributes, consent, every,
+                          bool(player.minor), _guardian(player.minor, stands))  # fmt: skip
+
+
+def _minor(body: PlayerBody, known: str) -> str | None:
+    """What a minor may do; '' for who is of age; None when nothing is said, or nothing new."""
+    told = body.guardian
+    if body.minor is False or not (body.minor or told):
+        return "" if body.minor is False else None
+    if told:
+        if told.from_hour >= told.to_hour:
+            raise Malformed("'from_hour' must be before 'to_hour'", code="wrong_value")
+        return written(Limits(told.from_hour * HOUR_MINUTES, told.to_hour * HOUR_MINUTES, told.moves_a_day))
+    return known or written(Limits())
+
+
+def _guardian(minor: str, stands: Mapping[str, consents.Consent]) -> GuardianView | None:
+    if not minor:
+        return None
+    may, said = limits_of(minor), stands.get(GUARDIAN)
+    hours = may.from_minute // HOUR_MINUTES, may.to_minute // HOUR_MINUTES
+    return GuardianView(bool(said and said.given), *hours, may.moves_a_day)
+
+
+def _check_new(id: str) -> None:
+    """Errors: Malformed for a reference that nobody new may have: it would tell more than who it is."""
+    if _PHONE.fullmatch(re.sub(r"[ ().-]", "", id)):
+        raise Malformed("this reference looks like a telephone number", code="looks_like_a_phone",
+                        hint="send an opaque id of your own: Tilth keeps references as they are")  # fmt: skip
+    if "<" in id or ">" in id:
+        raise Malformed("a player's reference has no markup", code="bad_player", status=400, hint="send an opaque id")
 
 
 def _check_id(id: str) -> None:

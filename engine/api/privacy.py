@@ -32,7 +32,7 @@ RECENT = 10 * MINUTE
 """Who wants everything, or to be gone, must have opened the session so recently: it may be a lost telephone."""
 
 EVERYTHING = "everything"
-CONSENT_EXAMPLE = {"given": False}
+CONSENT_EXAMPLE = {"given": True, "text_version": "2026-01"}
 ERASE_EXAMPLE = {"erase": "customer-1"}
 ERASE_ME_EXAMPLE = {"erase": EVERYTHING}
 

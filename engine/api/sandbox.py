@@ -39,7 +39,7 @@ MOVE_EXAMPLE = {"by": "3d", "mode": "run"}
 CLOCK_EXAMPLE = {"name": "next-week", "players": ["customer-1", "customer-2"]}
 SNAPSHOT_EXAMPLE = {"name": "before-the-theft"}
 RESET_EXAMPLE = {"seed": 7, "players": 36, "days": 7}
-EVENT_EXAMPLE = {"type": "payment", "player": "p-001", "fields": {"amount": 52}}
+EVENT_EXAMPLE = {"type": "payment", "player": "customer-1", "fields": {"amount": 52}}
 
 
 class _Body(BaseModel):

@@ -24,8 +24,8 @@ from engine.people.players import REF_MAX
 
 JSON = "application/json"
 BODY_BYTES = 16 * 1024
-CODE_EXAMPLE = {"player": "customer-1", "views": ["forest"], "origin": "https://play.bank.example"}
-OPEN_EXAMPLE = {"code": "tilthc_…", "kind": "cookie", "view": "forest"}
+CODE_EXAMPLE = {"player": "customer-1", "views": ["forest"]}
+OPEN_EXAMPLE = {"code": "tilthc_…", "kind": "bearer", "view": "forest"}
 
 
 class CodeBody(BaseModel):
@@ -39,7 +39,8 @@ class CodeBody(BaseModel):
     )
     origin: str | None = Field(
         default=None, max_length=300, examples=["https://play.bank.example"],
-        description="Only a page of this origin may use the code, and the session after it.",
+        description="Only a page of this origin may use the code, and the session after it: the request carries it as "
+        "`Origin`. For a cookie it is this server's own origin: browsers hand its cookies to no other.",
     )  # fmt: skip
 
 
@@ -109,8 +110,8 @@ class SessionRoutes:
     async def open(self, request: Request) -> Response:
         """Open a session with a code or a token: as a cookie, or as a bearer that is shown once. Needs no key.
 
-        A code that is wrong, used, late, or for another origin or view gets one and the same 401; after many of them an
-        address must wait.
+        A code that is wrong, used, late, or for another origin or view gets one and the same 401, and is used up if it
+        was right; after 30 of them in a minute an address must wait (429, a minute at most).
         """
         body = await read_model(request, SessionBody, BODY_BYTES)
         if (body.code is None) == (body.token is None):

@@ -22,7 +22,7 @@ from engine.deliver import Next, deliver
 from engine.errors import TilthError
 from engine.inbox import State, Stored
 from engine.published.live import Snapshot
-from engine.social.groups import with_names
+from engine.social.called import with_names
 from engine.store import Database
 from engine.telling import told, with_newer
 

@@ -91,8 +91,11 @@ class Views:
 
 
 async def _with_slash(request: Request) -> Response:
-    """Lead to the page itself: what it loads is beside it. The browser keeps what stands after a '#'."""
-    return RedirectResponse(request.url.path.rsplit("/", 1)[1] + "/", status_code=308)
+    """Lead to the page itself: what it loads is beside it. The browser keeps what stands after a '#'.
+
+    With './' no name is taken for an address somewhere else, as 'http:elsewhere' would be.
+    """
+    return RedirectResponse(f"./{request.url.path.rsplit('/', 1)[1]}/", status_code=308)
 
 
 def _read(file: Path) -> File:

@@ -25,7 +25,7 @@ class Amount(msgspec.Struct):
     smallest: int
 
 
-class Held(msgspec.Struct):
+class OnHold(msgspec.Struct):
     """What is not in the purse yet: still ripening, or ripe and waiting to be collected."""
 
     ripening: Amount
@@ -38,7 +38,7 @@ class Balance(msgspec.Struct):
     asset: str
     unit: str
     purse: Amount
-    held: Held
+    held: OnHold
     expired: Amount
     debt: Amount
 
@@ -92,7 +92,7 @@ def balances_of(runtime: Runtime, ref: str) -> Balances:
     found = []
     for no, asset in sorted(assets.items(), key=lambda item: item[1].name):
         purse, debt, expired = (own.get(account(player.id, no, kind), 0) for kind in (PURSE, DEBT, EXPIRED))
-        waiting = Held(_amount(held[no, "ripening"], asset), _amount(held[no, "ripe"], asset))
+        waiting = OnHold(_amount(held[no, "ripening"], asset), _amount(held[no, "ripe"], asset))
         gone = _amount(expired + held[no, "expired"], asset)
         found.append(Balance(asset.name, asset.unit, _amount(purse, asset), waiting, gone, _amount(-debt, asset)))
     return Balances(ref, iso(now), found)

@@ -74,7 +74,7 @@ WAY = (
     ),
     Step(
         "5. A session, opened by your app",
-        "A bearer is kept in memory alone. A page of its own takes the cookie instead (`\"kind\": \"cookie\"`), which "
+        'A bearer is kept in memory alone. A page of its own takes the cookie instead (`"kind": "cookie"`), which '
         "only HTTPS and the origin of this server get.",
         (
             f'SESSION="$(curl -sS "$TILTH/v1/sessions" {IN_JSON} -d \'{{"code": "\'"$CODE"\'", "kind": "bearer", '
@@ -88,16 +88,14 @@ WAY = (
     ),
     Step(
         "7. A move",
-        "A new key for each move; the same key again gives the same answer. A refusal is 409 with a code and a sentence "
-        "for the player.",
-        (
-            f'curl -sS "$TILTH/v1/play/forest/collect_all" {APP} {IN_JSON} -H "Idempotency-Key: $ID" -d \'{{}}\'',
-        ),
+        "A new key for each move; the same key again gives the same answer. A refusal is 409 with a code and a "
+        "sentence for the player.",
+        (f'curl -sS "$TILTH/v1/play/forest/collect_all" {APP} {IN_JSON} -H "Idempotency-Key: $ID" -d \'{{}}\'',),
     ),
     Step(
         "8. Messages, kept and live",
-        "The stream tells new messages as they come; without `Last-Event-ID` it begins with `reset`: read the inbox, and "
-        "go on. This line listens for two seconds.",
+        "The stream tells new messages as they come; without `Last-Event-ID` it begins with `reset`: read the inbox, "
+        "and go on. This line listens for two seconds.",
         (
             f'curl -sS "$TILTH/v1/me/inbox" {APP}',
             f'curl -sSN --max-time 2 "$TILTH/v1/me/stream" {APP} || true',

@@ -43,5 +43,12 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "too_many_invitations": {"zh-CN": "今天的邀请够多了，明天再来", "en": "That is enough for today. More tomorrow."},
     "too_many_changes": {"zh-CN": "今天改得够多了，明天再来", "en": "That was a lot of changes. More tomorrow."},
     "wrong_name": {"zh-CN": "换一个简单的名字吧，最多 20 个字", "en": "Choose a plain name of at most 20 characters."},
+    "too_fast": {"zh-CN": "点得太快啦，歇一歇再来", "en": "That was very fast. Take a breath, then go on."},
+    "unknown_sanction": {"zh-CN": "没有这一条", "en": "There is no such entry."},
+    "appealed_before": {
+        "zh-CN": "已经申诉过了，结果会放在消息里", "en": "You have appealed already. The answer comes as a message.",
+    },
+    "sanction_over": {"zh-CN": "这一条已经结束了，不用申诉", "en": "This is over. There is nothing to appeal."},
+    "wrong_appeal": {"zh-CN": "写几句话说明一下，最多 1000 个字", "en": "Say why, in 1 to 1,000 characters."},
     "different_clocks": {"zh-CN": "你们生活在不同的时间里", "en": "The two of you live at different times."},
 }  # fmt: skip

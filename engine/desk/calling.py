@@ -58,6 +58,19 @@ def reached(database: str, quests: Path) -> Iterator[Ask]:
     yield lambda method, path, body: _over_http(f"{server.rstrip('/')}{path}", key, method, body)
 
 
+def key_of(server: str) -> str:
+    """Return the key of a sandbox that is served: the environment's, or the one in this folder's note.
+
+    Errors: NotFound (`no_sandbox`).
+    """
+    if key := os.environ.get(KEY, ""):
+        return key
+    left = json.loads(NOTE.read_text(encoding="utf-8")) if NOTE.is_file() else {}
+    if left.get("server", "").rstrip("/") != server.rstrip("/"):
+        raise NotFound(f"nothing here holds the key of {server}", code="no_sandbox", hint=f"set {KEY}")
+    return str(left["key"])
+
+
 def answered(status: int, told: Any) -> Any:
     """Return what an answer tells. Errors: TilthError, as the problem says."""
     if status >= 400:
@@ -66,7 +79,7 @@ def answered(status: int, told: Any) -> Any:
         raise TilthError(
             places or told.get("detail", ""),
             code=told.get("code", "internal"),
-            hint=told.get("hint", ""),
+            hint="" if places else told.get("hint", ""),  # it speaks of the answer, which nobody sees here
             status=status,
         )
     return told

@@ -47,7 +47,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "page": ("打开这个网址，看两位玩家的森林并排在一起：", "Open this page: two players' forests, side by side."),
     "no_page": (
         "森林的网页还没有构建：请运行 python bootstrap.py setup（需要 Node.js 20 或网络），然后再来一次",
-        "The forest's pages are not built: run 'python bootstrap.py setup' (it needs Node.js 20 or a network), then again.",
+        "The forest's pages are not built: run 'python bootstrap.py setup' (with Node.js 20 or a network), then again.",
     ),
     "try": ("接口文档在 {}/docs ，试一试：", "The API's documentation is at {}/docs. Try it:"),
 }

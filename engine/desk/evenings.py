@@ -15,6 +15,7 @@ import msgspec
 from engine.people.players import Player
 from engine.play import Ask, Table, play
 from engine.published.live import Snapshot
+from engine.risk import pace
 from engine.store import Database
 
 SEED_BITS = 62
@@ -44,7 +45,7 @@ def spend_evening(db: Database, now: Snapshot, evenings: Sequence[Evening], day:
     todays = [one for one in evenings if one.on in (0, day)]
     with db.reading() as tx:
         ids: dict[str, int] = dict(tx.fetch(Player, "ref, id", ("ref",), [(ref,) for ref in sorted({*_refs(todays)})]))
-    table = Table(db, now.content, now.numbers, now.reader)
+    table = Table(db, now.content, now.numbers, now.reader, pace.ANY)
     for n, (ref, evening) in enumerate((ref, one) for one in todays for ref in one.players if ref in ids):
         key = f"evening-{day}-{n}"
         seed = int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "big") >> 64 - SEED_BITS

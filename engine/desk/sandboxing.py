@@ -57,7 +57,7 @@ def clock(
     if as_json:
         print_json(told | {"did": did})
         return
-    out.print(f"it is {told['now']}" + "".join(f", {many:,} {one}" for one, many in did.items()))
+    out.print(f"it is {told['now']}" + "".join(f", {many:,} {one}" for one, many in did.items()), soft_wrap=True)
 
 
 @app.command()

@@ -16,6 +16,7 @@ from engine.desk.terminal import out, print_json
 from engine.game import discover
 from engine.game_time import refuse_sandbox
 from engine.jobs import run_all
+from engine.pepper import pepper
 from engine.published.content import QUESTS
 from engine.published.live import Folder, Live, Mode, Publications
 from engine.store import Database
@@ -34,6 +35,7 @@ def tick(
     with opened(database, must_exist=True) as db:
         db.claim()
         refuse_sandbox(db)
+        pepper(db)  # what a follow-up tells is hashed by it: with another one acts would count twice
         context = _context(db, mode, quests)
         told = run_to_the_end(db, SystemClock(), context)
         _show(told, as_json=as_json)

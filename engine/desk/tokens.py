@@ -11,9 +11,11 @@ from rich.table import Table
 from engine.access.tokens import AUDIENCE, TokenKey, add_token_key, list_token_keys, revoke_token_key
 from engine.clock import SystemClock, iso
 from engine.desk.options import DEFAULT_DATABASE, Json, Quests, Url, opened
-from engine.desk.terminal import escaped, out, print_json
+from engine.desk.terminal import err, escaped, out, print_json
+from engine.documents.findings import did_you_mean
 from engine.errors import Malformed, NotFound
 from engine.published.content import QUESTS
+from engine.sources import list_sources
 
 app = typer.Typer(no_args_is_help=True, help="The public keys by which a source signs tokens that open sessions.")
 KEY_BYTES = 16 * 1024
@@ -31,11 +33,15 @@ def add(
     """Register a public key of a source. The private half stays with the bank and is refused here."""
     with opened(database) as db:
         made = add_token_key(db, source, _read(file), SystemClock().now(), kid=kid)
+        known = {one.source for one in list_sources(db)}
     if as_json:
         print_json(_shown(made))
         return
     out.print(made.kid, markup=False, soft_wrap=True)
     out.print(f"Its tokens carry this as 'kid', '{source}' as 'iss' and '{AUDIENCE}' as 'aud'.", markup=False)
+    if source not in known:
+        hint = did_you_mean(source, known) if known else "'tilth source add' makes one"
+        err.print(f"No key is of the source '{source}': {hint}", markup=False, style="yellow", soft_wrap=True)
 
 
 @app.command("list")
@@ -46,7 +52,11 @@ def list_keys(database: Url = DEFAULT_DATABASE, quests: Quests = QUESTS, as_json
     if as_json:
         print_json(rows)
         return
-    table = Table("kid", "source", "made", "revoked", box=None, header_style="dim")
+    table = Table(box=None, header_style="dim")
+    whole = max((len(row["kid"]) for row in rows), default=0)  # `revoke` needs it so
+    table.add_column("kid", no_wrap=True, min_width=whole)
+    for column in ("source", "made", "revoked"):
+        table.add_column(column, overflow="fold")
     for row in rows:
         table.add_row(row["kid"], escaped(row["source"]), row["made_at"], row["revoked_at"] or "")
     out.print(table)

@@ -146,7 +146,8 @@ class EventReader:
     def _from_outside(self, told: Envelope) -> Event:
         event_type = self.vocabulary.types.get(told.type)
         if event_type is not None and event_type.games_only:
-            raise Forbidden(f"'{told.type}' comes from games alone", code="games_only")
+            raise Forbidden(f"'{told.type}' is told by Tilth itself", code="games_only",
+                            hint="nobody sends it: games and invitations are known here")  # fmt: skip
         return self.build(told.type, source=told.source, id=told.id, player=told.player, at=told.at, data=told.data)
 
     def build(self, type: str, *, source: str, id: str, player: str, at: int, data: Mapping[str, object]) -> Event:

@@ -34,7 +34,8 @@ class Player(SQLModel, table=True):
     `consent_at` is the consent to play, `purposes` what else they agreed to (engine.people.consents). `minor` is ''
     for who is of age, else the JSON of what a minor may do (engine.people.minors). What happened before `counts_from`
     was an erased player's of the same reference. `erased` is 0, or how far a row is that is nobody's any more
-    (engine.privacy.erasure).
+    (engine.privacy.erasure). `hindered` is '' or what stands against the player (engine.risk.sanctions), `pace` how
+    fast their moves came (engine.risk.pace).
     """
 
     __table_args__ = (
@@ -70,6 +71,8 @@ class Player(SQLModel, table=True):
     minor: str = Field(default="", sa_column_kwargs={"server_default": text("''")})
     counts_from: int = Field(default=0, sa_column=Column(BigInteger, nullable=False, server_default=text("0")))
     erased: int = Field(default=0, sa_column=Column(SmallInteger, nullable=False, server_default=text("0")))
+    hindered: str = Field(default="", sa_column_kwargs={"server_default": text("''")})
+    pace: int = Field(default=0, sa_column=Column(BigInteger, nullable=False, server_default=text("0")))
 
 
 class Friendship(SQLModel, table=True):
@@ -127,6 +130,8 @@ class Locked(NamedTuple):
     purposes: str = ""
     minor: str = ""
     counts_from: int = 0
+    hindered: str = ""
+    pace: int = 0
 
     def lacks(self, purpose: str = PLAY) -> str:
         """Return what is missing for a purpose (engine.people.consents), or nothing."""
@@ -169,7 +174,9 @@ def look_at(tx: Transaction, by: str, key: int | str) -> Locked | None:
 
 
 _new = tuple.__new__  # makes a named tuple of its values at half the price of calling it
-_COLUMNS = "id, ref, zone, zone_from, zone_before, profile, consent_at, purposes, minor, counts_from, erased"
+_COLUMNS = (
+    "id, ref, zone, zone_from, zone_before, profile, consent_at, purposes, minor, counts_from, hindered, pace, erased"
+)
 
 
 def _lock(tx: Transaction, by: str, keys: Iterable[tuple[object]]) -> list[Locked]:
@@ -180,9 +187,20 @@ def _of(rows: Iterable[Row]) -> list[Locked]:
     return [
         _new(
             Locked,
-            (id, ref, _new(Zone, (zone, since, before)), profile, consent is not None, purposes, minor, counts_from),
+            (
+                id,
+                ref,
+                _new(Zone, (zone, since, before)),
+                profile,
+                consent is not None,
+                purposes,
+                minor,
+                counts_from,
+                hindered,
+                pace,
+            ),
         )
-        for id, ref, zone, since, before, profile, consent, purposes, minor, counts_from, erased in rows
+        for id, ref, zone, since, before, profile, consent, purposes, minor, counts_from, hindered, pace, erased in rows
         if not erased
     ]
 

@@ -159,6 +159,7 @@ def _leave_a_shell(tx: Transaction, player_id: int, now: int) -> None:
         "ref": f"{ERASED_ID}{player_id}", "zone": DEFAULT_ZONE, "zone_from": 0, "zone_before": "", "profile": "{}",
         "consent_at": None, "consent_text": "", "joined_at": None, "invited_by": None, "invited_at": None, "depth": 0,
         "purposes": "", "minor": "", "counts_from": 0, "created_at": 0, "changed_at": now, "erased": WAITS,
+        "hindered": "", "pace": 0,
     }  # fmt: skip
     tx.connection.execute(update(table).where(table.c.id == player_id).values(**nothing))
     tx.connection.execute(update(table).where(table.c.invited_by == player_id).values(invited_by=0))

@@ -32,6 +32,8 @@ from engine.people.tombstones import Tombstone
 from engine.pots import Pot
 from engine.published.bundles import Bundle, ContentFile, QuestLife
 from engine.published.publications import Pause, PauseRecord, Publication
+from engine.risk.flags import FlagRow
+from engine.risk.sanctions import SanctionRow
 from engine.seals import Seal, SealWaiting
 from engine.snapshots import SnapshotRow
 from engine.social.codes import FriendCode
@@ -95,6 +97,7 @@ def _of_groups(table: Table, player_id: int) -> ColumnElement[bool]:
 
 
 _HASH = "a hash that only we can make"
+_COLLEAGUE = "the name of somebody who works at the bank"
 _OUR = "how far our own work has come"
 _SHARED: Mapping[type, str] = {
     AlertRow: "budgets of all players; whose event used them up is not kept",
@@ -119,9 +122,8 @@ _SHARED: Mapping[type, str] = {
 
 PARTS: dict[type, Part | str] = {
     **_SHARED,
-    Player: Part(
-        "player", Then.OWN, ("id",), others=("invited_by",), json=("profile", "minor"), hidden={"erased": _OUR}
-    ),
+    Player: Part("player", Then.OWN, ("id",), others=("invited_by",), json=("profile", "minor"),
+                 hidden={"erased": _OUR, "hindered": "what 'sanctions' says", "pace": _OUR}),
     ConsentRow: Part("consents", Then.GONE),
     Friendship: Part("friends", Then.OWN, others=("friend_id",)),
     RestingEdge: Part("resting_friends", Then.OWN, others=("friend_id",)),
@@ -154,6 +156,9 @@ PARTS: dict[type, Part | str] = {
     SessionRow: Part("sessions", Then.GONE, hidden={"hash": _HASH}),
     EntryCode: Part("entry_codes", Then.GONE, hidden={"hash": _HASH}),
     Tally: Part("tallies", Then.GONE),
+    FlagRow: Part("flags", Then.GONE, hidden={"evidence": "it names other players"}),
+    SanctionRow: Part("sanctions", Then.GONE, json=("evidence",),
+                      hidden={"decided_by": _COLLEAGUE, "answered_by": _COLLEAGUE}),
     DailyCount: Part("daily_counts", Then.GONE, others=("other_id",), gone_with=("other_id",), about=("other_id",)),
     DeedRow: Part("deeds", Then.GONE, others=("other_id",), gone_with=("other_id",), about=("other_id",),
                   json=("body",)),

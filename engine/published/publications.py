@@ -9,6 +9,7 @@ from __future__ import annotations
 import getpass
 import json
 from collections.abc import Mapping
+from itertools import chain, repeat
 from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import BigInteger, Column, select, text
@@ -210,16 +211,20 @@ def pauses(db: Database) -> list[Paused]:
 
 
 def times_paused(tx: Transaction) -> dict[str, Pauses]:
-    """Return when each quest was paused that ever was, by id, oldest first; a pause that goes on has no end."""
+    """Return when each quest was paused that ever was, by id, oldest first; a pause that goes on has no end.
+
+    Each beginning is paired with the end of the same place in the row: two machines whose clocks differ may have
+    recorded an end before its beginning, and the clock of a sandbox may be moved back.
+    """
     c = _c(PauseRecord)
-    found: dict[str, Pauses] = {}
+    found: dict[str, tuple[list[int], list[int]]] = {}
     for quest, what, at in tx.connection.execute(select(c.quest, c.what, c.at).order_by(c.id)):
-        *known, last = found.get(quest, ((0, 0),))
-        if what == "paused":
-            found[quest] = (*found.get(quest, ()), (at, None))
-        elif last[1] is None:
-            found[quest] = (*known, (last[0], max(at, last[0] + 1)))  # the clock of a sandbox may be moved back
-    return found
+        found.setdefault(quest, ([], []))[what == "resumed"].append(at)
+    paired = {quest: zip(begins, chain(ends, repeat(None)), strict=False) for quest, (begins, ends) in found.items()}
+    return {
+        quest: tuple((begin, None if end is None else max(end, begin + 1)) for begin, end in pairs)
+        for quest, pairs in paired.items()
+    }
 
 
 def in_force(db: Database, quest: str) -> bool:

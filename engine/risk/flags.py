@@ -25,7 +25,7 @@ class Kind(StrEnum):
     """What looked odd."""
 
     FAST = "fast"
-    """So many moves in an hour that more were refused."""
+    """An hour with as many moves as there may be."""
     TWIN = "twin"
     """The same steps at the same minute as a friend, or from the same device as somebody else."""
     DEVICE = "device"

@@ -1,6 +1,6 @@
 """Every number of risk control, with its reason. What is marked as an assumption has no source.
 
-A number here only ever flags for a person to look at, or asks to wait; see engine/risk/sanctions.py for what people set.
+A number here only ever flags for a person to look at, or asks to wait; what people set: engine/risk/sanctions.py.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ TWIN_LEAST_STEPS = 1_000
 """Below that equal totals are common: mornings begin alike."""
 TWIN_LEAST_TIMES = 2
 """Two friends meet in one total at one minute by chance once in ten thousand (assumption: totals are spread over some
-10,000); among a million players that happens every day, twice to one player hardly ever. From one device once is enough."""
+10,000); among a million players that happens every day, twice to one player hardly ever. From one device, once."""
 DEVICE_PLAYERS = 3
 """A couple and a child may share a watch (assumption). One person, one account: more on one device is looked at."""
 STEPS_A_SECOND = 4
@@ -44,7 +44,7 @@ RING_SHARE_PERCENT = 90
 RING_BACK_PERCENT = 10
 """Friends give to each other; a feeder gets next to nothing back."""
 RING_LEAST_GIVERS = 3
-"""In the court case of the reference four side accounts watered one. Grandparents do too: so a ring is only looked at."""
+"""In the court case of the reference four accounts watered one. Grandparents do too: a ring is only looked at."""
 
 NOTICE_AFTER_DAYS = 3
 """On so many days of the last `NOTICE_WITHIN_DAYS` too fast: the rule tells the player, once in `NOTICE_LASTS_DAYS`."""

@@ -1,42 +1,23 @@
-"""How fast a player's moves may come: a row a player, read and written under the player's lock with the move.
+"""How fast a player's moves may come: counted in the player's own row, which a move has locked and read anyway.
 
-So it holds over any number of processes. What came too fast is nothing that the rules refuse: it is not made and not
-remembered, and the same key may be sent again when the window is over.
+So it holds over any number of processes, and costs one small write. What came too fast is nothing that the rules
+refuse: it is not made and not remembered, and the same key may be sent again when the window is over.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from sqlalchemy import Index, text
-from sqlmodel import Field, SQLModel
-
-from engine.bulk import Query, Row, Transaction
-from engine.clock import HOUR, MINUTE
+from engine.bulk import Transaction
+from engine.clock import DAY, HOUR, MINUTE
 from engine.errors import TooMany
-from engine.ledger import lone_id
+from engine.people.players import Locked, Player
+from engine.risk.flags import Kind, flag
 from engine.risk.limits import MOVES_A_MINUTE, MOVES_AN_HOUR
+from engine.store import Ids
 
+COUNTED = 1_000  # no count in a pace goes so far
 HINT = "wait as long as Retry-After says, then send the same key again"
-
-
-class Pace(SQLModel, table=True):
-    """How many moves a player has made in the newest minute and hour (numbers of them since 1970) with any."""
-
-    __table_args__ = (
-        Index(
-            "who_was_too_fast",
-            "hour",
-            sqlite_where=text(f"in_hour >= {MOVES_AN_HOUR}"),
-            postgresql_where=text(f"in_hour >= {MOVES_AN_HOUR}"),
-        ),
-    )
-
-    player_id: int = Field(sa_column=lone_id())
-    minute: int
-    in_minute: int
-    hour: int
-    in_hour: int
 
 
 class Most(NamedTuple):
@@ -47,31 +28,28 @@ class Most(NamedTuple):
 
 
 LIVE = Most()
-ANY = Most(1 << 30, 1 << 30)
-"""In a sandbox, where time is moved by hand and a story of months is told in a minute."""
+ANY = Most(COUNTED, COUNTED)
+"""In a sandbox, where time is moved by hand and a story of months is told in a minute: nothing is too fast."""
 
 
-def asked(player_id: int) -> Query[Row]:
-    """Ask for a locked player's row."""
-    return Query(
-        Pace, "minute, in_minute, hour, in_hour", ("player_id",), [(player_id,)], lambda rows: rows[0] if rows else NONE
-    )
+def one_more(tx: Transaction, ids: Ids, player: Locked, now: int, most: Most) -> None:
+    """Count a move of a locked player at `now`; who fills an hour is flagged. Errors: TooMany (`too_fast`).
 
-
-NONE: Row = (0, 0, 0, 0)
-
-
-def one_more(tx: Transaction, player_id: int, so_far: Row, now: int, most: Most) -> None:
-    """Count a move of a locked player at the game's `now`. Errors: TooMany (`too_fast`)."""
-    minute, in_minute, hour, in_hour = so_far
-    this_minute, this_hour = now // MINUTE, now // HOUR
-    in_minute = in_minute if minute == this_minute else 0
-    in_hour = in_hour if hour == this_hour else 0
+    A pace is one number: the newest minute with a move (since 1970), how many in it, and how many in its hour.
+    """
+    minute, counts = divmod(player.pace, COUNTED * COUNTED)
+    in_minute, in_hour = divmod(counts, COUNTED)
+    this = now // MINUTE
+    in_minute = in_minute if minute == this else 0
+    in_hour = in_hour if minute * MINUTE // HOUR == now // HOUR else 0
     if in_hour >= most.an_hour:
         raise _too_fast(HOUR - now % HOUR)
     if in_minute >= most.a_minute:
         raise _too_fast(MINUTE - now % MINUTE)
-    tx.put(Pace, [(player_id, this_minute, in_minute + 1, this_hour, in_hour + 1)])
+    in_minute, in_hour = min(in_minute + 1, COUNTED - 1), min(in_hour + 1, COUNTED - 1)
+    if in_hour == most.an_hour:
+        flag(tx, ids, Kind.FAST, {player.id: {"moves": in_hour, "hour": now - now % HOUR}}, now // DAY, now)
+    tx.overwrite(Player, "pace", [((this * COUNTED + in_minute) * COUNTED + in_hour, player.id)])
 
 
 def _too_fast(wait_ms: int) -> TooMany:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-import msgspec
 from sqlalchemy import BigInteger, Column, Table, text
 from sqlmodel import Field, SQLModel
 
@@ -18,14 +17,12 @@ from engine.bulk import Transaction
 from engine.clock import DAY
 from engine.errors import NotFound, Refused, TooMany
 from engine.game_time import apart, different_clocks
-from engine.inbox import Stored
 from engine.ledger import big
 from engine.moves import Outcome, Sent, check_key, remember, told_before
 from engine.outbox import notify_about
 from engine.people import minors
 from engine.people.players import lock_myself, lock_players_by_id
 from engine.social import friends, together
-from engine.social.names import shown
 from engine.social.seen import away, unseen
 from engine.social.together import Parted
 from engine.store import Ids
@@ -123,12 +120,7 @@ class NewGroup(NamedTuple):
     name: str = ""
 
 
-A_GROUP = {"zh-CN": "小组", "en": "a group"}
-"""What a group is called that is no more."""
-
-_TOLD = (GROUP_INVITATION, GROUP_JOINED)
 _KEY = ("player_id", "group_id")
-_encode = msgspec.json.Encoder().encode
 _ROW = "id, kind, label, name, zone, captain_id, made_at"
 
 
@@ -142,8 +134,8 @@ def make(tx: Transaction, id: int, me: int, new: NewGroup, now: int) -> Group:
     return lock_group(tx, id, me)
 
 
-def make_once(tx: Transaction, id: int, me: int, new: NewGroup, key: str, now: int) -> Group:
-    """Make a group, or return the one that was made with this Idempotency-Key.
+def make_once(tx: Transaction, id: int, me: int, new: NewGroup, key: str, now: int) -> tuple[Group, bool]:
+    """Make a group, or return the one that was made with this Idempotency-Key, and whether it was made before.
 
     Errors: Refused, TooMany (`too_many_changes`), Malformed (`key_missing`, `key_reused`), NotFound (`unknown_group`:
     the player has left it since).
@@ -152,12 +144,12 @@ def make_once(tx: Transaction, id: int, me: int, new: NewGroup, key: str, now: i
     sent = Sent(me, "tilth", "make_group", new._asdict(), key)
     lock_players_by_id(tx, [me])
     if before := told_before(tx, sent):
-        return lock_group(tx, int(before.result["group"]), me)
+        return lock_group(tx, int(before.result["group"]), me), True
     if not count(tx, me, MADE, now):
         raise TooMany("that is enough new groups for today", MADE.retry_after_s(now), code="too_many_changes")
     group = make(tx, id, me, new, now)
     remember(tx, id, sent, 0, now, Outcome(result={"group": str(id)}))
-    return group
+    return group, False
 
 
 def invite(tx: Transaction, ids: Ids, me: int, group_id: int, friend: int, now: int, wall: int) -> None:
@@ -306,15 +298,6 @@ def forget_invitations(tx: Transaction, now: int) -> int:
 
 def _tell(tx: Transaction, ids: Ids, kind: str, player_id: int, me: int, group: Group, now: int) -> None:
     notify_about(tx, ids, kind, player_id, me, now, group=str(group.id))
-
-
-def with_names(tx: Transaction, rows: Sequence[Stored]) -> list[Stored]:
-    """Return messages with what the groups they are about are called now: a name is kept with its group alone."""
-    bodies = {row.id: msgspec.json.decode(row.body) for row in rows if row.kind in _TOLD}
-    keys = sorted({(int(body["group"]),) for body in bodies.values()})
-    found = {str(id): shown(*told) for id, *told in tx.fetch(PlayerGroup, "id, label, name", ("id",), keys)}
-    filled = {id: body | {"called": found.get(body["group"], A_GROUP)} for id, body in bodies.items()}
-    return [row._replace(body=_encode(filled[row.id]).decode()) if row.id in filled else row for row in rows]
 
 
 def _groups_of(tx: Transaction, player_id: int) -> list[int]:

@@ -88,10 +88,12 @@ def _said(value: Value, language: str) -> str:
 EARNED, RIPENING, DEBT_PAID, TAKEN_BACK = "earned", "ripening", "debt_paid", "taken_back"
 FRIEND_ADDED, FRIEND_JOINED, FRIEND_ACTIVE = "friend_added", "friend_joined", "friend_active"
 GROUP_INVITATION, GROUP_JOINED = "group_invitation", "group_joined"
+SANCTION, APPEAL = "sanction_", "appeal_"
+"""How the kinds of sanctions and of answers to appeals begin; the level and the outcome follow."""
 OFTEN = "_often"
 """What is added to a kind whose message stands for several of the same day."""
 
-FRIENDS, GROUPS = "friends", "groups"
+FRIENDS, GROUPS, RULES = "friends", "groups", "rules"
 """The views of the engine's own messages; those of earnings open the game whose asset it is."""
 
 
@@ -103,13 +105,50 @@ def _of_friends(zh: str, en: str) -> Notice:
     return Notice({"zh-CN": zh, "en": en}, FRIENDS, ("friend",))
 
 
+def _of_sanctions(zh: str, en: str) -> Notice:
+    return Notice({"zh-CN": zh, "en": en}, RULES, ("sanction",), nudges=False)
+
+
+_SANCTIONS = {
+    SANCTION + "notice": _of_sanctions(
+        "提醒一下：{why}。现在什么都没有限制，觉得不对可以申诉一次",
+        "A word about the rules: {why}. Nothing is limited now. If this is wrong, you can appeal once.",
+    ),
+    SANCTION + "apart": _of_sanctions(
+        "因为{why}，到 {until} 之前不能收取好友的东西，也不能赠送。觉得不对可以申诉一次",
+        "Because {why}, taking from friends and giving rest until {until}. If this is wrong, you can appeal once.",
+    ),
+    SANCTION + "unpaid": _of_sanctions(
+        "因为{why}，到 {until} 之前，游戏里做的事不得奖励，也不能收取好友的东西和赠送。觉得不对可以申诉一次",
+        "Because {why}, what you do in games earns nothing until {until}, and taking from friends and giving rest. "
+        "If this is wrong, you can appeal once.",
+    ),
+    SANCTION + "closed": _of_sanctions(
+        "因为{why}，到 {until} 之前不能玩。你的树和证书都还在。觉得不对可以申诉一次",
+        "Because {why}, the games are closed to you until {until}. Your trees and certificates are kept. "
+        "If this is wrong, you can appeal once.",
+    ),
+    APPEAL + "upheld": _of_sanctions(
+        "你的申诉看过了，决定不变，到 {until} 为止。点开看原因",
+        "We have looked at your appeal. It stays as it is, until {until}. Tap to read why.",
+    ),
+    APPEAL + "eased": _of_sanctions(
+        "你的申诉看过了，限制放宽了，到 {until} 为止。点开看原因",
+        "We have looked at your appeal, and what was limited is less now, until {until}. Tap to read why.",
+    ),
+    APPEAL + "lifted": _of_sanctions(
+        "限制已经取消，又可以照常玩了。给你添麻烦了",
+        "What was limited is lifted. You can play as before; we are sorry for the trouble.",
+    ),
+}
 ENGINE: Mapping[str, Notice] = {
+    **_SANCTIONS,
     EARNED: _of_quests("「{title}」得到 {sum}", "{title}: {sum} for you."),
     EARNED + OFTEN: _of_quests("「{title}」{count} 次，共得到 {sum}", "{title}: {count} times, {sum} in all."),
-    RIPENING: _of_quests("「{title}」得到 {sum}，成熟了记得来收", "{title}: {sum} is ripening. Come back for it!"),
+    RIPENING: _of_quests("「{title}」得到 {sum}，记得来收", "{title}: {sum} waits for you. Come and collect it!"),
     RIPENING + OFTEN: _of_quests(
-        "「{title}」{count} 次，共得到 {sum}，成熟了记得来收",
-        "{title}: {count} times, {sum} in all is ripening. Come back for it!",
+        "「{title}」{count} 次，共得到 {sum}，记得来收",
+        "{title}: {count} times, {sum} in all waits for you. Come and collect it!",
     ),
     DEBT_PAID: _of_quests(
         "「{title}」得到的 {sum}，补上了退款时欠的", "{title}: {sum} went towards what a refund had left open."

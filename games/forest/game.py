@@ -32,4 +32,8 @@ GAME = Game(
     notices=NOTICES,
     follow_ups=FOLLOW_UPS,
     jobs=JOBS,
+    exchanges=frozenset({
+        "steal", "steal_all", "help_collect", "water", "revive", "give_prop", "give_rain", "water_wood",
+    }),
+    gifts={"watered": "grams"},
 )  # fmt: skip

@@ -6,18 +6,17 @@ Each page costs a constant number of statements, however many friends or trees t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Table, select
+from sqlalchemy import text
 
 from engine.bulk import Row
 from engine.clock import iso
 from engine.daily import counts_of
 from engine.days import local_in
 from engine.deeds import deeds_of
-from engine.ledger import Hold
 from engine.social.friends import friends_of, hidden_from, how_many
 from engine.social.seen import unseen
 from engine.view import View
@@ -27,18 +26,23 @@ from games.forest.numbers import NUMBERS
 from games.forest.rules import taking, trees
 from games.forest.rules.taking import Bubble, Status, Thief
 from games.forest.rules.trees import Stock
-from games.forest.seen import ENERGY, Grove, bubble, groves_of, monday_of, reserved, taken_of, with_lots
-from games.forest.tables import Certificate, Evidence, Forest, Peace, Reservation, SpeciesCount, Tree
+from games.forest.seen import ENERGY, Grove, bubble, bubbles_of, groves_of, monday_of, reserved, taken_of, with_lots
+from games.forest.tables import Certificate, Evidence, Peace, Reservation, SpeciesCount, Tree
 from games.forest.woods_pages import WOODS_PAGES
 
 Shown = dict[str, Any]
+_ON_BOARD = (  # `1` stands in the text: an index of only those on the board is of no use to a bound value
+    "SELECT player_id, grown_g, planted, thumbs FROM forest WHERE on_board = 1{} "
+    "ORDER BY grown_g DESC, player_id LIMIT :most"
+)
+_BOARD = text(_ON_BOARD.format(""))
+_BOARD_AFTER = text(_ON_BOARD.format(" AND grown_g <= :grown AND (grown_g < :grown OR player_id > :last)"))
 CERTIFICATE_ZONE = "Asia/Shanghai"  # of the partner who plants: the year on a certificate is that of the place
 
 
 class Friends(NamedTuple):
-    """Every friend of the player who looks: their forests, and what the player may do there."""
+    """Friends of the player who looks: their bubbles, and what the player may do there."""
 
-    groves: Mapping[int, Grove]
     bubbles: Mapping[int, list[tuple[int, Bubble]]]
     thieves: Mapping[int, Thief]
     taken: Mapping[int, Mapping[int, tuple[int, int]]]
@@ -47,12 +51,14 @@ class Friends(NamedTuple):
 
 def friends(view: View) -> Shown:
     """The player and all friends, by what they have grown; each with marks of what can be done there."""
-    found, me = _friends(view), view.player.id
-    order = sorted(found.groves.values(), key=lambda one: (-one.grown_g, one.player_id))
+    groves, me = _groves(view), view.player.id
+    order = sorted(groves.values(), key=lambda one: (-one.grown_g, one.player_id))
     size, (start,) = NUMBERS.friends.ranking_page, view.place() or (0,)
+    page = order[start : start + size]
+    found = _friends(view, groves, [grove.player_id for grove in page])
     rows = [
         {"rank": rank, **_line(view, grove), "me": grove.player_id == me, "marks": _marks(view, found, grove.player_id)}
-        for rank, grove in enumerate(order[start : start + size], start + 1)
+        for rank, grove in enumerate(page, start + 1)
     ]
     return _paged({"friends": rows, "of": len(order)}, start, size, len(order))
 
@@ -63,8 +69,7 @@ def week(view: View) -> Shown:
 
 
 def _board(view: View, by: Callable[[Grove], int]) -> Shown:
-    ids = [view.player.id, *(one.id for one in friends_of(view.tx, view.player.id))]
-    order = sorted(groves_of(view.tx, ids, view.now).values(), key=lambda one: (-by(one), one.player_id))
+    order = sorted(_groves(view).values(), key=lambda one: (-by(one), one.player_id))
     size, (start,) = NUMBERS.friends.ranking_page, view.place() or (0,)
     rows = [
         {"rank": rank, **_line(view, grove), "me": grove.player_id == view.player.id}
@@ -75,14 +80,9 @@ def _board(view: View, by: Callable[[Grove], int]) -> Shown:
 
 def board(view: View) -> Shown:
     """The ranking of all who want to be seen by strangers; the player sees it whether in it or not."""
-    table: Table = Forest.__table__  # type: ignore[attr-defined]
-    c = table.c
-    size, place = NUMBERS.friends.ranking_page, view.place(3) or (0, 0, 0)
-    start, grown, last = place
-    wanted = select(c.player_id, c.grown_g, c.planted, c.thumbs).where(c.on_board == 1)
-    if start:
-        wanted = wanted.where((c.grown_g < grown) | ((c.grown_g == grown) & (c.player_id > last)))
-    rows = list(view.tx.connection.execute(wanted.order_by(c.grown_g.desc(), c.player_id).limit(size + 1)))
+    size, (start, grown, last) = NUMBERS.friends.ranking_page, view.place(3) or (0, 0, 0)
+    known = {"most": size + 1, **({"grown": grown, "last": last} if start else {})}
+    rows = list(view.tx.connection.execute(_BOARD_AFTER if start else _BOARD, known))
     hidden = unseen(view.tx, view.player.id, [row[0] for row in rows])
     shown = [
         {"rank": rank, "player": str(id), "grown_g": grown_g, "planted": planted, "thumbs": thumbs,
@@ -96,9 +96,10 @@ def board(view: View) -> Shown:
 
 def find(view: View) -> Shown:
     """The next friend with something to take or to help with, after the one where the player is; None: all seen."""
-    found, me = _friends(view), view.player.id
+    groves, me = _groves(view), view.player.id
+    found = _friends(view, groves, groves)
     (after,) = view.place() or (0,)
-    for friend in sorted(found.groves, key=lambda id: (id <= after, id)):
+    for friend in sorted(groves, key=lambda id: (id <= after, id)):
         marks = _marks(view, found, friend)
         if friend not in (me, after) and (marks["take"] or marks["help"]):
             return {"friend": str(friend), "marks": marks}
@@ -188,22 +189,23 @@ def _certificate(tree: Row, mine_g: int, known: list[Row]) -> Shown:
     }
 
 
-def _friends(view: View) -> Friends:
-    """Load what decides about all friends at once: six statements."""
-    me = view.player.id
-    ids = [me, *(one.id for one in friends_of(view.tx, me))]
-    groves = groves_of(view.tx, ids, view.now)
-    energy = view.assets[ENERGY]
-    columns = "player_id, id, asset_no, ripe_at, gone_at, amount, quest_no"
-    rows = [
-        row for row in view.tx.fetch(Hold, columns, ("player_id",), [(id,) for id in ids])
-        if row[2] == energy and row[5] and view.now < row[4] and row[0] != me
-    ]  # fmt: skip
+def _groves(view: View) -> Mapping[int, Grove]:
+    """Load the forests of the player and all friends, by id."""
+    ids = [view.player.id, *(one.id for one in friends_of(view.tx, view.player.id))]
+    return groves_of(view.tx, ids, view.now)
+
+
+def _friends(view: View, groves: Mapping[int, Grove], wanted: Iterable[int]) -> Friends:
+    """Load what decides about the wanted friends at once: six statements, however many they are."""
+    me, ids = view.player.id, list(wanted)
+    found = bubbles_of(view.tx, view.ground, [id for id in ids if id != me], view.now)
+    rows = [row for row in found if view.now < row[3]]
     taken = taken_of(view.tx, [(row[0], row[1]) for row in rows])
     bubbles: dict[int, list[tuple[int, Bubble]]] = defaultdict(list)
-    for owner, id, _, ripe_at, gone_at, amount, quest_no in sorted(rows):
+    for owner, id, ripe_at, gone_at, amount, quest_no in rows:
         bubbles[owner].append((id, bubble((ripe_at, gone_at, amount, quest_no), taken.get(id, {}), view.ground)))
-    return Friends(groves, bubbles, _thieves(view, groves), taken, how_many(view.tx, ids))
+    theirs = {id: groves[id] for id in {me, *ids}}
+    return Friends(bubbles, _thieves(view, theirs), taken, how_many(view.tx, ids))
 
 
 def _thieves(view: View, groves: Mapping[int, Grove]) -> dict[int, Thief]:

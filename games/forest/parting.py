@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from engine import ledger
 from engine.bulk import Transaction
+from engine.follow_ups import later
 from engine.journal import Number
 from engine.ledger import PURSE, NewTransfer, account, amounts
 from engine.moves import Outcome, Sent, remember
-from engine.outbox import Telling, notify
 from engine.pots import pot_account
 from engine.social.groups import Member
 from engine.social.together import Parted, Together
@@ -20,7 +20,6 @@ from games.forest.rules.woods import keeps_everybody
 from games.forest.seen import ENERGY
 from games.forest.woods_seen import Given, Lot, growing_of, lots_of, shares_by, shares_of, wood_of
 from games.forest.woods_tables import Plot, Share
-from games.forest.woods_words import NOTICES
 
 
 def give_back(tx: Transaction, ids: Ids, parted: Parted) -> None:
@@ -62,8 +61,7 @@ def _pay(tx: Transaction, ids: Ids, parted: Parted, shares: list[Given]) -> None
         NewTransfer(player, cause, n, asset, 0, pot_account(one.plot_id, asset), purse, one.total_g, parted.now)
         for n, one in enumerate(shares)
     ])  # fmt: skip
-    told = NOTICES["wood_returned"]
-    notify(tx, ids, [Telling(player, "forest.wood_returned", parted.now, {"grams": total}, None, told.nudges)])
+    later(tx, ids, "forest.tell_returned", player, parted.now, {"grams": total})
 
 
 def _close(tx: Transaction, parted: Parted, lots: list[Lot]) -> None:

@@ -17,7 +17,7 @@ from games.forest.bag import in_use, is_shielded, may_take, worn_by
 from games.forest.numbers import NUMBERS
 from games.forest.rules import taking, trees
 from games.forest.rules.taking import Bubble, Status, Thief
-from games.forest.seen import ENERGY, Grove, at_peace, bubble, groves_of, monday_of, taken_of, with_lots
+from games.forest.seen import ENERGY, LIVES_MS, Grove, at_peace, bubble, groves_of, monday_of, taken_of, with_lots
 from games.forest.tables import Golden
 from games.forest.vitality import give_rain_refused, in_use_now
 from games.forest.woods_pages import my_woods
@@ -75,7 +75,7 @@ def _friends_forest(view: View, friend: Any) -> Shown:
     peace = at_peace(view.tx, mine, theirs)
     counts, uses = counts_of(view.tx, view.player.id, view.day), in_use(view.tx, [view.player.id, friend.id])
     energy = view.purse(ENERGY)
-    taken = taken_of(view.tx, [(friend.id, hold[0]) for hold in view.holds(ENERGY)])
+    taken = taken_of(view.tx, [(friend.id, hold[0]) for hold in view.holds(ENERGY, LIVES_MS)])
     bubbles = _bubbles(view, taken)
     today = Thief(
         today=counts["forest.take", 0],
@@ -129,7 +129,7 @@ def _give_rain_refused(view: View, counts: Mapping[tuple[str, int], int], friend
 
 
 def _bubbles(view: View, taken: Mapping[int, dict[int, tuple[int, int]]] | None = None) -> list[tuple[Any, Bubble]]:
-    holds = [hold for hold in view.holds(ENERGY) if view.now < hold[2]]
+    holds = [hold for hold in view.holds(ENERGY, LIVES_MS) if view.now < hold[2]]
     found = taken_of(view.tx, [(view.owner.id, hold[0]) for hold in holds]) if taken is None else taken
     return [(hold, bubble((hold[1], hold[2], hold[3], hold[4]), found.get(hold[0], {}), view.ground)) for hold in holds]
 

@@ -11,6 +11,8 @@ from sqlalchemy import Table, func, select
 
 from engine.bulk import Row, Transaction
 from engine.ground import Ground
+from engine.ledger import filled
+from engine.store import first_id
 from games.forest.numbers import NUMBERS
 from games.forest.rules import taking
 from games.forest.rules.taking import Bubble, Thief
@@ -18,6 +20,10 @@ from games.forest.tables import Forest, Peace, Reservation, Taken
 
 ENERGY = "energy"
 OWN_EVENTS = "forest."
+LIVES_MS = taking.HOUR * (24 + max(
+    NUMBERS.bubbles.ripens_h + NUMBERS.bubbles.lasts_h, NUMBERS.watering.lasts_h, NUMBERS.reviving.collect_within_h
+))  # fmt: skip
+"""No bubble is older than this, with a day to spare: nobody looks through all that a player ever had."""
 _FOREST = (
     "player_id, grown_g, week, week_g, planted, goal, peace, shows_acts, on_board, give_back_over_g, thumbs, made_at"
 )
@@ -78,6 +84,12 @@ def is_golden(ground: Ground, quest_no: int) -> bool:
         return True
     label = ground.label(quest_no)
     return label is not None and label.act.startswith(OWN_EVENTS)
+
+
+def bubbles_of(tx: Transaction, ground: Ground, players: Sequence[int], now: int) -> list[Row]:
+    """Return players' bubbles with something in them: (player, id, ripe_at, gone_at, amount, quest_no)."""
+    energy = ground.assets[ENERGY]
+    return [(*row[:2], *row[3:]) for row in filled(tx, players, first_id(now - LIVES_MS)) if row[2] == energy]
 
 
 def bubble(hold: tuple[int, int, int, int], taken: dict[int, tuple[int, int]], ground: Ground) -> Bubble:

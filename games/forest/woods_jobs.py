@@ -119,7 +119,8 @@ def first_full(tx: Transaction, _whose: Whose) -> int | None:
 def _left(tx: Transaction, species: set[str], now: int) -> dict[str, int]:
     """Return how many of species anybody may have; read without a lock, so it is a hint."""
     rows = tx.fetch(SpeciesCount, "species, planted", ("species",), [(name,) for name in sorted(species)])
-    planted, kept, today = dict(rows), reserved(tx, now), local_in(now, PUBLIC_ZONE).date
+    planted: dict[str, int] = dict(rows)
+    kept, today = reserved(tx, now), local_in(now, PUBLIC_ZONE).date
     return {
         name: Stock(NUMBERS.species[name].released(today), planted.get(name, 0), kept.get(name, 0)).left
         for name in species

@@ -128,7 +128,7 @@ def _row(view: View, lot: Lot, named: Named, energy: int, mine: Given) -> Shown:
 
 
 def _water(view: View, lot: Lot, refused: str) -> Shown:
-    return view.offer("water_wood", refused, wood=lot.id, grams=NUMBERS.co_planting.least_g)
+    return view.offer("water_wood", refused, wood=str(lot.id), grams=NUMBERS.co_planting.least_g)
 
 
 def _founding(view: View) -> list[Shown]:
@@ -137,7 +137,8 @@ def _founding(view: View) -> list[Shown]:
     busy = {lot.group_id for lot in growing_of(view.tx, [group.id for group in mine])}
     goal = groves_of(view.tx, [view.player.id], view.now)[view.player.id].goal
     return [
-        view.offer("found", "wood_grows" if group.id in busy else "", group=group.id, species=goal) for group in mine
+        view.offer("found", "wood_grows" if group.id in busy else "", group=str(group.id), species=goal)
+        for group in mine
     ]
 
 
@@ -147,13 +148,13 @@ def _offers(view: View, lot: Lot, own: Group | None, shares: Mapping[int, Given]
     if not own:
         no = no or ("" if has_place(shares, view.player.id) else "wood_has_no_place")
         leaves = "wood_planted" if lot.planted_at else "" if mine.total_g else "no_gift"
-        return [_water(view, lot, no), view.offer("leave_wood", leaves, wood=lot.id)]
+        return [_water(view, lot, no), view.offer("leave_wood", leaves, wood=str(lot.id))]
     waiting = [id for id, _ in own.members if id != view.player.id and not (id in shares and shares[id].on(day))]
     late = rules.closed(state) or rules.remind_refused(
         lot.local(view.now).minute, reminded=lot.reminded == day, waiting=len(waiting)
     )
     leads = own.captain_id == view.player.id
-    return [_water(view, lot, no), view.offer("remind", late if leads else "only_captain", wood=lot.id)]
+    return [_water(view, lot, no), view.offer("remind", late if leads else "only_captain", wood=str(lot.id))]
 
 
 def _ranked(view: View, *, by_day: bool) -> Shown:

@@ -14,6 +14,7 @@ for (const [name, root] of Object.entries(pages())) {
     logLevel: 'warn',
     build: {
       outDir,
+      emptyOutDir: false, // done above
       target: 'es2020', // WebViews of 2020
       modulePreload: false,
       assetsInlineLimit: 0, // a data: address needs a looser policy than we have

@@ -21,14 +21,14 @@ export const settings = {
       { find: /^(preact|vitest)(\/.*)?$/, replacement: `${join(HERE, 'node_modules')}/$1$2` },
     ],
   },
-  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact', development: false } },
 };
 
 export default {
   ...settings,
   root: GAMES,
   test: {
-    include: ['*/web/**/*.test.ts'],
+    include: ['web/src/**/*.test.ts', '*/web/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
     environment: 'node',
     cache: false,

@@ -137,7 +137,6 @@ FORGED: dict[str, Callable[[Signer], str]] = {
     "kid nobody knows": header_of(kid="other"),
     "kid is a number": header_of(kid=1),
     "no kid": header_of(kid=None),
-    "typ JWT": header_of(typ="JWT"),
     "no typ": header_of(typ=None),
     "header is no object": lambda signer: signer.signed(["ES256"], signer.claims(NOW)),
     "truncated": truncated,
@@ -158,6 +157,7 @@ FORGED: dict[str, Callable[[Signer], str]] = {
 """What only a stranger sends, or what no right library makes."""
 
 UNFIT: dict[str, Callable[[Signer], str]] = {
+    "typ JWT": header_of(typ="JWT"),
     "wrong aud": claiming(aud="another"),
     "no aud": claiming(aud=None),
     "aud is a list": claiming(aud=["tilth"]),

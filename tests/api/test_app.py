@@ -104,7 +104,7 @@ def test_a_database_that_is_away_is_503_and_says_when_to_come_back(bank: Bank, r
 
 def test_nothing_private_is_in_logs_or_metrics(bank: Bank, capfd):
     canary = "canary-player"
-    bank.put(canary, consent={"given": True})
+    bank.put(canary, consent={"given": True, "text_version": "1"})
     bank.tell(bank.event(subject=canary, id="canary-id"))
     bank.tell(bank.event(subject=canary, data={"txn_ref": "canary-ref", "amount": "canary", "channel": "qr"}))
     bank.get(f"/v1/players/{canary}/balances")

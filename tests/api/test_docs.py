@@ -6,8 +6,17 @@ from html.parser import HTMLParser
 import pytest
 from starlette.testclient import TestClient
 
+from engine.access.sessions import IDLE, LASTS
 from engine.api.answers import WORDS
-from engine.api.docs import ERRORS, page
+from engine.api.codes import ERRORS
+from engine.api.docs import LIMITS, page
+from engine.api.guesses import MOST
+from engine.api.privacy import RECENT
+from engine.clock import DAY, HOUR, MINUTE
+from engine.newcomers import NEWCOMER_FOR
+from engine.referral import MISSES, NEW_FOR, QUICK, TRIES
+from engine.social.codes import NEW_CODES
+from engine.social.groups import INVITATIONS, MADE
 
 
 class Tags(HTMLParser):
@@ -61,7 +70,7 @@ def test_types_are_called_as_in_the_vocabulary_and_tables_scroll_in_their_own_bo
     assert {"<td>text</td>", "<td>true_false</td>", "<td>decimal</td>", "<td>integer</td>"} <= set(
         re.findall("<td>[a-z_]+</td>", text)
     )
-    assert "<td>one_of: qr, card, online, transfer</td>" in text
+    assert "<td>one of qr, card, online, transfer</td>" in text
     assert "<td>string</td>" not in text
     assert text.count("<table>") == text.count('<div class="wide')
 
@@ -83,6 +92,27 @@ def test_markup_in_the_document_is_shown_as_text():
 
     assert "<script>" not in page(document)
     assert "<img" not in page(document)
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_lines_of_curl_ask_the_address_that_the_page_was_asked_by(client: TestClient):
+    assert "TILTH=http://tilth.bank.example:8443\n" in client.get(
+        "/docs", headers={"Host": "tilth.bank.example:8443"}
+    ).text.replace("https://", "http://")
+    assert "evil" not in client.get("/docs", headers={"Host": "a`evil`"}).text
+
+
+def test_limits_on_the_page_are_those_that_are_counted():
+    told = dict(LIMITS)
+
+    assert told["friend codes"].startswith(f"a player tries {TRIES.most} a day, {QUICK.most} wrong ones a minute, and")
+    assert f"makes {NEW_CODES.most} a day; an address has {MISSES.most} wrong ones an hour" in told["friend codes"]
+    assert told["groups"].startswith(f"{MADE.most} new ones a day, {INVITATIONS.most} invitations a day")
+    assert f"at most {RECENT // MINUTE} minutes ago" in told["just now"]
+    assert told["a session"].startswith(f"ends after {IDLE // MINUTE} minutes without use, {LASTS // HOUR} hours")
+    assert told["wrong codes and tokens for sessions"].startswith(f"{MOST} a minute")
+    assert told["new to the game"].startswith(f"who agreed to play less than {NEW_FOR // DAY} days ago")
+    assert f"watched for {NEWCOMER_FOR // DAY} days" in told["`friend_active`"]
 
 
 def test_every_code_of_an_answer_is_explained():

@@ -258,6 +258,14 @@ def test_a_key_narrowed_to_types_may_not_send_others(bank: Bank, runtime: Runtim
     assert narrow.tell(bank.event("sign_in")).status_code == 200
 
 
+@pytest.mark.parametrize("type", ["friend_joined", "joined_by_invitation", "friend_active"])
+def test_who_joined_by_whom_is_told_by_tilth_alone_or_it_would_be_paid_twice(bank: Bank, type: str):
+    told = bank.tell(bank.event(type, data={"friend": "p-1"}))
+
+    assert refused(told, 403, "games_only")
+    assert "known here" in told.json()["hint"]
+
+
 def test_a_number_beyond_all_numbers_fails_alone_in_its_batch(bank: Bank):
     events = [bank.event(), bank.event(data="NUMBER"), bank.event()]
     wrong = json.dumps(events).encode().replace(b'"NUMBER"', b'{"txn_ref": "t", "amount": 1e99999999999999999999}')
@@ -273,6 +281,8 @@ def test_a_key_that_names_no_types_may_not_take_back(bank: Bank, runtime: Runtim
     plain = bank.with_key(add_source(runtime.db, BANK, Grant(("events:write",)), 0).key)
     refund = bank.event("refund", data={"refund_ref": "r", "payment_ref": "t", "amount": 5})
 
-    assert refused(plain.tell(refund), 403, "type_not_allowed")
+    told = plain.tell(refund)
+    assert refused(told, 403, "type_not_allowed")
+    assert told.json()["hint"].endswith("a key for it: tilth source add bank/cards … --type refund")
     assert [one["code"] for one in plain.tell_all([refund]).json()["results"]] == ["type_not_allowed"]
     assert plain.tell(bank.event("sign_in")).status_code == 200

@@ -1,7 +1,8 @@
 """The documentation's examples are answers that were given. To write them anew: python -m tests.api.test_examples"""
 
 import json
-import shlex
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -9,27 +10,31 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from engine.api.examples import RECORDED, curl, example_of, scopes_of
+from engine.api.examples import RECORDED, curl, scopes_of
+from engine.clock import iso
 from engine.migrations import migrate
 from engine.sources import Grant, add_source
 from engine.store import Database, open_database
-from tests.api.bank import Bank
+from tests.api.bank import BANK, Bank
+from tests.api.shown_story import SERVER, UNSEEN, ShownStory, run_line
 from tests.api.why_story import WHO, Story, plain
 from tests.world import NOW
 
-FILE = Path(__file__).resolve().parents[2] / "engine/api/examples.json"
+API = Path(__file__).resolve().parents[2] / "engine/api"
+FILE = API / "examples.json"
+DOCUMENTED = json.loads((API / "openapi-sandbox.json").read_text(encoding="utf-8"))
 AS_ASKED = {"not_found", "method_not_allowed", "not_json", "not_cloudevents", "bad_json", "malformed", "wrong_envelope"}
 
 
-def recorded(story: Story) -> dict[str, Any]:
-    """What the routes answer at the end of the story."""
+def recorded(shown: ShownStory, week: Story) -> dict[str, Any]:
+    """What the routes answer: to every line of /docs, and about a week of payments, visits and a refund."""
 
     def ask(path: str) -> Any:
-        return story.asks(f"/v1/players/{WHO}/{path}")
+        return week.asks(f"/v1/players/{WHO}/{path}")
 
     statement = ask("statement?limit=3")
-    whole = {
-        "tell": {"example": story.told},
+    about_a_week = {
+        "tell": {"a refund": week.told},
         "balances": {"example": ask("balances")},
         "statement": {"example": statement | {"next": None}},
         "why": {
@@ -39,14 +44,36 @@ def recorded(story: Story) -> dict[str, Any]:
             "removed quest": ask("why?quest=spring-share"),
         },
     }
-    found: dict[str, Any] = plain(whole)
-    return found
+    of_the_week: dict[str, Any] = plain(about_a_week)
+    of_the_week["tell"] = {"a payment": shown.answers["tell"]["example"], **of_the_week["tell"]}
+    return shown.answers | of_the_week
 
 
-def test_the_examples_are_what_is_answered(database: Database, tmp_path: Path):
-    assert recorded(Story(database, tmp_path / "quests")) == RECORDED, (
-        "run: .venv/bin/python -m tests.api.test_examples"
-    )
+def test_the_examples_are_what_is_answered(
+    engine_name: str, database: Database, request: pytest.FixtureRequest, tmp_path: Path
+):
+    with another(database, engine_name, request, tmp_path) as second:
+        found = recorded(ShownStory(second), Story(database, tmp_path / "quests"))
+
+    assert found == RECORDED, "run: .venv/bin/python -m tests.api.test_examples"
+
+
+@contextmanager
+def another(database: Database, engine_name: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A second empty database: a sandbox is a database of its own."""
+    if engine_name == "postgres":
+        with request.getfixturevalue("postgres_pool").lent() as url, closing(open_database(url)) as made:
+            yield made
+        return
+    with closing(open_database(f"sqlite:///{tmp_path}/sandbox.db")) as made:
+        migrate(made)
+        yield made
+
+
+def test_the_story_asks_every_route_for_its_example():
+    documented = {one["operationId"] for told in DOCUMENTED["paths"].values() for one in told.values()}
+
+    assert documented - UNSEEN == {name.split()[0] for name in RECORDED if name.split()[0] in documented}
 
 
 def document(client: TestClient) -> dict[str, Any]:
@@ -123,29 +150,26 @@ def test_every_line_of_curl_asks_what_there_is(client: TestClient, bank: Bank):
 
 
 def ask(client: TestClient, line: str, key: str) -> Any:
-    """Run a line of curl."""
-    words = shlex.split(line.replace("$KEY", key))
-    headers = dict(words[n + 1].split(": ", 1) for n, word in enumerate(words) if word == "-H")
-    body = next((words[n + 1] for n, word in enumerate(words) if word == "-d"), None)
-    method = words[words.index("-X") + 1] if "-X" in words else "GET"
-    url = next(word for word in words if word.startswith("http://"))
-    return client.request(method, url, headers=headers, content=body)
+    """Run a line of curl with a key, and with a session of nobody."""
+    nobody = {"SESSION": "tilths_x", "CODE": "tilthc_x", "FRIEND": "1", "FRIEND_CODE": "x", "GROUP": "1"}
+    return run_line(client, line, {"TILTH": SERVER, "KEY": key, "SOURCE": BANK, "NOW": iso(NOW), **nobody})
 
 
-def test_an_example_is_made_of_a_schema():
-    schemas = {"Inner": {"type": "object", "properties": {"at": {"type": "string"}, "unit": {"type": "string"}}}}
-    schema = {
-        "type": "object",
-        "properties": {"list": {"type": "array", "items": {"$ref": "#/x/Inner"}}, "next": {"type": "string"}},
-    }
+def test_a_line_of_curl_has_variables_where_a_value_is_another_each_time():
+    body = {"content": {"application/json": {"example": {"code": "tilthc_…", "kind": "bearer"}}}}
 
-    assert example_of(schema, schemas) == {"list": [{"at": "2026-11-18T04:00:00.000Z", "unit": "g"}], "next": None}
+    line = curl("/v1/sessions", "post", {"operationId": "openSession", "requestBody": body})
+
+    assert line.startswith('curl -X POST "$TILTH/v1/sessions" ')
+    assert line.endswith("""-d '{"code":"'"$CODE"'","kind":"bearer"}'""")
 
 
 if __name__ == "__main__":
     with TemporaryDirectory() as folder:
-        made = open_database(f"sqlite:///{folder}/t.db")
-        migrate(made)
-        told = recorded(Story(made, Path(folder) / "quests"))
+        made = [open_database(f"sqlite:///{folder}/{name}.db") for name in ("week", "sandbox")]
+        for one in made:
+            migrate(one)
+        told = recorded(ShownStory(made[1]), Story(made[0], Path(folder) / "quests"))
         FILE.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-        made.close()
+        for one in made:
+            one.close()

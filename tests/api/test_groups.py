@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from engine.api.groups import ANSWER_EXAMPLE, MAKE_EXAMPLE
+from engine.social import together
 from engine.social.names import LABELS
 from tests.api.bank import Bank, refused
 from tests.api.players import App
@@ -45,11 +46,27 @@ def test_a_chosen_name_is_the_same_in_each_language(ann: App):
 
 def test_the_same_key_makes_one_group(ann: App):
     key = {"Idempotency-Key": "k1"}
-    made = [ann.ask("POST", "/groups", MAKE_EXAMPLE, **key).json() for _ in range(2)]
+    first, again = (ann.ask("POST", "/groups", MAKE_EXAMPLE, **key) for _ in range(2))
 
-    assert made[0] == made[1]
+    assert first.json() == again.json()
+    assert (first.headers.get("idempotency-hit"), again.headers["idempotency-hit"]) == (None, "true")
     assert len(ann.get("/groups")["groups"]) == 1
     assert refused(ann.ask("POST", "/groups", {"kind": "couple", "label": "home"}, **key), 422, "key_reused")
+
+
+def test_the_key_of_a_group_that_was_left_makes_no_other_one(ann: App):
+    key = {"Idempotency-Key": "k1"}
+    ann.ask("DELETE", f"/groups/{ann.ask('POST', '/groups', MAKE_EXAMPLE, **key).json()['id']}")
+
+    assert refused(ann.ask("POST", "/groups", MAKE_EXAMPLE, **key), 404, "unknown_group")
+    assert ann.get("/groups")["groups"] == []
+
+
+def test_too_much_is_refused_without_a_word_of_events(ann: App):
+    told = ann.ask("POST", "/groups", {"kind": "family", "name": "x" * 6_000})
+
+    assert refused(told, 413, "too_large")
+    assert "batch" not in told.json()["hint"]
 
 
 def test_a_group_is_not_made_without_a_key(ann: App):
@@ -94,6 +111,20 @@ def test_the_captain_hands_over_removes_and_leaves(ann: App, bob: App):
     assert refused(not_now, 409, "not_captain")
     assert [one["id"] for one in without["members"]] == [bob.id]
     assert (left, bob.get("/groups")["groups"]) == ({"group": group, "member": False}, [])
+
+
+def test_nobody_is_removed_shortly_before_what_a_group_does_together_is_done(
+    ann: App, bob: App, monkeypatch: pytest.MonkeyPatch
+):
+    group = ann.group()
+    ann.ask("PUT", f"/groups/{group}/invitations/{bob.id}")
+    bob.ask("POST", f"/groups/{group}/answer", {"accept": True})
+    monkeypatch.setattr(together, "keeps", lambda _tx, _group: True)
+    kept = ann.ask("DELETE", f"/groups/{group}/members/{bob.id}")
+
+    assert refused(kept, 409, "goal_near")
+    assert kept.json()["words"]["en"] == "What you do together is nearly done. Nobody is sent away now."
+    assert len(ann.get("/groups")["groups"][0]["members"]) == 2
 
 
 @pytest.mark.parametrize(
@@ -160,7 +191,7 @@ def test_case_26_nobody_reaches_another_player_s_friends_blocks_and_groups(
     seen = json.dumps([eve.get(path) for path in ("/friends", "/blocks", "/groups", "/code")])
 
     assert named == {name for name in _operations(bank) if "{}" in name}  # a new route must be tried too
-    assert {one.status_code for one in swept} == {403, 404}
+    assert {one.status_code for one in swept} == {404, 409}
     assert dump(runtime) == before
     assert not [id for id in (ann.id, bob.id, group) if id in seen]
 

@@ -46,8 +46,8 @@ def test_what_was_earned_is_told_in_both_languages_with_a_link(runtime: Runtime,
     feed, energy = ann.get("/inbox")["messages"]
 
     assert feed["words"] == {"zh-CN": "「好」得到 1g", "en": "good: 1 g for you."}
-    assert energy["words"]["zh-CN"] == "「好」得到 5g，成熟了记得来收"
-    assert energy["words"]["en"] == "good: 5 g is ripening. Come back for it!"
+    assert energy["words"]["zh-CN"] == "「好」得到 5g，记得来收"
+    assert energy["words"]["en"] == "good: 5 g waits for you. Come and collect it!"
     assert energy == {
         "id": energy["id"], "number": 1, "at": iso(NOW), "kind": "ripening", "words": energy["words"],
         "link": None, "about": None, "nudge_at": None,
@@ -61,7 +61,7 @@ def test_several_of_a_day_are_one_message(runtime: Runtime, bank: Bank, ann: App
     page = ann.get("/inbox")
 
     assert [one["words"]["en"] for one in page["messages"]] == [
-        "good: 3 times, 15 g in all is ripening. Come back for it!"
+        "good: 3 times, 15 g in all waits for you. Come and collect it!"
     ]
     assert (page["newest"], page["unread"]) == (1, 1)
 
@@ -174,7 +174,8 @@ def test_case_26_nobody_reads_marks_or_sets_another_s(runtime: Runtime, ann: App
     drain(runtime.db)
     cursor = ann.get("/inbox?limit=1")["next"]
 
-    assert bob.get(f"/inbox?player={ann.id}")["messages"] == []
+    assert refused(bob.ask("GET", f"/inbox?player={ann.id}"), 422, "unknown_parameter")
+    assert bob.get("/inbox")["messages"] == []
     assert refused(bob.ask("GET", f"/inbox?cursor={cursor}"), 422, "wrong_cursor")
     bob.ask("PUT", "/inbox/read", {"upto": 2})
     bob.ask("PUT", "/telling", {"quiet": None})

@@ -109,6 +109,7 @@ def test_a_refusal_says_why_in_both_languages(players: Players):
     told = first.json()
     assert (told["code"], told["words"]) == ("wrong_way", {"zh-CN": "不能向down", "en": "Not down."})
     assert ("replayed" in told, again.json()["replayed"]) == (False, True)
+    assert (first.headers.get("idempotency-hit"), again.headers["idempotency-hit"]) == (None, "true")
 
 
 def test_wrong_arguments_name_each_place(players: Players):
@@ -124,6 +125,12 @@ def test_what_does_not_exist_is_not_found(players: Players, game: str, move: str
     answer = players.play("ann", move, game=game)
 
     assert (answer.status_code, answer.json()["code"]) == (404, code)
+
+
+def test_a_game_that_cannot_be_played_is_not_offered_as_a_guess(players: Players):
+    told = players.scene("ann", game="seas").json()
+
+    assert (told["code"], told["hint"]) == ("unknown_game", "did you mean 'sea'?")
 
 
 def test_case_26_only_a_session_plays_and_looks(players: Players):

@@ -2,13 +2,18 @@
 
 import json
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
 from engine.api.players import CONSENT_HINT, EXAMPLE
+from engine.api.runtime import Runtime
 from engine.clock import DAY, HOUR, ManualClock
+from engine.people.players import create_players
 from engine.sources import Grant, add_source
 from tests.api.bank import BANK, Bank, refused
+from tests.api.players import App
+from tests.world import NOW
 
 
 def of(bank: Bank, asset: str, player: str = "ann") -> dict[str, Any]:
@@ -243,3 +248,33 @@ def test_half_a_character_is_refused(bank: Bank, attributes: bytes):
     response = bank.client.put("/v1/players/bob", content=b'{"attributes": %s}' % attributes, headers=headers)
 
     assert refused(response, 400, "bad_json")
+
+
+@pytest.mark.parametrize(
+    "ref", ["13800138000", "+86 138-0013-8000", "+4915112345678", "8613800138000", "138 0013 8000", "008613800138000"]
+)
+def test_a_new_reference_that_looks_like_a_telephone_number_is_refused(bank: Bank, ref: str):
+    told = bank.put(quote(ref), consent={"given": True, "text_version": "1"})
+
+    assert refused(told, 422, "looks_like_a_phone")
+    assert ref not in told.text
+    assert "opaque" in told.json()["hint"]
+
+
+@pytest.mark.parametrize("ref", ["c-13800138000", "2380013800", "1380013800012", "10086", "customer-1", "a1b2c3d4"])
+def test_an_opaque_reference_is_taken_though_it_has_digits(bank: Bank, ref: str):
+    assert bank.put(ref, consent={"given": True, "text_version": "1"}).json()["id"] == ref
+
+
+def test_who_is_there_already_under_such_a_reference_stays_reachable(bank: Bank, runtime: Runtime):
+    create_players(runtime.db, ["13800138000", "<b>"], NOW)
+
+    assert bank.put("13800138000", consent={"given": True, "text_version": "1"}).status_code == 200
+    assert bank.put("%3Cb%3E", consent={"given": True, "text_version": "1"}).status_code == 200
+    assert refused(bank.put("%3Ci%3E", consent={"given": True, "text_version": "1"}), 400, "bad_player")
+
+
+def test_the_bank_learns_the_public_id_that_players_see(bank: Bank):
+    told = bank.put("cid", consent={"given": True, "text_version": "1"}).json()
+
+    assert told["public_id"] == App(bank, "cid").id

@@ -1,6 +1,7 @@
 """What we know of a player, over HTTP: consents, leaving, export, erasure, minors."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -81,11 +82,12 @@ def test_who_leaves_is_not_there_and_comes_back_by_consent(bank: Bank, ann: App)
 
 
 def test_the_bank_says_purposes_and_sees_them(bank: Bank):
-    told = bank.put("cid", consents={"play": {"given": True, "text_version": "7"}, "steps": {"given": True}}).json()
+    agreed = {"given": True, "text_version": "7"}
+    told = bank.put("cid", consents={"play": agreed, "steps": agreed}).json()
 
     assert (told["consent"]["text_version"], told["consents"]["steps"]["given"], told["minor"]) == ("7", True, False)
-    assert refused(bank.put("cid", consents={"stepz": {"given": True}}), 422, "unknown_purpose")
-    wrong = bank.put("cid", consent={"given": True}, consents={"play": {"given": True}})
+    assert refused(bank.put("cid", consents={"stepz": agreed}), 422, "unknown_purpose")
+    wrong = bank.put("cid", consent=agreed, consents={"play": agreed})
     assert refused(wrong, 422, "said_twice")
     assert refused(bank.put("cid", consents={"steps": {"given": True, "text_version": "a\u0000"}}), 422, "wrong_value")
 
@@ -117,15 +119,37 @@ def test_a_guardian_is_a_hash_and_speaks_only_for_a_minor(bank: Bank, runtime: R
         kept = tx.connection.exec_driver_sql("SELECT told_by FROM consent WHERE purpose = 'guardian'").scalar_one()
 
     assert (len(kept), "mother" in kept) == (32, False)
-    assert refused(bank.put("dan", guardian={"given": True, "ref": "m"}), 422, "guardian_of_nobody")
-    assert refused(bank.put("dan", minor=True, guardian={"given": True}), 422, "guardian_of_nobody")
-    hours = {"given": True, "ref": "m", "from_hour": 20, "to_hour": 8}
+    agreed = {"given": True, "ref": "m", "text_version": "g1"}
+    assert refused(bank.put("dan", guardian=agreed), 422, "guardian_of_nobody")
+    assert refused(bank.put("dan", minor=True, guardian=agreed | {"ref": ""}), 422, "guardian_of_nobody")
+    assert refused(bank.put("dan", minor=True, guardian=agreed | {"ref": "dan"}), 422, "guardian_of_nobody")
+    hours = agreed | {"from_hour": 20, "to_hour": 8}
     assert refused(bank.put("dan", minor=True, guardian=hours), 422, "wrong_value")
     assert bank.get("/v1/players/dan/balances").status_code == 404  # a refused request makes no player
 
 
+def test_a_guardian_speaks_for_who_is_known_as_a_minor_and_all_of_it_is_shown(bank: Bank):
+    assert bank.put("cid", minor=True).json()["guardian"] == {
+        "given": False, "from_hour": 0, "to_hour": 24, "moves_a_day": 0
+    }  # fmt: skip
+    agreed = {"given": True, "ref": "mother-1", "text_version": "g1", "from_hour": 9, "to_hour": 20, "moves_a_day": 5}
+    told = bank.put("cid", guardian=agreed).json()
+
+    assert told["guardian"] == {"given": True, "from_hour": 9, "to_hour": 20, "moves_a_day": 5}
+    assert bank.put("cid", minor=False).json()["guardian"] is None
+
+
+def test_who_agrees_for_whom_to_which_text_is_always_said(bank: Bank):
+    bare = {"given": True}
+    for_a_child = {"minor": True, "guardian": bare | {"ref": "m"}}
+    asked: list[dict[str, Any]] = [{"consent": bare}, {"consents": {"steps": bare}}, for_a_child]
+
+    assert all(refused(bank.put("cid", **one), 422, "text_not_named") for one in asked)
+    assert bank.put("cid", consent={"given": False}).status_code == 200
+
+
 def test_what_a_minor_may_do_stays_when_the_bank_only_repeats_that_they_are_one(bank: Bank, runtime: Runtime):
-    bank.put("cid", minor=True, guardian={"given": True, "ref": "m", "moves_a_day": 5})
+    bank.put("cid", minor=True, guardian={"given": True, "ref": "m", "text_version": "g1", "moves_a_day": 5})
     bank.put("cid", minor=True)
 
     with runtime.db.reading() as tx:

@@ -213,7 +213,7 @@ def test_logging_out_ends_the_session_at_once_and_drops_the_cookie(bank: Bank, m
 
 
 def test_the_bank_ends_every_session_of_a_player_at_once(bank: Bank):
-    bank.put("ben", consent={"given": True})
+    bank.put("ben", consent={"given": True, "text_version": "1"})
     mine, his = [bearer_of(bank), cookie_of(bank)], bearer_of(bank, "ben")
     code = code_for(bank)
     done = bank.client.delete("/v1/players/ann/sessions", headers=bank.headers)
@@ -238,7 +238,7 @@ def test_withdrawn_consent_ends_every_session_at_once_and_for_good(bank: Bank):
     headers = bearer_of(bank)
     bank.put("ann", consent={"given": False})
     ended = over(bank.client, headers)
-    bank.put("ann", consent={"given": True})
+    bank.put("ann", consent={"given": True, "text_version": "1"})
 
     assert ended
     assert over(bank.client, headers)
@@ -261,6 +261,16 @@ def test_case_25_a_change_with_the_cookie_must_come_from_our_own_page(bank: Bank
     assert who(bank.client, cookie).status_code == 200
     for told in ({"Origin": HERE}, {"Sec-Fetch-Site": "same-origin"}):
         assert bank.client.delete("/v1/session", headers=cookie_of(bank) | told).status_code == 200
+
+
+def test_a_change_with_the_cookie_that_is_not_json_is_told_so(bank: Bank):
+    ours = cookie_of(bank) | {"Sec-Fetch-Site": "same-origin"}
+    answer = bank.client.post("/v1/me/code", headers=ours)
+
+    assert refused(answer, 403, "cross_site")
+    assert "application/json" in answer.json()["detail"]
+    assert "Content-Type" in answer.json()["hint"]
+    assert bank.client.post("/v1/me/code", headers=ours | {"Content-Type": "application/json"}).status_code == 200
 
 
 def test_case_25_a_bearer_is_added_by_nobody_else_and_needs_no_origin(bank: Bank):
@@ -325,11 +335,13 @@ def test_case_26_a_session_opens_no_route_of_the_bank_and_a_key_none_of_the_play
 
 
 def test_case_26_what_a_player_says_of_who_they_are_changes_nothing(bank: Bank, ann: str):
-    bank.put("ben", consent={"given": True})
+    bank.put("ben", consent={"given": True, "text_version": "1"})
     his, mine = bearer_of(bank, "ben"), bearer_of(bank)
-    answer = bank.client.get("/v1/session?player=ben&id=ben", headers=mine | {"X-Player": "ben"})
-    bank.client.delete("/v1/session?player=ben", headers=mine)
+    odd = bank.client.delete("/v1/session?player=ben", headers=mine)
+    answer = bank.client.get("/v1/session", headers=mine | {"X-Player": "ben"})
+    bank.client.delete("/v1/session", headers=mine | {"X-Player": "ben"})
 
+    assert refused(odd, 422, "unknown_parameter")
     assert answer.json()["player"] == ann
     assert "ann" not in answer.text
     assert over(bank.client, mine)

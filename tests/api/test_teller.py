@@ -109,7 +109,7 @@ def test_what_a_new_quest_earned_is_told_live_by_a_process_that_still_has_the_ol
     [(me,)] = world.rows("SELECT id FROM player")
 
     told = turned(database, old, me, b"s").piece
-    assert (told.count(b"is ripening"), told.count(b"no longer here")) == (2, 0)
+    assert (told.count(b"waits for you"), told.count(b"no longer here")) == (2, 0)
 
 
 def test_a_group_s_message_is_told_live_with_its_name(database: Database):

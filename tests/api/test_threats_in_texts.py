@@ -10,6 +10,7 @@ import pytest
 from httpx2 import Response
 
 from engine.clock import DAY, iso
+from engine.people.players import create_players
 from tests.api.whole import ALSO_SANDBOX, Whole, texts_into
 from tests.payloads import MARKUP
 
@@ -75,9 +76,13 @@ def test_case_24_markup_in_any_field_of_an_event_comes_back_as_text_or_not_at_al
 
 @ANY
 def test_case_24_what_was_taken_with_markup_in_it_is_shown_as_json_text_wherever_it_is_shown(whole: Whole):
-    """References, ids and texts of events are the bank's own words, kept as they are: each is shown somewhere."""
+    """References, ids and texts of events are the bank's own words, kept as they are: each is shown somewhere.
+
+    A reference with markup is refused by now; a database may hold some that were taken before.
+    """
     # A path with a slash is another path, and the test's client reads a per cent sign twice.
     plain = [text for text in MARKUP if text.isprintable() and not set("/\\%") & set(text)]
+    create_players(whole.runtime.db, plain, whole.clock.now())
     for number, text in enumerate(plain):
         whole.bank.put(quote(text, safe=""), consent={"given": True, "text_version": text})
         held = whole.bank.event(id=text, subject=text, time=iso(whole.clock.now() + (2 + number) * DAY))
@@ -88,7 +93,8 @@ def test_case_24_what_was_taken_with_markup_in_it_is_shown_as_json_text_wherever
     for operation in (one for one in whole.operations() if (one.method, one.asks) == ("GET", "key")):
         for text in plain if "id" in operation.named("path") else plain[:1]:
             url = operation.url(whole.fills | {"id": quote(text, safe="")})
-            answer = whole.client.get(url, params={"limit": 200}, headers=whole.bank.headers)
+            most = {"limit": 200} if "limit" in operation.named("query") else None
+            answer = whole.client.get(url, params=most, headers=whole.bank.headers)
             assert_only_text(answer, text, (operation, text))
             shown.setdefault(operation.path, set()).update(set(texts_of(answer.json())) & set(plain))
 

@@ -35,7 +35,7 @@ PLAIN: Json = {
     "game": "sea", "move": "give", "purpose": "play", "limit": 50, "cursor": "", "Idempotency-Key": "k1",
     "Last-Event-ID": "0", "grains": 1, "way": "up", "code": "7K3M-9QX2A-HT5W", "muted": True, "kind": "family",
     "label": "home", "name": None, "accept": True, "upto": 17, "quiet": None, "given": True, "text_version": "1",
-    "erase": "everything", "page": "none", "after": "",
+    "erase": "everything", "page": "none", "after": "", "sanction": "7", "text": "we share a watch",
 }  # fmt: skip
 """What a player may say that names nothing of anybody's, and something to say for it."""
 
@@ -169,7 +169,7 @@ class Whole:
     def fills(self) -> dict[str, str]:
         """What stands in the places of paths, when it is about what is there."""
         return {"id": self.ann.ref, "player": self.bob.id, "group": self.group, "game": "sea", "move": "give",
-                "purpose": "play", "name": "kept", "page": "none"}  # fmt: skip
+                "purpose": "play", "name": "kept", "page": "none", "sanction": "7"}  # fmt: skip
 
     def credentials(self, operation: Operation) -> dict[str, str]:
         """The headers of somebody who may ask: the bank, or a player, who is somebody new when the last was ended."""

@@ -87,7 +87,7 @@ def _sources(past: Past, *, on_sqlite: bool) -> dict[str, str]:
     rows = {
         "player": (players, f"{_player('g')}, 'p' || g, 'Asia/Shanghai', 0, '', "
                             f"CASE g % {len(profiles)} {profile} END, 1, 'bench', 1, 1, 1, NULL, NULL, 0, "
-                            "'steps', '', 0, 0"),
+                            "'steps', '', 0, 0, '', 0"),
         "event": (total, f"{_id(2, k)}, {_player(i)}, 999, 'h-' || (1000000000 + g), 'payment', {_at(k)}, {_at(k)}, "
                          f"{hash16}, CASE WHEN g % 10 < 7 THEN {hash16} END, {kept}, {answer}"),
         "transfer": (total, f"{_player(mine)}, {_id(2, own)}, 0, 1, 1 + g % 20, 7, {_id(3, own)}, 5, {_at(own)}"),

@@ -22,9 +22,10 @@ from engine.ledger import PURSE, Balance, account
 from engine.ledger import Hold as HoldRow
 from engine.migrations import migrate
 from engine.people.players import Friendship, Player, create_players
-from engine.play import Ask, Table, play, scene
+from engine.play import Ask, Look, Table, play, scene
 from engine.published.content import Content, Numbers
 from engine.quests.load import QuestBook, load_texts
+from engine.risk import pace
 from engine.store import Database, open_database
 from engine.turn import Friend, Turn
 from engine.view import View
@@ -73,7 +74,7 @@ class Sides:
         self.floor = open_floor(self.urls[1])
         found = content()
         self.numbers: Numbers = found.bind(self.db)
-        self.table = Table(self.db, found, self.numbers, EventReader(VOCABULARY, PEPPER))
+        self.table = Table(self.db, found, self.numbers, EventReader(VOCABULARY, PEPPER), pace.ANY)
         self.people = copied(self.db, self.floor)
         self.now = SystemClock().now()
         self._round = 0
@@ -89,7 +90,7 @@ class Sides:
     def scenes(self, count: int) -> Pair:
         """One run of scenes on each side."""
         refs = [(f"p{number % PLAYERS}", self._purse(number)) for number in range(count)]
-        ours = timed(count, lambda: [scene(self.table, "pond", ref, None, self.now) for ref, _ in refs])
+        ours = timed(count, lambda: [scene(self.table, Look("pond"), ref, self.now) for ref, _ in refs])
         return ours, timed(count, lambda: [self.floor.scene(ref, purse) for ref, purse in refs])
 
     def close(self) -> None:

@@ -32,7 +32,7 @@ HAVE = "SELECT id, amount FROM balance WHERE id IN (?, ?)"
 CHANGE = "UPDATE balance SET amount = amount + ? WHERE id = ?"
 WHO = f"SELECT {', '.join(MORE['player'].split())} FROM player WHERE ref = ?"
 HAS = "SELECT amount FROM balance WHERE id = ?"
-HOLDS = "SELECT id, asset_no, ripe_at, gone_at, amount FROM hold WHERE player_id = ?"
+HOLDS = "SELECT id, asset_no, ripe_at, gone_at, amount, quest_no FROM hold WHERE player_id = ?"
 WIDTHS = {"move": 10, "transfer": 9}
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from engine.play import scene
+from engine.play import Look, scene
 from tests.bench import play
 from tests.bench.play import Sides, opened
 from tests.bench.play_floor import MORE
@@ -48,12 +48,12 @@ def test_both_sides_make_the_same_moves(sides: Sides):
 
 def test_both_sides_read_the_same_scene(sides: Sides):
     sides.scenes(3)
-    ours = scene(sides.table, "pond", "p1", None, sides.now)
+    ours = scene(sides.table, Look("pond"), "p1", sides.now)
     player, purse, holds = sides.floor.scene("p1", sides._purse(1))
 
     assert (player[0], player[1]) == (sides.people[1], "p1")
     assert ours["salt"] == int(str(purse).strip("[(,)]"))
-    assert ours["bubbles"] == [[id, ripe_at, gone_at, amount] for id, _, ripe_at, gone_at, amount in sorted(holds)]
+    assert ours["bubbles"] == [[id, *rest] for id, _, *rest in sorted(holds)]
 
 
 def test_the_floor_has_the_columns_of_our_tables(sides: Sides):

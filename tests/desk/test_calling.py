@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.desk.calling import KEY, NOTE, SERVER, answered, leave_note, reached
+from engine.desk.calling import KEY, NOTE, SERVER, answered, key_of, leave_note, reached
 from engine.errors import NotFound, TilthError, Unavailable
 from engine.published.content import QUESTS
 
@@ -51,3 +51,15 @@ def test_what_a_sandbox_says_is_raised_with_its_code_hint_and_places():
     assert (plain.value.code, plain.value.message, plain.value.hint) == ("clock_backwards", "no", "reset")
     assert placed.value.message == "seed: must be 0 or more"
     assert answered(200, {"a": 1}) == {"a": 1}
+
+
+def test_the_key_of_a_served_sandbox_is_the_notes_or_the_environments(monkeypatch: pytest.MonkeyPatch):
+    with pytest.raises(NotFound) as refused:
+        key_of("http://127.0.0.1:8000")
+    leave_note("http://127.0.0.1:8000", "tilth_1")
+
+    assert (refused.value.code, key_of("http://127.0.0.1:8000/")) == ("no_sandbox", "tilth_1")
+    with pytest.raises(NotFound):
+        key_of("http://elsewhere")
+    monkeypatch.setenv(KEY, "tilth_2")
+    assert key_of("http://elsewhere") == "tilth_2"

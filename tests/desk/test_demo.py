@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from engine.desk.demo import MOST_SUMS, run_demo
+from engine.clock import ManualClock
+from engine.desk.demo import MOST_SUMS, Story, refuse_inhabited, run_demo
 from engine.desk.demo_words import words
 from engine.errors import Refused
 from engine.game import discover
@@ -16,6 +17,7 @@ from engine.people.players import create_players
 from engine.published.content import QUESTS, Content, load_content
 from engine.sources import Keys
 from engine.store import Database
+from tests.sandboxes import Box
 from tests.world import NOW
 
 
@@ -24,14 +26,15 @@ def content() -> Content:
     return load_content(QUESTS, discover())
 
 
-class Wall:
-    def now(self) -> int:
-        return NOW
+def lived(database: Database, content: Content, console: Console | None = None, lang: str = "en") -> dict[str, Any]:
+    story = Story(console=console)
+    box = Box(database, content=content, tale=story.tale, players=())
+    return run_demo(box.sandbox, story, lang=lang)
 
 
 def told(database: Database, content: Content, lang: str = "en", width: int = 80) -> tuple[dict[str, Any], str]:
     out = StringIO()
-    result = run_demo(database, content, console=Console(file=out, width=width), lang=lang)
+    result = lived(database, content, Console(file=out, width=width), lang)
     return result, out.getvalue()
 
 
@@ -45,7 +48,7 @@ def test_the_week_runs_and_the_ledger_adds_up(database: Database, content: Conte
 
 
 def test_a_silent_demo_says_nothing_and_makes_no_key(database: Database, content: Content, capsys):
-    result = run_demo(database, content)
+    result = lived(database, content)
 
     assert result["audit"]["ok"]
     assert capsys.readouterr().out == ""
@@ -65,7 +68,7 @@ def test_it_tells_in_the_language_asked_for(database: Database, content: Content
     _, text = told(database, content, lang)
 
     assert [word for word in spoken if word not in text] == []
-    assert len(text.splitlines()) <= 64
+    assert len(text.splitlines()) <= 67
 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
@@ -97,14 +100,26 @@ def test_the_message_of_a_reward_comes_in_both_languages(database: Database, con
 @pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 def test_the_key_it_shows_opens_the_api(database: Database, content: Content):
     _, text = told(database, content)
-    key = re.search(r"tilth_[\w-]+", text)
+    found = set(re.findall(r"tilth_test_[\w-]+", text))
 
-    assert key is not None
-    assert Keys(database, Wall()).find(f"Bearer {key[0]}").name == "demo"
+    assert len(found) == 1  # the same in the link and in the line of curl
+    key = Keys(database, ManualClock(NOW), of_sandbox=True).find(f"Bearer {found.pop()}")
+    assert (key.name, "/demo/#tilth_test_" in text) == ("demo", True)
+    key.require("sandbox")
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_where_no_page_was_built_it_says_how_to(database: Database, content: Content):
+    out = StringIO()
+    story = Story(console=Console(file=out, width=80))
+    run_demo(Box(database, content=content, tale=story.tale, players=()).sandbox, story, lang="en", pages=False)
+
+    assert "bootstrap.py setup" in out.getvalue()
+    assert "/demo/" not in out.getvalue()
 
 
 def test_a_refund_that_came_before_its_ticket_leaves_nothing(database: Database, content: Content):
-    run_demo(database, content)
+    lived(database, content)
 
     with database.reading() as tx:
         ((event, player),) = tx.fetch(EventRow, "id, player_id", ("sender_id",), [("p-006-film",)])
@@ -112,9 +127,9 @@ def test_a_refund_that_came_before_its_ticket_leaves_nothing(database: Database,
         assert tx.connection.exec_driver_sql(sql).scalar_one() == 0
 
 
-def test_a_database_with_players_is_no_place_for_the_demo(database: Database, content: Content):
+def test_a_database_with_players_is_no_place_for_the_demo(database: Database):
     create_players(database, ["a-real-one"], NOW)
 
     with pytest.raises(Refused) as caught:
-        run_demo(database, content)
+        refuse_inhabited(database)
     assert caught.value.code == "not_fresh"

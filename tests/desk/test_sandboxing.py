@@ -97,14 +97,14 @@ def test_what_is_live_refuses_a_sandboxs_database_and_a_sandbox_a_live_one(tilth
     tilth("sandbox", "status", *HERE)
     tilth("source", "add", "bank/cards", "--scope", "events:write", "--database", "sqlite:///var/live.db")
     refusals = [tilth(*words) for words in (
-        ("serve", "--port", "0", *HERE), ("tick", "--once", *HERE), ("demo", "--no-serve", *HERE),
+        ("serve", "--port", "0", *HERE), ("tick", "--once", *HERE),
         ("serve", "--sandbox", "--port", "0", "--database", "sqlite:///var/live.db"),
         ("trigger", "payment", "--player", "p", "--database", "sqlite:///var/live.db"),
     )]  # fmt: skip
 
-    assert [status for status, *_ in refusals] == [1] * 5
-    assert ["code: is_sandbox" in err for *_, err in refusals] == [True, True, True, False, False]
-    assert ["code: not_a_sandbox" in err for *_, err in refusals] == [False, False, False, True, True]
+    assert [status for status, *_ in refusals] == [1] * 4
+    assert ["code: is_sandbox" in err for *_, err in refusals] == [True, True, False, False]
+    assert ["code: not_a_sandbox" in err for *_, err in refusals] == [False, False, True, True]
 
 
 def test_a_key_of_a_sandbox_says_so_and_may_have_its_scope(tilth: Run):

@@ -105,3 +105,12 @@ def test_all_that_is_due_is_done_in_as_many_calls_as_it_takes(database: Database
     assert run_to_the_end(database, clock, lambda: None)["follow_ups"] == {"done": 1_200, "failed": 0, "dead": 0}
     with database.reading() as tx:
         assert tx.connection.exec_driver_sql("SELECT COUNT(*) FROM follow_up").scalar_one() == 0
+
+
+def test_nothing_is_done_with_another_pepper(tilth: Run, monkeypatch: pytest.MonkeyPatch):
+    assert tilth("--once")[0] == 0
+    monkeypatch.setenv("TILTH_PEPPER", "ab" * 32)
+    status, told, err = tilth("--once")
+
+    assert (status, told) == (1, "")
+    assert "wrong_pepper" in err

@@ -49,6 +49,22 @@ def test_people_are_told_what_tokens_must_carry(tilth: Run):
     assert "k1 is revoked" in revoked
 
 
+def test_a_list_never_cuts_what_revoke_needs(tilth: Run):
+    kid = json.loads(tilth("add", "bank/a-rather-long-name-of-a-source", "key.pem", "--json")[1])["kid"]
+
+    assert len(kid) == 43
+    assert kid in tilth("list")[1]
+
+
+def test_a_mistyped_source_shows_at_once_and_not_when_tokens_fail(tilth: Run):
+    with pytest.raises(SystemExit):
+        server.main(["source", "add", "bank/app", "--scope", "sessions:write"])
+    wrong, right = tilth("add", "bank/ap", "key.pem"), tilth("add", "bank/app", "key.pem", "--kid", "k2")
+
+    assert "No key is of the source 'bank/ap': did you mean 'bank/app'?" in wrong[2]
+    assert "No key" not in right[2]
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [(None, "no_such_file"), (b"x", "wrong_key"), (b"\xff", "wrong_key"), (b"x" * 20_000, "wrong_key")],

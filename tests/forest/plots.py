@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from engine.clock import DAY
 from engine.days import instant
 from engine.errors import TilthError
 from engine.pots import pot_account
 from engine.privacy.erasure import erase_by_id
 from engine.social import groups
-from engine.social.groups import Group, NewGroup
+from engine.social.groups import NewGroup
 from engine.store import Database
 from tests.forest.woods import Woods
 from tests.world import SHANGHAI
@@ -23,20 +24,38 @@ class Plots(Woods):
 
     def __init__(self, database: Database, *names: str, kind: str = "friends", strangers: tuple[str, ...] = ()) -> None:
         super().__init__(database, *names, strangers=strangers)
+        self.days = 0
         self.tick()
         self.home = self.group(kind, *names)
 
+    @property
+    def wall(self) -> int:
+        """Limits of invitations run by it: each is a day later, so that tests may invite as often as they like."""
+        self.days += 1
+        return self.now + self.days * DAY
+
     def group(self, kind: str, captain: str, *others: str) -> int:
         """Make a group of friends; return its id."""
-        id, ids = self.db.ids.block(1)[0], self.db.ids
+        id = self.db.ids.block(1)[0]
         with self.db.writing() as tx:
             groups.make(tx, id, self.ids[captain], NewGroup(kind, "home"), self.now)
-        for name in others:
-            with self.db.writing() as tx:
-                groups.invite(tx, ids, self.ids[captain], id, self.ids[name], self.now, self.now)
-            with self.db.writing() as tx:
-                groups.answer(tx, ids, self.ids[name], id, self.now, accepts=True)
+        self.enter(id, captain, *others)
         return id
+
+    def enter(self, group: int, by: str, *names: str) -> None:
+        """Friends are invited, and come in."""
+        ids = self.db.ids
+        for name in names:
+            with self.db.writing() as tx:
+                groups.invite(tx, ids, self.ids[by], group, self.ids[name], self.now, self.wall)
+            with self.db.writing() as tx:
+                groups.answer(tx, ids, self.ids[name], group, self.now, accepts=True)
+
+    def in_home(self) -> set[str]:
+        """Who is in `home`."""
+        rows = self.world.rows(f"SELECT player_id FROM group_member WHERE group_id = {self.home}")
+        names = {id: name for name, id in self.ids.items()}
+        return {names[id] for (id,) in rows}
 
     def plot(self, captain: str = "mei", species: str = SMALL, group: int = 0) -> str:
         """Found a plot; return its name."""
@@ -74,9 +93,9 @@ class Plots(Woods):
         [(id,)] = self.world.rows(f"SELECT captain_id FROM player_group WHERE id = {self.home}")
         return next(name for name, one in self.ids.items() if one == id)
 
-    def hand_over(self, captain: str, name: str) -> Group:
+    def hand_over(self, captain: str, name: str) -> None:
         """Make somebody else captain."""
-        return self._write(lambda tx: groups.hand_over(tx, self.ids[captain], self.home, self.ids[name]))
+        self._write(lambda tx: groups.hand_over(tx, self.ids[captain], self.home, self.ids[name]))
 
     def pot(self, wood: str) -> int:
         """What lies in a plot."""

@@ -1,14 +1,18 @@
 """Recorded play: a story of several players in YAML, told to the real game, with what each has in the end.
 
-    players: [mei, lin]                     # all friends of each other
-    zones: {mei: America/New_York}          # else Asia/Shanghai
-    begins: "2026-03-02 08:00"              # in Shanghai
-    story:
-      - {at: "+26h", mei: collect_all}                        # a move; `at` counts from the step before
-      - {at: "03-04 09:00", lin: steal_all, friend: mei}      # or is a day and time in Shanghai
-      - {at: "+1m", mei: payment, grams: 52, ref: T-1}        # an act of the bank: payment, refund (of: T-1, share: 0.5)
-      - {at: "+1m", lin: collect_all, refused: nothing_ripe}       # a move that is refused
-    ends: {mei: {purse: 41, bubbles: 0}, lin: {purse: 5}}
+players: [mei, lin]                     # all friends of each other
+zones: {mei: America/New_York}          # else Asia/Shanghai
+begins: "2026-03-02 08:00"              # in Shanghai
+story:
+  - {at: "+26h", mei: collect_all}                        # a move; `at` counts from the step before
+  - {at: "03-04 09:00", lin: steal_all, friend: mei}      # or is a day and time in Shanghai
+  - {at: "+1m", mei: payment, grams: 52, ref: T-1}        # an act of the bank: payment, refund (of: T-1)
+  - {at: "+1m", lin: collect_all, refused: nothing_ripe}       # a move that is refused
+  - {at: "+1m", mei: found, group: home, species: caragana}    # `home`: a group of those whom `together` names
+  - {at: "+1m", lin: water_wood, wood: home, grams: 500}       # the plot that grows there
+  - {at: "+1m", mei: remove, member: wu, refused: wood_keeps}  # the captain sends somebody away
+  - {at: "+1m", lin: leave}                                    # a member goes
+ends: {mei: {purse: 41, bubbles: 0}, lin: {purse: 5}}
 """
 
 from __future__ import annotations
@@ -22,11 +26,20 @@ import yaml
 from engine.clock import DAY, HOUR, MINUTE
 from engine.days import instant
 from engine.store import Database
+from tests.forest.kept import broken
+from tests.forest.plots import Plots
 from tests.forest.woods import Woods
 from tests.world import SHANGHAI
 
-ACTS = ("payment", "refund")
 UNITS = {"m": MINUTE, "h": HOUR, "d": DAY}
+
+
+class Told(Plots):
+    """The woods of a story: its players are in a group only when the story says so."""
+
+    def __init__(self, database: Database, *names: str, strangers: tuple[str, ...], now: int) -> None:
+        Woods.__init__(self, database, *names, strangers=strangers, now=now)
+        self.days = 0
 
 
 class Replay:
@@ -36,7 +49,9 @@ class Replay:
         self.told = yaml.safe_load(file.read_text(encoding="utf-8"))
         self.year = self.told["begins"][:4]
         begins = instant(self.told["begins"], SHANGHAI)
-        self.woods = Woods(database, *self.told["players"], strangers=tuple(self.told.get("strangers", ())), now=begins)
+        self.woods = Told(database, *self.told["players"], strangers=tuple(self.told.get("strangers", ())), now=begins)
+        if group := self.told.get("together"):
+            self.woods.home = self.woods.group("friends", *group)
         for name, zone in self.told.get("zones", {}).items():
             self.woods.world.put(name, zone=zone)
 
@@ -52,6 +67,7 @@ class Replay:
         self._go_to(self.woods.now + HOUR)
         found = {name: self.has(name, wanted) for name, wanted in self.told["ends"].items()}
         assert found == self.told["ends"]
+        assert broken(self.woods) == []
 
     def has(self, name: str, wanted: dict[str, Any]) -> dict[str, Any]:
         """What a player has in the end, of what the story asks for."""
@@ -82,6 +98,11 @@ class Replay:
             self.woods.pay(who, step["grams"], step["ref"])
         elif what == "refund":
             self.woods.refund(who, step["of"], step["grams"])
+        elif what == "leave":
+            self.woods.leave(who)
+        elif what == "remove":
+            code = self.woods.remove(who, step["member"])
+            assert code == step.get("refused", ""), code or "it was not refused"
         else:
             given = {key: value for key, value in step.items() if key not in {"at", "refused", who}}
             code = self.woods.no(who, what, **self._named(given))
@@ -93,6 +114,11 @@ class Replay:
         if "bubble" in given:
             owner, _, place = str(given["bubble"]).partition(" ")
             return {**given, "bubble": self.woods.bubbles(owner)[int(place or 0)]}
+        if given.get("group") == "home":
+            return {**given, "group": str(self.woods.home)}
+        if given.get("wood") == "home":
+            asked = f"SELECT MAX(id) FROM forest_plot WHERE group_id = {self.woods.home}"
+            return {**given, "wood": str(self.woods.world.rows(asked)[0][0])}
         return given
 
 

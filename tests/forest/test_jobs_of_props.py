@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.clock import DAY, HOUR
+from engine.clock import DAY, HOUR, MINUTE
 from engine.store import Database
 from tests.forest.woods import Woods
 
@@ -16,7 +16,7 @@ def woods(database: Database) -> Woods:
 
 def warnings(woods: Woods) -> int:
     """How often players were told that props go."""
-    woods.tick()
+    woods.wait(MINUTE)
     return len(woods.world.rows("SELECT * FROM inbox WHERE kind = 'forest.props_ending'"))
 
 

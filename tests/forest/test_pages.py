@@ -47,7 +47,7 @@ def test_a_long_ranking_is_paged(database: Database):
     assert len({row["player"] for row in first["friends"] + second["friends"]}) == 26
 
 
-@pytest.mark.parametrize("after", ["x", "-1", "1-2", "9" * 30, "１"])
+@pytest.mark.parametrize("after", ["9" * 19, "x", "-1", "1-2", "9" * 30, "１"])
 def test_a_place_that_no_page_gave_is_refused(woods: Woods, after: str):
     with pytest.raises(Malformed, match="no such place"):
         woods.scene("mei", page="friends", after=after)
@@ -133,3 +133,12 @@ def test_a_bubble_in_its_last_hours_is_marked_for_help(woods: Woods):
     marks = {row["player"]: row["marks"] for row in woods.scene("mei", page="friends")["friends"]}
 
     assert marks[str(woods.ids["lin"])]["help"]
+
+
+@pytest.mark.parametrize("page", ["tasks", "catalogue", "store", "bag", "feed"])
+def test_a_page_is_one_s_own_whoever_is_named_with_it(woods: Woods, page: str):
+    woods.rich("mei", 777)
+    woods.lively("mei")
+    woods.play("mei", "sign_in")
+
+    assert woods.scene("lin", "mei", page) == woods.scene("lin", page=page)

@@ -16,7 +16,8 @@ def woods(database: Database) -> Woods:
 
 def task(woods: Woods, name: str, kind: str = "tasks") -> dict[str, Any]:
     """One task of the page."""
-    return {one["task"]: one for one in woods.scene("mei", page="tasks")[kind]}[name]
+    tasks: dict[str, dict[str, Any]] = {one["task"]: one for one in woods.scene("mei", page="tasks")[kind]}
+    return tasks[name]
 
 
 def test_a_task_is_to_do_then_finished_then_received_and_tomorrow_to_do_again(woods: Woods):

@@ -14,6 +14,7 @@ from engine.people.players import befriend, find_player
 from engine.play import Ask, Look, Table, play, scene
 from engine.published.content import Content
 from engine.published.live import Snapshot
+from engine.risk import pace
 from engine.store import Database
 from engine.turn import Held
 from games.forest.game import GAME
@@ -40,19 +41,32 @@ def content() -> Content:
     return Content(VOCABULARY, book_of(QUESTS, games), assets_of(games), games=games)
 
 
+class _Clock:
+    """The world's time, by which ids are made."""
+
+    rate = 1
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def now(self) -> int:
+        return self._world.now
+
+
 class Woods:
     """Players who are all friends of each other, but for `strangers`. Amounts are grams."""
 
     def __init__(self, database: Database, *names: str, strangers: tuple[str, ...] = (), now: int = NOW) -> None:
         self.db = database
         self.world = World(database, content=content(), players=(*names, *strangers))
-        self.table = Table(database, self.world.content, self.world.numbers, READER)
+        self.table = Table(database, self.world.content, self.world.numbers, READER, pace.ANY)
         if len(names) > 1:
             befriend(database, list(combinations(names, 2)), self.world.now)
         with database.reading() as tx:
             self.ids = {name: find_player(tx, name).id for name in (*names, *strangers)}
         self.keys = 0
         self.world.now = now
+        database.make_ids_by(_Clock(self.world), 0)  # as on a live server, where what is new has a high id
 
     @property
     def now(self) -> int:

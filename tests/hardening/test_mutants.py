@@ -298,7 +298,7 @@ def apply(mutant: Mutant, monkeypatch: pytest.MonkeyPatch) -> None:
     exec(code, sys.modules[right.__module__].__dict__, made)  # noqa: S102 (our own source, one expression changed)
     monkeypatch.setattr(mutant.owner, mutant.function, made[mutant.function])
     for name, module in list(sys.modules.items()):
-        if name.startswith(("engine", "tests")) and getattr(module, mutant.function, None) is right:
+        if name.startswith(("engine", "games", "tests")) and getattr(module, mutant.function, None) is right:
             monkeypatch.setattr(module, mutant.function, made[mutant.function])
 
 

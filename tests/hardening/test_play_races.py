@@ -156,7 +156,7 @@ def test_one_key_makes_one_group_however_many_ask_at_once(database: Database, ro
 
         def make(id: int, people: People = people, me: int = me) -> int:
             new = NewGroup("friends", "home")
-            return people.write(lambda tx: make_once(tx, id, me, new, "k1", NOW)).id
+            return people.write(lambda tx: make_once(tx, id, me, new, "k1", NOW))[0].id
 
         assert len(set(together(*(lambda id=id: make(id) for id in ids)))) == 1
         assert len(people.groups(f"ann{round}")) == 1

@@ -14,7 +14,8 @@ import engine
 from engine.alarm import Alarm
 from engine.game import Asset, Game, Hold
 from engine.people.players import befriend, find_player
-from engine.play import Ask, Table, play, scene
+from engine.play import Ask, Look, Table, play, scene
+from engine.risk import pace
 from engine.store import Database
 from engine.turn import Friend, Held, Turn
 from engine.view import View
@@ -48,7 +49,7 @@ def rob(turn: Turn, friend: Friend) -> None:
 
 def look(view: View) -> dict[str, object]:
     """The bubbles with something to steal."""
-    return {"bubbles": [f"{view.owner.id}-{id}" for id, *_, n in view.holds("pearls") if n > FLOOR["pearls"]]}
+    return {"bubbles": [f"{view.owner.id}-{id}" for id, *_, n, _ in view.holds("pearls") if n > FLOOR["pearls"]]}
 
 
 ASSETS = (Asset("salt", "g", 1), Asset("pearls", "", 1, Hold(24, 72)))
@@ -62,7 +63,7 @@ class Den:
         thieves = [f"thief{number}" for number in range(THIEVES)]
         self.world = World(database, content=content_with(DEN), players=["ann", *thieves])
         befriend(database, [("ann", thief) for thief in thieves], NOW)
-        self.table = Table(database, self.world.content, self.world.numbers, READER)
+        self.table = Table(database, self.world.content, self.world.numbers, READER, pace.ANY)
         with database.reading() as tx:
             self.ann, *self.ids = (find_player(tx, name).id for name in ("ann", *thieves))
         self.thieves = thieves
@@ -83,7 +84,7 @@ ONE = Counter({"": 1, "nothing_left": THIEVES - 1})
 def test_case_10_of_twenty_thieves_at_once_one_gets_the_pearl_that_may_be_stolen(database: Database):
     den = Den(database)
     den.world.one(den.world.event("content_read", article="a", player="ann"))
-    [bubble] = scene(den.table, "den", "ann", None, NOW)["bubbles"]
+    [bubble] = scene(den.table, Look("den"), "ann", NOW)["bubbles"]
 
     assert (den.at_once("steal", bubble=bubble), den.at_once("steal", bubble=bubble)[""]) == (ONE, 0)
     assert (den.world.held("pearls", "ann"), den.has("pearls")) == (FLOOR["pearls"], 1)

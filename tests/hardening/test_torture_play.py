@@ -20,6 +20,7 @@ from engine.ingest import Intake, ingest
 from engine.jobs import HANDLERS
 from engine.play import Ask, Table, followers, play
 from engine.referral import NEW_FOR
+from engine.risk import pace
 from engine.social.groups import NewGroup, make_once
 from engine.store import Database
 from tests.hardening.test_torture import BREAKS, broken_off, statements_of
@@ -51,7 +52,7 @@ class Run:
         self.people = People(database, self.ann, self.bob, content=content_with(sea))
         self.people.befriend(self.ann, self.bob)
         snapshot = self.people.snapshot
-        self.table = Table(database, snapshot.content, snapshot.numbers, snapshot.reader)
+        self.table = Table(database, snapshot.content, snapshot.numbers, snapshot.reader, pace.ANY)
         self.now = NOW + DAY
         told = [("share", self.ann), ("share", self.bob), ("content_read", self.ann)]
         events = [

@@ -13,7 +13,7 @@ REFERENCES = (
     "named_by",
 )  # fmt: skip
 """Columns that hold a player's id. A new one whose name ends alike must be added, here and there."""
-NOT_PLAYERS = ("group_id", "event_id", "hold_id", "sender_id", "before_id", "tree_id")
+NOT_PLAYERS = ("group_id", "event_id", "hold_id", "sender_id", "before_id", "tree_id", "plot_id")
 
 
 def test_every_table_is_said_of_and_no_other():

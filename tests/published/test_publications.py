@@ -137,6 +137,15 @@ def test_the_times_in_which_quests_were_paused_are_known(database: Database):
         }  # fmt: skip
 
 
+def test_a_pause_that_was_ended_on_a_machine_whose_clock_is_behind_has_an_end(database: Database):
+    with database.writing() as tx:
+        rows = [(2, "pay", "paused", NOW + 5, "", ""), (1, "pay", "resumed", NOW, "", "")]
+        tx.insert(publications.PauseRecord, rows)
+
+    with database.reading() as tx:
+        assert publications.times_paused(tx) == {"pay": ((NOW + 5, NOW + 6),)}
+
+
 def test_the_record_tells_publications_pauses_and_their_ends_the_newest_first(database: Database):
     made(quest("pay")).bind(database, NOW)
     told = {"changes": {"added": ["pay"]}, "notes": ["读"]}

@@ -26,6 +26,7 @@ SOURCED = {  # reference mechanics 1.3 and 2.3: grams, and how often; all others
     "ticket-energy": (180, 10, "month"),
     "appointment-energy": (277, 5, "month"),
     "sign-in-feed": (180, 1, "day"),
+    "energy-rain": ("min(event.grams, 120)", 380, "day"),
 }
 
 

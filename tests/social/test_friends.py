@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.errors import Forbidden
+from engine.errors import Refused
 from engine.people.agreeing import Change, put_player
 from engine.people.players import Cut
 from engine.social import friends
@@ -127,7 +127,7 @@ def test_case_11_strangers_blockers_oneself_and_nobody_get_one_answer(people: Pe
             lambda tx, other=other: friends.mute(tx, ann, other, NOW, muted=True),
             lambda tx, other=other: friends.unblock(tx, ann, other),
         ):
-            with pytest.raises(Forbidden) as refused:
+            with pytest.raises(Refused) as refused:
                 people.write(deed)
             told.add((refused.value.status, refused.value.code, refused.value.message, refused.value.hint))
 

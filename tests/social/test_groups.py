@@ -8,14 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine import inbox
 from engine.clock import DAY
 from engine.people.agreeing import Change, put_player
-from engine.privacy.erasure import erase
 from engine.social import groups
-from engine.social.groups import INVITATIONS, INVITED_FOR, KINDS, NewGroup
+from engine.social.groups import INVITATIONS, INVITED_FOR, KINDS
 from engine.store import Database
-from tests.inboxes import drain
 from tests.neighbours import People, code_of
 from tests.world import NOW, together
 
@@ -176,28 +173,6 @@ def test_an_empty_group_is_gone_with_its_invitations(people: People):
     for table in ("player_group", "group_member", "group_invitation"):
         assert people.rows(f"SELECT * FROM {table}") == []
     assert code_of(lambda: people.leave("ann", id)) == "unknown_group"
-
-
-def test_an_erased_player_s_words_are_in_nobody_s_messages(people: People):
-    id = people.db.ids.block(1)[0]
-    people.write(lambda tx: groups.make(tx, id, people.ids["ann"], NewGroup("circle", "", "Zhang Wei"), NOW))
-    people.enter(id, "ann", "bob")
-    people.befriend("bob", "cid")
-    people.invite("bob", id, "cid")
-    read = [called(people, "cid")]
-    erase(people.db, "ann", NOW)
-    read.append(called(people, "cid"))
-
-    assert ["Zhang Wei" in one for one in read] == [True, False]
-    for table in ("inbox", "outbox_notice"):
-        assert not [row for row in people.rows(f"SELECT body FROM {table}") if "Zhang" in row[0]]
-
-
-def called(people: People, name: str) -> str:
-    """The bodies of somebody's messages, as they are read."""
-    drain(people.db)
-    return "".join(row.body for row in people.read(
-        lambda tx: groups.with_names(tx, inbox.page(tx, people.ids[name], None, 9))))  # fmt: skip
 
 
 def test_the_captain_hands_over_and_removes_and_nobody_else(people: People):

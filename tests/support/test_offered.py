@@ -46,7 +46,7 @@ def test_what_is_for_this_player_today_is_offered_with_what_it_gives(database: D
 
 def test_a_student_sees_what_is_for_students_and_at_weekends_there_is_more(database: Database):
     world = World(database, *QUESTS)
-    world.put(profile={"segments": ["student"]})
+    world.put(profile='{"segments": ["student"]}')
     world.now = instant("2026-11-21 12:00", SHANGHAI)
 
     assert {"d-students", "e-weekend"} <= found(world).keys()

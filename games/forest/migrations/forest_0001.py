@@ -11,6 +11,12 @@ depends_on = "0014"
 
 def upgrade() -> None:
     """Make the tables."""
+    _forests()
+    _trees()
+    _indexes()
+
+
+def _forests() -> None:
     op.create_table(
         "forest",
         sa.Column("player_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -56,6 +62,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("player_id", "other_id"),
         sqlite_with_rowid=False,
     )
+
+
+def _trees() -> None:
     op.create_table(
         "forest_species",
         sa.Column("species", sa.String(), nullable=False),
@@ -98,6 +107,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("tree_id", "n"),
         sqlite_with_rowid=False,
     )
+
+
+def _indexes() -> None:
     board = sa.text("on_board = 1")
     op.create_index("forest_board", "forest", ["grown_g"], sqlite_where=board, postgresql_where=board)
     op.create_index("forest_week", "forest", ["week", "week_g"], sqlite_where=board, postgresql_where=board)

@@ -23,7 +23,9 @@ from games.forest.moves.woods import (
     plant_wood,
     remind,
     remind_member,
-    tell_of_wood,
+    tell_full,
+    tell_rests,
+    tell_returned,
     tree_grown,
     water_wood,
 )
@@ -35,5 +37,6 @@ MOVES = (
     found, water_wood, remind, leave_wood,
 )  # fmt: skip
 FOLLOW_UPS = (
-    warn_of_props, thank_reviver, warn_of_vanishing, remind_member, tree_grown, tell_of_wood, plant_wood, lead_wood,
+    warn_of_props, thank_reviver, warn_of_vanishing, remind_member, tree_grown, tell_full, tell_rests,
+    tell_returned, plant_wood, lead_wood,
 )  # fmt: skip

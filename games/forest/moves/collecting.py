@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from engine.ledger import Hold
 from engine.people.players import Locked
 from engine.social.friends import how_many
 from engine.turn import Friend, Held, HoldNow, Turn
@@ -14,7 +13,7 @@ from games.forest.moves.giving import give_back
 from games.forest.numbers import NUMBERS
 from games.forest.rules import taking
 from games.forest.rules.taking import Bubble, Thief
-from games.forest.seen import ENERGY, Grove, at_peace, bubble, groves_of, is_golden, taken_of, with_lots
+from games.forest.seen import ENERGY, Grove, at_peace, bubble, bubbles_of, groves_of, is_golden, taken_of, with_lots
 from games.forest.tables import Forest, Golden, Taken
 
 
@@ -27,9 +26,8 @@ def collect(turn: Turn, bubble: Held) -> dict[str, Any]:
 
 def collect_all(turn: Turn) -> dict[str, Any]:
     """Collect every ripe bubble of one's own."""
-    rows = turn.tx.fetch(Hold, "id, asset_no, ripe_at, gone_at, amount", ("player_id",), [(turn.player.id,)])
-    energy = turn.ground.assets[ENERGY]
-    ripe = [id for id, no, ripe_at, gone_at, n in rows if no == energy and n and ripe_at <= turn.now < gone_at]
+    rows = bubbles_of(turn.tx, turn.ground, [turn.player.id], turn.now)
+    ripe = [id for _, id, ripe_at, gone_at, *_ in rows if ripe_at <= turn.now < gone_at]
     if not ripe:
         turn.refuse("nothing_ripe")
     return _gather(turn, turn.holds_of([Held(turn.player.id, id) for id in ripe]))
@@ -46,9 +44,8 @@ def steal(turn: Turn, bubble: Held) -> dict[str, Any]:
 def steal_all(turn: Turn, friend: Friend) -> dict[str, Any]:
     """Take a share of each of a friend's bubbles that may be taken of, as many as are shown."""
     owner = turn.friend(friend)
-    rows = turn.tx.fetch(Hold, "id, asset_no, ripe_at, amount", ("player_id",), [(owner.id,)])
-    energy = turn.ground.assets[ENERGY]
-    ripe = sorted(id for id, no, ripe_at, n in rows if no == energy and n and ripe_at <= turn.now)
+    rows = bubbles_of(turn.tx, turn.ground, [owner.id], turn.now)
+    ripe = [id for _, id, ripe_at, *_ in rows if ripe_at <= turn.now]
     return _take(turn, owner, turn.holds_of([Held(owner.id, id) for id in ripe]), all_of_it=True)
 
 
@@ -71,17 +68,16 @@ def help_collect(turn: Turn, bubble: Held) -> dict[str, Any]:
     return {"grams": hold.amount}
 
 
-def thank_reviver(turn: Turn, grams: int, friend: Friend) -> None:
+def thank_reviver(turn: Turn, grams: int) -> None:
     """Let quests hear that a friend collected what the player had brought back."""
     turn.tell("forest.revived_collected", grams=grams)
 
 
 def warn_of_vanishing(turn: Turn) -> None:
     """Tell the player, once a day, how much will vanish within the next hours."""
-    rows = turn.tx.fetch(Hold, "asset_no, ripe_at, gone_at, amount", ("player_id",), [(turn.player.id,)])
+    rows = bubbles_of(turn.tx, turn.ground, [turn.player.id], turn.now)
     soon = turn.now + NUMBERS.bubbles.warning_h * taking.HOUR
-    energy = turn.ground.assets[ENERGY]
-    grams = sum(n for no, ripe_at, gone_at, n in rows if no == energy and ripe_at <= turn.now < gone_at <= soon)
+    grams = sum(n for _, _, ripe_at, gone_at, n, _ in rows if ripe_at <= turn.now < gone_at <= soon)
     if grams and not turn.counted("warned"):
         turn.count("warned")
         turn.notify("vanishing", grams=grams)
@@ -111,7 +107,7 @@ def _thank(turn: Turn, holds: Sequence[HoldNow]) -> None:
     amounts = {hold.id: hold.amount for hold in holds}
     for hold_id, kind, from_id in turn.tx.fetch(Golden, "hold_id, kind, from_id", ("player_id", "hold_id"), keys):
         if kind == "revived":
-            turn.later("thank_reviver", from_id, turn.now, grams=amounts[hold_id], friend=Friend(turn.player.id))
+            turn.later("thank_reviver", from_id, turn.now, grams=amounts[hold_id])
 
 
 def _take(turn: Turn, owner: Locked, holds: Sequence[HoldNow], *, all_of_it: bool) -> dict[str, Any]:

@@ -52,7 +52,8 @@ def revive(turn: Turn, friend: Friend) -> dict[str, Any]:
 def give_back(turn: Turn, owner: Locked, limit_g: int) -> None:
     """Water a friend back, by itself, when more was taken from them today than the player wants to keep."""
     grams = taking.given_back(turn.counted("take_g", owner), turn.counted("back_g", owner), limit_g)
-    if grams and turn.has(turn.purse(ENERGY)) >= grams:
+    room = NUMBERS.watering.taken_in_a_day_g - turn.counted("watered_g", of=owner)
+    if grams and grams <= min(room, turn.has(turn.purse(ENERGY))):
         turn.count("back_g", grams, owner)
         _give_water(turn, owner, grams, "sorry")
 

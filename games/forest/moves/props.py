@@ -7,13 +7,12 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from engine.clock import iso
-from engine.ledger import Hold
 from engine.turn import Friend, Held, Turn
 from games.forest.bag import bag_of, in_use, put_in, skins_of, take_out
 from games.forest.numbers import NUMBERS, Prop
 from games.forest.props_tables import InUse, Skin
 from games.forest.rules import props
-from games.forest.seen import ENERGY
+from games.forest.seen import bubbles_of
 
 Name = Annotated[str, Field(min_length=1, max_length=40)]
 
@@ -70,9 +69,8 @@ def _work(turn: Turn, kind: Prop, until: int) -> dict[str, Any]:
 
 def _ripen_all(turn: Turn) -> int:
     """Let every growing bubble of the player be ripe; return how many."""
-    rows = turn.tx.fetch(Hold, "id, asset_no, ripe_at, amount", ("player_id",), [(turn.player.id,)])
-    energy = turn.ground.assets[ENERGY]
-    growing = [Held(turn.player.id, id) for id, no, ripe_at, n in rows if no == energy and n and ripe_at > turn.now]
+    rows = bubbles_of(turn.tx, turn.ground, [turn.player.id], turn.now)
+    growing = [Held(turn.player.id, id) for _, id, ripe_at, *_ in rows if ripe_at > turn.now]
     if not growing:
         turn.refuse("nothing_growing")
     for hold in turn.holds_of(growing):

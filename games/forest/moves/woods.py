@@ -7,7 +7,7 @@ plot on the plot's. Lock order: players, groups, plots, counters of species.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -38,7 +38,6 @@ from games.forest.woods_tables import Plot, Share
 
 Id = Annotated[str, Field(pattern=r"^[0-9]{1,19}$")]
 Grams = Annotated[int, Field(ge=1, le=1_000_000)]
-Word = Literal["wood_full", "wood_captain_rests"]
 _LAST_ID = (1 << 63) - 1
 
 
@@ -138,9 +137,19 @@ def tree_grown(turn: Turn, wood: Id, species: str, grams: int) -> None:
     turn.tell("forest.tree_planted", species=species, grams=grams)
 
 
-def tell_of_wood(turn: Turn, news: Word, wood: Id) -> None:
-    """Follow-up: a member is told something of a plot."""
-    turn.notify(news, wood=wood)
+def tell_full(turn: Turn, wood: Id) -> None:
+    """Follow-up: who gave for a plot hears that it is full, and waits for stock."""
+    turn.notify("wood_full", wood=wood)
+
+
+def tell_rests(turn: Turn, wood: Id) -> None:
+    """Follow-up: who was captain hears that somebody else leads now."""
+    turn.notify("wood_captain_rests", wood=wood)
+
+
+def tell_returned(turn: Turn, grams: int) -> None:
+    """Follow-up: who is out of a group hears what came back (games/forest/parting.py)."""
+    turn.notify("wood_returned", grams=grams)
 
 
 def plant_wood(turn: Turn, wood: Id) -> None:
@@ -163,7 +172,7 @@ def lead_wood(turn: Turn, wood: Id) -> None:
     if not lot.planted_at and rules.heir(own.captain_id, there, lot.made_at, turn.now) == turn.player.id:
         groups.appoint(turn.tx, own, turn.player.id)
         turn.notify("wood_captain", wood=wood)
-        turn.later("tell_of_wood", own.captain_id, turn.now, news="wood_captain_rests", wood=wood)
+        turn.later("tell_rests", own.captain_id, turn.now, wood=wood)
 
 
 def _finish(turn: Turn, lot: Lot, shares: Mapping[int, Given]) -> str:
@@ -172,7 +181,7 @@ def _finish(turn: Turn, lot: Lot, shares: Mapping[int, Given]) -> str:
     stock = lock_stock(turn, lot.species)
     if not stock.left:
         for player in parts if not lot.full_at else ():
-            turn.later("tell_of_wood", player, turn.now, news="wood_full", wood=str(lot.id))
+            turn.later("tell_full", player, turn.now, wood=str(lot.id))
         turn.put(Plot, [lot._replace(full_at=lot.full_at or turn.now)])
         return ""
     turn.add(SpeciesCount, [(lot.species, 1)])

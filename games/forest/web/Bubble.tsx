@@ -1,6 +1,7 @@
 /** One bubble: a real button with its grams, what it is for, and when it is ripe. */
 import { Picture } from 'shell/art.tsx';
 import { grams, inLang, type Lang, lasting, type Say } from 'shell/words.ts';
+import type { People } from './people.ts';
 import { placeOf } from './places.ts';
 import { type Bubble as Shown, ripeness, type Status } from './scene.ts';
 import type { WORDS } from './words.ts';
@@ -18,14 +19,15 @@ interface Given {
   own: boolean;
   lang: Lang;
   say: Say<typeof WORDS>;
-  nameOf: (id: string) => string;
+  people: People;
   tap: (bubble: Shown, button: HTMLElement) => void;
 }
 
-export function Bubble({ bubble, place, now, own, lang, say, nameOf, tap }: Given) {
+export function Bubble({ bubble, place, now, own, lang, say, people, tap }: Given) {
   const { x, y } = placeOf(place);
   const ripeAt = bubble.ripe_at ? Date.parse(bubble.ripe_at) : now;
-  const label = labelOf(bubble, say, lang, nameOf);
+  const giver = bubble.from ? people.name(bubble.from) : '';
+  const label = giver || inLang(bubble.label, lang) || say(bubble.status === 'golden' ? 'gift' : 'energyBubble');
   const state = stateOf(bubble, own, ripeAt - now, say, lang);
   const doing = own ? say('collect', { grams: grams(bubble.grams, lang) }) : say(bubble.status === 'vanishing' ? 'help' : 'take');
   const can = bubble.can.some((one) => one.can);
@@ -36,7 +38,7 @@ export function Bubble({ bubble, place, now, own, lang, say, nameOf, tap }: Give
       style={{ left: `${x * 100}%`, top: `${y * 100}%`, '--late': `${-place * 0.55}s` }}
       data-name={bubble.name}
       aria-disabled={!can}
-      aria-label={[label, grams(bubble.grams, lang), state, can ? doing : ''].filter(Boolean).join(' · ')}
+      aria-label={[giver ? say('fromFriend', { name: giver }) : label, grams(bubble.grams, lang), state, can ? doing : ''].filter(Boolean).join(' · ')}
       onClick={(event) => tap(bubble, event.currentTarget)}
     >
       <span class="ball">
@@ -52,11 +54,6 @@ export function Bubble({ bubble, place, now, own, lang, say, nameOf, tap }: Give
       <span class="label">{state || label}</span>
     </button>
   );
-}
-
-function labelOf(bubble: Shown, say: Given['say'], lang: Lang, nameOf: Given['nameOf']): string {
-  if (bubble.from) return say('fromFriend', { name: nameOf(bubble.from) });
-  return inLang(bubble.label, lang) || say(bubble.status === 'golden' ? 'gift' : 'energyBubble');
 }
 
 /** What stands under a bubble instead of its label, while that matters more. */

@@ -2,29 +2,31 @@
 import { ago, grams, type Lang, type Say } from 'shell/words.ts';
 import { Dialog } from './Dialog.tsx';
 import { Face } from './Friends.tsx';
+import type { People } from './people.ts';
+import { wordOf } from './deeds.ts';
 import type { Deed } from './scene.ts';
-import { WORDS } from './words.ts';
+import type { WORDS } from './words.ts';
 
 interface Given {
   deeds: Deed[] | null;
   now: number;
   lang: Lang;
   say: Say<typeof WORDS>;
-  nameOf: (id: string) => string;
+  people: People;
   waterBack: (friend: string) => void;
   close: () => void;
 }
 
-export function Feed({ deeds, now, lang, say, nameOf, waterBack, close }: Given) {
+export function Feed({ deeds, now, lang, say, people, waterBack, close }: Given) {
   return (
     <Dialog title={say('feed')} close={say('close')} onClose={close}>
       {deeds && !deeds.length && <p class="how">{say('feedEmpty')}</p>}
       <ul class="feed">
         {(deeds ?? []).map((one) => (
           <li key={`${one.at}${one.friend}${one.kind}`}>
-            <Face id={one.friend} name={nameOf(one.friend)} />
+            <Face id={one.friend} people={people} />
             <span class="told">
-              <b>{nameOf(one.friend)}</b> {say(wordOf(one), { grams: grams(one.grams ?? 0, lang) })}
+              <b>{people.name(one.friend)}</b> {say(wordOf(one), { grams: grams(one.grams ?? 0, lang) })}
               <small>{ago(Date.parse(one.at), now, lang)}</small>
             </span>
             {one.kind === 'took' && !one.mine && (
@@ -35,10 +37,4 @@ export function Feed({ deeds, now, lang, say, nameOf, waterBack, close }: Given)
       </ul>
     </Dialog>
   );
-}
-
-/** The sentence of a deed; one that is newer than this page gets a plain one. */
-export function wordOf(deed: Deed): keyof typeof WORDS {
-  const key = `deed.${deed.kind}${deed.mine ? '.mine' : ''}`;
-  return (key in WORDS ? key : `deed.other${deed.mine ? '.mine' : ''}`) as keyof typeof WORDS;
 }

@@ -2,7 +2,6 @@
 import { useCallback, useMemo, useRef, useState } from 'preact/hooks';
 import { type Drawings, Sheet } from 'shell/art.tsx';
 import { fly, shake, squeeze } from 'shell/motion.ts';
-import { nameOf as named } from 'shell/names.ts';
 import { asTrouble } from 'shell/problems.ts';
 import type { Message, Moved, Offer } from 'shell/session.ts';
 import { type Start, Wait } from 'shell/start.tsx';
@@ -11,6 +10,7 @@ import { Actions } from './Actions.tsx';
 import { Bubble } from './Bubble.tsx';
 import { Feed } from './Feed.tsx';
 import { Friends } from './Friends.tsx';
+import { peopleOf } from './people.ts';
 import { placed } from './places.ts';
 import { type Bubble as Ball, type Deed, type FeedPage, offered, tapped } from './scene.ts';
 import { useForest } from './state.ts';
@@ -34,7 +34,7 @@ export function Forest({ session, lang }: Start) {
   const places = useRef(new Map<string, number>());
   const pill = useRef<HTMLElement>(null);
   const clearing = useRef<HTMLElement>(null);
-  const nameOf = (id: string) => named(id, lang, session.names);
+  const people = peopleOf(session, lang);
   if (!looked) return <Wait lang={lang} trouble={forest.trouble} retry={() => void forest.look('').catch(() => undefined)} />;
   const { friend, scene } = looked;
   const own = 'energy_g' in scene ? scene : null;
@@ -119,27 +119,27 @@ export function Forest({ session, lang }: Start) {
   return (
     <main class={own ? 'forest own' : 'forest theirs'}>
       <Sheet drawings={DRAWINGS} />
-      <Status energy={energy} week={own?.week_g ?? null} lang={lang} say={say} pill={pill} friend={friend && nameOf(friend)} back={() => void visit('')} news={() => void news()} />
+      <Status energy={energy} week={own?.week_g ?? null} lang={lang} say={say} pill={pill} friend={friend && people.name(friend)} back={() => void visit('')} news={() => void news()} />
       <section class="clearing" aria-label={say('clearing')} ref={clearing}>
         <Sky />
         <Tree tree={scene.tree} title={say('tree', { name: treeName, phase: scene.tree.phase + 1 })} />
         {scene.bubbles.map((one) => (
           <div key={one.name} class={taken.has(one.name) ? 'away' : ''}>
-            <Bubble bubble={one} place={places.current.get(one.name) ?? 0} now={now()} own={!!own} lang={lang} say={say} nameOf={nameOf} tap={tap} />
+            <Bubble bubble={one} place={places.current.get(one.name) ?? 0} now={now()} own={!!own} lang={lang} say={say} people={people} tap={tap} />
           </div>
         ))}
+        <p class={`toast ${toast.text ? 'toast-on' : ''}`} role="status"><span key={toast.n}>{toast.text}</span></p>
         <p class="goal">{own ? goal(scene.tree.missing_g ?? 0, treeName, lang, say) : treeName}</p>
       </section>
       <div class="below">
         <Actions own={own} theirs={theirs} takeAll={takeAll} more={scene.more} say={say} all={all} give={(offer) => void give(offer)} water={() => setOpen({ what: 'water' })} next={() => void next()} />
-        <Friends lines={lines} say={say} nameOf={nameOf} visit={(id) => void visit(id)} current={friend} />
+        <Friends lines={lines} say={say} people={people} visit={(id) => void visit(id)} current={friend} />
       </div>
-      <p class={`toast ${toast.text ? 'toast-on' : ''}`} role="status"><span key={toast.n}>{toast.text}</span></p>
       {open?.what === 'water' && theirs && (
-        <Water name={nameOf(friend)} offers={theirs.can.filter((one) => one.move === 'water')} notes={theirs.notes} lang={lang} say={say} give={(offer) => void give(offer)} close={() => setOpen(null)} />
+        <Water name={people.name(friend)} offers={theirs.can.filter((one) => one.move === 'water')} notes={theirs.notes} lang={lang} say={say} give={(offer) => void give(offer)} close={() => setOpen(null)} />
       )}
       {open?.what === 'feed' && (
-        <Feed deeds={open.deeds} now={now()} lang={lang} say={say} nameOf={nameOf} waterBack={(id) => void visit(id).then(() => setOpen({ what: 'water' }))} close={() => setOpen(null)} />
+        <Feed deeds={open.deeds} now={now()} lang={lang} say={say} people={people} waterBack={(id) => void visit(id).then(() => setOpen({ what: 'water' }))} close={() => setOpen(null)} />
       )}
     </main>
   );

@@ -1,6 +1,7 @@
 /** The strip of friends: each with a mark of text and picture, in a place that is kept free for it. */
 import { Picture } from 'shell/art.tsx';
-import { initial, mark } from 'shell/names.ts';
+import { mark } from 'shell/names.ts';
+import type { People } from './people.ts';
 import type { Say } from 'shell/words.ts';
 import { type FriendLine, inOrder, markOf } from './scene.ts';
 import type { WORDS } from './words.ts';
@@ -8,7 +9,7 @@ import type { WORDS } from './words.ts';
 interface Given {
   lines: FriendLine[] | null;
   say: Say<typeof WORDS>;
-  nameOf: (id: string) => string;
+  people: People;
   visit: (id: string) => void;
   /** Whose forest is shown now. */
   current: string;
@@ -16,7 +17,7 @@ interface Given {
 
 const MARKED = { take: 'markTake', help: 'markHelp', soon: 'markSoon' } as const;
 
-export function Friends({ lines, say, nameOf, visit, current }: Given) {
+export function Friends({ lines, say, people, visit, current }: Given) {
   const friends = inOrder(lines ?? []);
   return (
     <section class="friends" aria-label={say('friends')}>
@@ -25,11 +26,11 @@ export function Friends({ lines, say, nameOf, visit, current }: Given) {
       <ul>
         {friends.map((one) => {
           const what = markOf(one.marks);
-          const name = nameOf(one.player);
+          const name = people.name(one.player);
           return (
             <li key={one.player}>
               <button type="button" aria-current={one.player === current ? 'page' : undefined} aria-label={[say('visit', { name }), what && say(MARKED[what])].filter(Boolean).join(' · ')} onClick={() => visit(one.player)}>
-                <Face id={one.player} name={name} />
+                <Face id={one.player} people={people} />
                 <span class="name">{name}</span>
                 <span class={`mark mark-${what || 'none'}`}>
                   {what && <Picture name={`mark-${what}`} />}
@@ -44,7 +45,7 @@ export function Friends({ lines, say, nameOf, visit, current }: Given) {
   );
 }
 
-/** A round picture: the first sign of the name on a colour that is the friend's own. */
-export function Face({ id, name }: { id: string; name: string }) {
-  return <span class={`face face-${mark(id) % 6}`} aria-hidden="true">{initial(name)}</span>;
+/** A round picture: a sign of the name on a colour that is the friend's own. */
+export function Face({ id, people }: { id: string; people: People }) {
+  return <span class={`face face-${mark(id) % 6}`} aria-hidden="true">{people.face(id)}</span>;
 }

@@ -23,7 +23,7 @@ export function Tree({ tree, title }: { tree: Shown; title: string }) {
   }, [v, kind]);
   return (
     <svg class="tree" viewBox="0 0 320 320" role="img" aria-label={title}>
-      <ellipse class="shadow" cx="166" cy="306" rx="96" ry="10" />
+      <ellipse class="shadow" cx="166" cy="306" rx="96" ry="10" transform={whole(v)} />
       <g class="sway">
         <g ref={drawing} dangerouslySetInnerHTML={{ __html: DRAWN[kind] }} />
       </g>

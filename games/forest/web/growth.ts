@@ -19,8 +19,8 @@ function about(x: number, y: number, scale: number): string {
 
 /** The size of the whole tree. */
 export function whole(v: number): string {
-  const { least, x, y } = GROW.whole;
-  return about(x, y, least + (1 - least) * v);
+  const { least, curve, x, y } = GROW.whole;
+  return about(x, y, least + (1 - least) * v ** curve);
 }
 
 /** The pose of each part. */

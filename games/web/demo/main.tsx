@@ -104,7 +104,7 @@ function Demo({ bank, lang, say }: { bank: Bank; lang: Lang; say: Say<typeof WOR
         ))}
         <section class="log" aria-label={say('log')}>
           <h2>{say('log')}</h2>
-          <ol role="log" aria-live="polite">
+          <ol aria-live="polite">
             {lines.map((one) => (
               <li key={one.n}><b>{[one.who, one.what].filter(Boolean).join(' · ')}</b>{one.came && <span>{one.came}</span>}</li>
             ))}
@@ -118,7 +118,7 @@ function Demo({ bank, lang, say }: { bank: Bank; lang: Lang; say: Say<typeof WOR
 
 /** What an event came to, in the words that the player gets. */
 function came(made: MadeUp, lang: Lang, say: Say<typeof WORDS>): string {
-  const earned = made.result.earned.map((one) => one.messages[lang] ?? '').filter(Boolean);
+  const earned = (made.result.earned ?? []).map((one) => one.message[lang] ?? '').filter(Boolean);
   if (earned.length) return earned.join(' ');
   const why = made.why_not.map((one) => one.sentence[lang] ?? '')[0];
   return why || say('nothingCame');

@@ -4,6 +4,7 @@ import pytest
 
 from engine.clock import HOUR, MINUTE
 from engine.store import Database
+from engine.turn import Held
 from tests.forest.woods import Woods
 
 
@@ -108,3 +109,14 @@ def test_who_wants_no_thieves_steals_nowhere(woods: Woods):
 
     assert [woods.no("lin", "steal", bubble=mine), woods.no("mei", "steal", bubble=theirs)] == ["peace", "peace"]
     assert woods.no("wu", "steal", bubble=theirs) == ""
+
+
+def test_what_tasks_earned_is_nobody_s_energy(woods: Woods):
+    woods.world.one(woods.world.event("share", player="mei"))
+    [(id,)] = woods.world.rows(f"SELECT id FROM hold WHERE player_id = {woods.ids['mei']}")
+    points = str(Held(woods.ids["mei"], id))
+    woods.wait(2 * MINUTE)
+
+    assert woods.no("mei", "collect", bubble=points) == "nothing_left"
+    assert woods.no("lin", "steal", bubble=points) == "nothing_left"
+    assert (woods.purse("mei"), woods.purse("lin"), woods.play("mei", "receive")) == (0, 0, {"vitality": 1_000})

@@ -3,7 +3,9 @@
 import pytest
 
 from engine.clock import HOUR, MINUTE
+from engine.privacy.erasure import erase_by_id
 from engine.store import Database
+from tests.forest.kept import broken
 from tests.forest.woods import Woods
 
 
@@ -91,3 +93,31 @@ def test_too_much_taken_goes_back_by_itself(woods: Woods):
 
     back = [one["grams"] for one in woods.scene("mei")["bubbles"] if one["act"] == "watered"]
     assert back == [max(one for one in (10, 18, 33, 66) if one <= got - 10)]
+
+
+def test_a_reviver_is_thanked_though_the_friend_is_erased_meanwhile(woods: Woods):
+    woods.earn("mei", 100)
+    woods.wait(80 * HOUR)
+    woods.play("lin", "revive", friend="mei")
+    woods.play("mei", "collect_all")
+    erase_by_id(woods.db, woods.ids["mei"], woods.now)
+    woods.tick()
+
+    assert len(woods.bubbles("lin")) == 1
+
+
+def test_what_goes_back_by_itself_passes_no_limit_of_a_day(database: Database):
+    names = [f"p{n}" for n in range(6)]
+    woods = Woods(database, "mei", "lin", *names)
+    for name in ("lin", *names):
+        woods.rich(name, 200)
+    for _ in range(4):
+        woods.earn("mei", 1_000)
+    woods.wait(2 * MINUTE)
+    woods.play("lin", "prefer", give_back_over_g=10)
+    for name in names:
+        for _ in range(3):
+            woods.play(name, "water", friend="mei", grams=66)
+    woods.play("lin", "steal_all", friend="mei")
+
+    assert broken(woods) == []

@@ -66,6 +66,8 @@ def test_a_full_bag_takes_no_more_and_what_has_gone_makes_room(woods: Woods):
     assert woods.no("mei", "buy", ware="shield_limited") == "bag_full"
     woods.wait(3 * DAY)
     assert woods.no("mei", "buy", ware="shield_limited") == ""
+    [one] = woods.scene("mei", page="bag")["props"]
+    assert one["many"] == 4  # two of five have gone, each when its own week was over
 
 
 def test_what_is_had_for_ever_is_not_bought_again(woods: Woods):

@@ -103,10 +103,12 @@ def test_a_full_plot_waits_for_stock_and_is_planted_by_itself(plots: Plots, monk
 
     assert plots.give("mei", wood, 800) == {"grams": 700, "planted": None}
     assert plots.no("lin", "water_wood", wood=wood, grams=10) == "wood_full"
+    plots.tick()
     plots.wait(HOUR)
     assert (plots.certified(wood), plots.told("lin")) == ({}, ["wood_full"])
     sell_out(monkeypatch, 1)
     plots.wait(HOUR)
+    plots.tick()
     assert plots.certified(wood) == {"mei": 700, "lin": 2_000}
     assert plots.told("lin") == ["wood_full", "wood_planted"]
 

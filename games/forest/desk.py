@@ -1,0 +1,37 @@
+"""`tilth forest evidence FILE`: what the forest's operators do at the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from engine.desk.options import DEFAULT_DATABASE, Json, Quests, Url, opened
+from engine.desk.terminal import out, print_json
+from engine.published.content import QUESTS
+from games.forest.evidence import add_evidence, read_evidence
+
+app = typer.Typer(no_args_is_help=True, help="The forest: what is known of planted trees.")
+
+
+@app.callback()
+def forest() -> None:
+    """The forest: what is known of planted trees."""
+
+
+@app.command()
+def evidence(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV: number,date,kind,zh-CN,en,link.")],
+    database: Url = DEFAULT_DATABASE,
+    quests: Quests = QUESTS,
+    as_json: Json = False,
+) -> None:
+    """Add what is known of planted trees, from the partner who planted them; players see it on their certificates."""
+    rows = read_evidence(file)
+    with opened(database, must_exist=True) as db:
+        new = add_evidence(db, rows)
+    if as_json:
+        print_json({"rows": len(rows), "new": new})
+    else:
+        out.print(f"{new} of {len(rows)} row(s) are new")

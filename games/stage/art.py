@@ -1,0 +1,82 @@
+"""The art that the web has too, drawn to pixels: SVG in the colour and size of a stamp, and how far it has grown.
+
+Only making pixels needs resvg and Pillow; what is drawn is text, made by pure functions.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from games.stage.stamps import Stamp
+
+ASSETS = Path(__file__).resolve().parents[2] / "assets"
+PARTS = re.compile(r'<g id="([\w.]+)"')
+
+
+def drawing(stamp: Stamp, assets: Path = ASSETS) -> str:
+    """Return the SVG of an image or a box."""
+    if stamp.kind == "box":
+        width, height = stamp.width, stamp.height
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}"><rect width="{width:g}" '
+            f'height="{height:g}" rx="{min(stamp.radius, height / 2):g}" fill="{stamp.colour}"/></svg>'
+        )
+    found = read(assets / f"{stamp.name}.svg").replace("currentColor", stamp.colour)
+    return found if stamp.grown is None else grow(found, _clips(assets / "forest" / "tree.grow.json"), stamp.grown)
+
+
+def grow(svg: str, clips: Mapping[str, Any], v: float) -> str:
+    """Return a drawing whose parts are as large as they are when it has come so far, 0 to 1."""
+    about = clips["whole"]
+    poses = {one["part"]: _pose(one, v) for one in clips["parts"]}
+    posed = PARTS.sub(lambda found: f"{found[0]} {poses[found[1]]}" if found[1] in poses else found[0], svg)
+    begin = posed.index(">", posed.index("<svg")) + 1
+    end = posed.rindex("</svg>")
+    whole = _scaled(about, about["least"] + (1 - about["least"]) * v)
+    return f'{posed[:begin]}<g transform="{whole}">{posed[begin:end]}</g>{posed[end:]}'
+
+
+def pixels(stamp: Stamp, scale: float = 1) -> Any:
+    """Return a stamp's image as a Pillow image, so many pixels for each of its own."""
+    import resvg_py
+    from PIL import Image
+
+    wide, high = max(1, round(stamp.width * scale)), max(1, round(stamp.height * scale))
+    drawn = resvg_py.svg_to_bytes(svg_string=drawing(stamp), width=wide, height=high)
+    found = Image.open(BytesIO(bytes(drawn))).convert("RGBA")
+    if stamp.kind == "box":  # what is transparent has the colour too, else the corners get a dark rim when filtered
+        whole = Image.new("RGB", found.size, stamp.colour)
+        whole.putalpha(found.getchannel("A"))
+        return whole
+    return found
+
+
+@cache
+def read(file: Path) -> str:
+    """Return the text of a file."""
+    return file.read_text(encoding="utf-8")
+
+
+@cache
+def _clips(file: Path) -> Any:
+    return json.loads(read(file))
+
+
+def _pose(one: Mapping[str, Any], v: float) -> str:
+    part = min(1.0, max(0.0, (v - one["from"]) / (one["to"] - one["from"])))
+    least = one.get("least", 0)
+    size = least + (1 - least) * (1 - (1 - part) ** 2) if part else 0
+    begins, ends = one.get("gone", (2, 3))
+    seen = 0 if not size else 1 - min(1.0, max(0.0, (v - begins) / (ends - begins)))
+    return f'transform="{_scaled(one, size)}" opacity="{seen:g}"'
+
+
+def _scaled(about: Mapping[str, float], size: float) -> str:
+    x, y = about["x"], about["y"]
+    return f"translate({x} {y}) scale({size:.4f}) translate({-x} {-y})"

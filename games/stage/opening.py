@@ -1,0 +1,110 @@
+"""Before the curtain rises: the people of people.json are named, befriended, and have lived for two weeks.
+
+All of it through the API, as a bank would do it; who is known to the server already stays as they are.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from games.stage.client import AT_ONCE, Answer, Client, path
+from games.stage.errors import StageFailed
+from games.stage.phone import Person
+
+FILE = Path(__file__).resolve().parent / "people.json"
+ZONE = "Asia/Shanghai"
+AGREED = {"given": True, "text_version": "stage"}
+PURPOSES = ("steps", "friends")
+UNKNOWN = 404
+
+
+class Cast(NamedTuple):
+    """Who is on the stage: the two who play, and the names of all by public id."""
+
+    players: tuple[Person, Person]
+    names: Mapping[str, Mapping[str, str]]
+
+
+def open_stage(client: Client, players: Sequence[str], game: str) -> Cast:
+    """Make everybody ready who is new, and return who plays. Errors: StageFailed with what the server said."""
+    script = json.loads(FILE.read_text(encoding="utf-8"))
+    people = {one["ref"]: one for one in script["people"]}
+    for ref in players:
+        people.setdefault(ref, {"ref": ref, "name": dict.fromkeys(("zh-CN", "en"), ref), "week": [], "lately": []})
+    now = datetime.fromisoformat(_need(client.ask("GET", "/v1/sandbox"))["now"])
+    new = [ref for ref in people if client.ask("GET", path("v1", "players", ref, "balances")).status == UNKNOWN]
+    for ref in new:
+        _need(
+            client.ask(
+                "PUT",
+                path("v1", "players", ref),
+                {"zone": ZONE, "consent": AGREED, "consents": dict.fromkeys(PURPOSES, AGREED)},
+            )
+        )
+    for ref in new:
+        friends = [one for one in people if one != ref]
+        _need(client.ask("PUT", path("v1", "players", ref, "friends"), {"friends": friends}))
+    ids = {ref: client.id_of(ref) for ref in people}
+    if new:
+        _live(client, [people[ref] for ref in new], script, ids, now, game)
+        _need(client.ask("POST", "/v1/sandbox/clock", {"by": script["wait"]}))
+    first, second = (Person(ref, people[ref]["name"]) for ref in players)
+    return Cast((first, second), {ids[ref]: one["name"] for ref, one in people.items()})
+
+
+def acts(person: Mapping[str, Any], days: int, now: datetime) -> Iterator[tuple[datetime, str, Mapping[str, Any]]]:
+    """Give what somebody did on each of the days before the last two: when, the event's type and its fields."""
+    for day in range(days + 2, 2, -1):
+        for n, (type, fields) in enumerate(person["week"]):
+            yield now - timedelta(days=day, hours=-n), type, fields
+
+
+def _live(
+    client: Client, people: Sequence[Mapping[str, Any]], script: Mapping[str, Any], ids: Mapping[str, str],
+    now: datetime, game: str,
+) -> None:  # fmt: skip
+    """Tell what people did, let them collect it, then tell what they did lately, which hangs on the trees."""
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for _ in pool.map(lambda one: _tell(client, one["ref"], acts(one, script["days"], now)), people):
+            pass
+        for one in people:
+            if one["week"]:
+                _move(client, one["ref"], game, script["evening"], {})
+        for _ in pool.map(lambda one: _tell(client, one["ref"], _lately(one, now)), people):
+            pass
+    new = {one["ref"] for one in people}
+    for one in script["moves"]:
+        if one["player"] in new:
+            told = {name: ids.get(value, value) for name, value in one["arguments"].items()}
+            _move(client, one["player"], game, one["move"], told)
+
+
+def _lately(person: Mapping[str, Any], now: datetime) -> Iterator[tuple[datetime, str, Mapping[str, Any]]]:
+    for hours, type, fields in person["lately"]:
+        yield now - timedelta(hours=hours), type, fields
+
+
+def _tell(client: Client, ref: str, told: Iterator[tuple[datetime, str, Mapping[str, Any]]]) -> None:
+    for at, type, fields in told:
+        body = {"type": type, "player": ref, "fields": fields, "at": at.isoformat()}
+        _need(client.ask("POST", "/v1/sandbox/events", body))
+
+
+def _move(client: Client, ref: str, game: str, move: str, arguments: Mapping[str, Any]) -> None:
+    """Make a move; one that the rules refuse is no harm to a beginning."""
+    client.ask_as(ref, "POST", path("v1", "play", game, move), dict(arguments), key=client.new_key())
+
+
+def _need(answer: Answer) -> Any:
+    if not answer.ok:
+        told = answer.told if isinstance(answer.told, dict) else {}
+        raise StageFailed(
+            f"the server could not prepare the stage: {told.get('detail') or answer.words('en')}",
+            code=told.get("code", "no_server"), hint=told.get("hint") or "is it a sandbox? tilth serve --sandbox",
+        )  # fmt: skip
+    return answer.told

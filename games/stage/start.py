@@ -1,0 +1,122 @@
+"""Opening the stage: everything it needs is looked for first, and what is missing is said with a code."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+from subprocess import PIPE
+from typing import Any, NamedTuple, cast
+
+from games.stage.client import Client
+from games.stage.errors import StageFailed
+from games.stage.opening import open_stage
+from games.stage.phone import Face
+from games.stage.stamps import Lang
+
+NEEDED = ("arcade", "pyglet", "resvg_py", "PIL")
+STOP_S = 10
+LOG = Path("var/stage.log")
+
+
+class Server(NamedTuple):
+    """Where a sandbox is served, and its key."""
+
+    url: str
+    key: str
+
+
+def run(
+    server: Server, players: Sequence[str], lang: Lang, tell: Callable[[str], object], game: str = "forest"
+) -> None:
+    """Show the stage until its window is closed. Errors: StageFailed."""
+    client = Client(server.url, server.key)
+    cast_of = open_stage(client, players, game)
+    stage = open_window(client, cast_of, face_of(game), lang, tell)
+    stage.run()
+
+
+def check_ready() -> None:
+    """Errors: StageFailed when what the window is drawn with is not there (`no_stage`), or no screen (`no_screen`)."""
+    if missing := [one for one in NEEDED if importlib.util.find_spec(one) is None]:
+        raise StageFailed(f"the stage is not installed: {', '.join(missing)} is missing", code="no_stage",
+                          hint="make stage installs and opens it (on Windows: python bootstrap.py stage)")  # fmt: skip
+    try:
+        importlib.import_module("pyglet").display.get_display()
+    except Exception as error:
+        raise what_is_missing(error) from error
+
+
+def face_of(game: str) -> Face:
+    """Return a game's face on the desktop. Errors: StageFailed (`no_face`)."""
+    name = f"games.{game}.desktop"
+    try:
+        return cast(Face, importlib.import_module(name))
+    except ModuleNotFoundError as error:
+        raise StageFailed(f"there is no {name}", code="no_face", hint="choose a game that has a desktop.py") from error
+
+
+def open_window(client: Client, cast_of: Any, face: Face, lang: Lang, tell: Callable[[str], object]) -> Any:
+    """Open the window. Errors: StageFailed (`no_screen`, `no_opengl`)."""
+    try:
+        import pyglet
+
+        from games.stage import fonts
+        from games.stage.window import Stage
+
+        font = fonts.choose(pyglet.font.have_font)
+        if font.file:
+            pyglet.font.add_file(BytesIO(font.file.read_bytes()))
+        if font.warning:
+            tell(font.warning)
+        return Stage(client, cast_of, face, lang, font)
+    except Exception as error:
+        raise what_is_missing(error) from error
+
+
+def what_is_missing(error: Exception) -> StageFailed:
+    """Return what to say when no window could be opened; what is neither screen nor OpenGL goes on as it is."""
+    names = {kind.__name__ for kind in type(error).__mro__}
+    said = " ".join(str(error).split())[:120] or type(error).__name__
+    if "NoSuchDisplayException" in names or "display" in said.lower():
+        return StageFailed("no screen was found", code="no_screen",
+                           hint="start it on a desktop; over SSH or in CI: xvfb-run make stage")  # fmt: skip
+    if isinstance(error, ImportError) or type(error).__module__.split(".")[0] in ("arcade", "pyglet"):
+        return StageFailed(f"no window with OpenGL 3.3 could be opened ({said})", code="no_opengl",
+                           hint="update the graphics driver, or show the pages of make demo in a browser")  # fmt: skip
+    raise error
+
+
+@contextmanager
+def own_server(database: str, tell: Callable[[str], object], *more: str) -> Iterator[Server]:
+    """Serve a sandbox in a process of its own, on a free port, with more options. Errors: StageFailed (`no_server`)."""
+    serve = ("server", "serve", "--sandbox", "--port", "0", "--json", "--database", database, *more)
+    command = [sys.executable, "-m", "games.stage.until_closed", *serve]
+    tell("a sandbox is starting …")
+    LOG.parent.mkdir(exist_ok=True)
+    with (
+        LOG.open("w", encoding="utf-8") as log,
+        subprocess.Popen(command, stdin=PIPE, stdout=PIPE, stderr=log, text=True, encoding="utf-8") as process,
+    ):
+        assert process.stdout is not None
+        try:
+            line = process.stdout.readline()
+            told = json.loads(line) if line.strip() else {}
+            if "serving" not in told:
+                raise StageFailed(
+                    f"the sandbox did not start: {told.get('message', '')}".rstrip(": "),
+                    code=str(told.get("code", "no_server")), hint=str(told.get("hint", "")) or f"{LOG} says why",
+                )  # fmt: skip
+            yield Server(told["serving"], told["key"])
+        finally:
+            process.terminate()
+            try:
+                process.wait(STOP_S)
+            except subprocess.TimeoutExpired:
+                process.kill()

@@ -1,0 +1,72 @@
+"""Opening the stage: what is missing is said with a code, never as a traceback."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from games.stage import start
+from games.stage.errors import StageFailed
+
+
+class NoSuchDisplayException(Exception):
+    """What pyglet raises where there is no screen."""
+
+
+class NoOpenGLException(Exception):
+    """What Arcade raises where OpenGL is too old or missing."""
+
+    __module__ = "arcade.application"
+
+
+def _quiet(_words: str) -> None:
+    pass
+
+
+@pytest.mark.parametrize(("error", "code"), [
+    (NoSuchDisplayException('Cannot connect to "None"'), "no_screen"),
+    (NoOpenGLException("Unable to create"), "no_opengl"),
+    (ImportError('Library "GL" not found.'), "no_opengl"),
+])  # fmt: skip
+def test_what_cannot_be_opened_is_said_with_a_code_and_a_hint(error: Exception, code: str):
+    failed = start.what_is_missing(error)
+
+    assert (failed.code, bool(failed.hint)) == (code, True)
+
+
+def test_our_own_mistakes_are_not_taken_for_a_missing_screen():
+    with pytest.raises(ZeroDivisionError):
+        start.what_is_missing(ZeroDivisionError())
+
+
+def test_what_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(start, "NEEDED", ("no_such_package",))
+    with pytest.raises(StageFailed, match="no_such_package") as failed:
+        start.check_ready()
+
+    assert failed.value.code == "no_stage"
+
+
+def test_a_game_without_a_face_is_named():
+    assert start.face_of("forest").GAME == "forest"
+    with pytest.raises(StageFailed) as failed:
+        start.face_of("pond")
+    assert failed.value.code == "no_face"
+
+
+def test_a_server_that_does_not_start_says_why(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setattr(start, "LOG", tmp_path / "var" / "stage.log")
+    with pytest.raises(StageFailed) as failed, start.own_server("mysql://nowhere/x", _quiet):
+        pass
+
+    assert failed.value.code
+    assert failed.value.hint
+
+
+def test_a_command_that_says_nothing_at_all_is_no_server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setattr(start, "LOG", tmp_path / "stage.log")
+    monkeypatch.setattr(sys, "executable", "true")
+    with pytest.raises(StageFailed) as failed, start.own_server("sqlite:///x.db", _quiet):
+        pass
+
+    assert failed.value.code == "no_server"

@@ -1,0 +1,60 @@
+"""The window itself, on a virtual screen: it opens on a real server, is pressed, and shows what came of it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("arcade", reason="the stage is not installed: make stage installs it")
+pytest.importorskip("resvg_py", reason="the stage is not installed: make stage installs it")
+XVFB = shutil.which("Xvfb")
+HOME = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(params=[()])
+def screen(request: pytest.FixtureRequest) -> Iterator[str]:
+    if XVFB is None:
+        pytest.skip("there is no Xvfb (on Debian: apt-get install xvfb)")
+    command = [XVFB, "-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp", *request.param]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        assert process.stdout is not None
+        yield f":{process.stdout.readline().strip()}"
+        process.terminate()
+
+
+def test_a_theft_and_a_payment_are_made_by_the_mouse_and_seen_on_both_phones(screen: str, tmp_path: Path):
+    done = _python("-m", "tests.stage.through", str(tmp_path), screen=screen)
+
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert (tmp_path / "window.png").stat().st_size > 20_000
+
+
+@pytest.mark.parametrize("screen", [("-extension", "GLX")], indirect=True, ids=["no GLX"])
+def test_without_opengl_the_command_says_so_without_a_traceback(screen: str, tmp_path: Path):
+    done = _python(str(HOME / "server.py"), "stage", "--lang", "en", screen=screen, folder=tmp_path)
+
+    assert (done.returncode, "code: no_opengl" in done.stderr, "Traceback" in done.stderr) == (1, True, False), (
+        done.stderr
+    )
+
+
+def test_without_a_screen_the_command_says_so_without_a_traceback(tmp_path: Path):
+    done = _python(str(HOME / "server.py"), "stage", "--lang", "en", screen="", folder=tmp_path)
+
+    assert (done.returncode, "code: no_screen" in done.stderr, "Traceback" in done.stderr) == (1, True, False), (
+        done.stderr
+    )
+
+
+def _python(*words: str, screen: str, folder: Path = HOME) -> subprocess.CompletedProcess[str]:
+    env = {name: value for name, value in os.environ.items() if name != "DISPLAY"} | (
+        {"DISPLAY": screen} if screen else {}
+    )
+    return subprocess.run([sys.executable, *words], cwd=folder, env=env, capture_output=True, text=True, timeout=240)

@@ -1,0 +1,138 @@
+"""The pages as they are built: their pure parts by Vitest, their size, and a first minute in a real browser."""
+
+import gzip
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import bootstrap
+from tests.browser import Browser, Page, find_chromium
+from tests.test_tidy import HOME
+
+WEB = HOME / "games/web"
+DIST = WEB / "dist"
+VITEST = WEB / "node_modules/vitest/vitest.mjs"
+FIRST_LOAD, SCRIPT, STYLE = 100 * 1024, 60 * 1024, 20 * 1024  # bytes, packed (reference/views.md, G1 and G2)
+GAMES = [path.parent.parent.name for path in sorted(HOME.glob("games/*/web/index.html"))]
+LEFT, RIGHT = (f"document.querySelectorAll('iframe')[{n}].contentDocument" for n in (0, 1))
+
+
+def built(view: str) -> Path:
+    """The folder of a page that was built; skips where nothing was."""
+    if not (DIST / view / "index.html").exists():
+        pytest.skip("the games' pages are not built: run 'make web' where there is Node.js or a network")
+    return DIST / view
+
+
+def test_the_pure_parts_of_the_pages_do_what_their_tests_say():
+    node = bootstrap.find_node()
+    if node is None or not VITEST.exists():
+        pytest.skip("Vitest is not installed: run 'make setup' where there is a network")
+    done = subprocess.run([str(node.program), str(VITEST), "run"], cwd=WEB, capture_output=True, text=True)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("game", GAMES)
+def test_a_game_loads_fast_on_a_slow_phone(game: str):
+    folder = built(game)
+    files = [file for file in folder.rglob("*") if file.suffix in (".html", ".js", ".css", ".svg", ".webp", ".png")]
+    packed = {file: len(gzip.compress(file.read_bytes(), 9)) for file in files}
+
+    assert sum(packed.values()) <= FIRST_LOAD
+    assert sum(size for file, size in packed.items() if file.suffix == ".js") <= SCRIPT
+    assert sum(size for file, size in packed.items() if file.suffix == ".css") <= STYLE
+    assert len(files) == 3  # its page, one script, one style sheet: nothing else is waited for
+
+
+@pytest.mark.parametrize("view", ["demo", *GAMES])
+def test_a_page_holds_no_script_and_no_style_and_asks_nobody_else(view: str):
+    folder = built(view)
+    html = (folder / "index.html").read_text(encoding="utf-8")
+
+    assert re.search(r"<script(?![^>]*src=)|<style|\sstyle=|\son\w+=", html) is None
+    assert re.findall(r"(?:src|href)=\"((?!\./|data:,).*?)\"", html) == []
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The link of a demo that runs."""
+    built("demo")
+    words = [sys.executable, str(HOME / "server.py"), "demo", "--port", "0", "--lang", "en"]
+    folder = tmp_path_factory.mktemp("demo")
+    with (
+        open(folder / "log", "w", encoding="utf-8") as log,
+        subprocess.Popen(words, cwd=folder, stdout=subprocess.PIPE, stderr=log, text=True) as running,
+    ):
+        assert running.stdout is not None
+        link = next((line.strip() for line in running.stdout if "/demo/#" in line), "")
+        next((line for line in running.stdout if "A sandbox is served" in line), "")
+        yield link
+        running.terminate()
+        running.wait(timeout=60)
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """A Chromium; skipped where there is none."""
+    program = find_chromium()
+    if program is None:
+        pytest.skip("there is no Chromium here: on Debian, apt-get install chromium")
+    with Browser(program, tmp_path_factory.mktemp("profile")) as started:
+        yield started
+
+
+def opened(browser: Browser, demo: str, *, calm: bool = True) -> Page:
+    """The demo's page with both forests to be seen."""
+    page = browser.page(demo.replace("/demo/#", "/demo/?lang=en#"), (1200, 900), calm=calm)
+    for side in (LEFT, RIGHT):
+        page.until(f"{side}.querySelector('.bubble') && {side}.querySelector('.friends li')")
+    return page
+
+
+@pytest.mark.slow
+def test_a_payment_becomes_a_bubble_and_a_theft_is_seen_by_the_other(browser: Browser, demo: str):
+    page = opened(browser, demo)
+    page.click(".phone:nth-of-type(1) .acts button")
+    page.until("document.querySelector('.log b').textContent.includes('Metro ride')")
+    assert "52 g" in page.until("document.querySelector('.log span').textContent")
+
+    page.click(".clock button:nth-of-type(2)")
+    page.until("document.querySelector('.log b').textContent === '+1 day'")
+    page.until(f"{LEFT}.querySelector('.bubble-ripe')")
+    friends = f"[...{RIGHT}.querySelectorAll('.friends li button')]"
+    page.until(f"{friends}.find(one => one.innerText.includes('Xiaohe')).click() || 1")
+    page.until(f"{RIGHT}.querySelector('.theirs .bubble.can')")
+    page.click(".all", RIGHT)
+
+    assert "A friend took" in page.until(f"/took/.exec({LEFT}.querySelector('.toast').textContent)?.input")
+    assert page.said() == []
+
+
+@pytest.mark.slow
+def test_bubbles_are_collected_by_keyboard_alone(browser: Browser, demo: str):
+    page = opened(browser, demo)
+    left = "document.querySelectorAll('iframe')[0]"
+    had = page.js(f"{LEFT}.querySelector('.pill .hidden').textContent")
+    page.js(f"{left}.contentWindow.focus(); {LEFT}.querySelector('.news').focus()")
+    page.press("Tab")
+    for _ in range(12):
+        if page.js(f"{LEFT}.activeElement.classList.contains('all')"):
+            break
+        page.press("Tab")
+    page.press("Enter")
+
+    page.until(f"{LEFT}.querySelector('.pill .hidden').textContent !== {had!r}")
+    assert page.said() == []
+
+
+@pytest.mark.slow
+def test_nothing_is_asked_of_another_host(browser: Browser, demo: str):
+    page = opened(browser, demo)
+    host = demo.split("/demo/")[0]
+
+    assert [one for one in page.requests() if not one.startswith((host, "data:"))] == []
