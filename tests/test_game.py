@@ -73,6 +73,6 @@ def test_energy_ripens_for_a_day_and_lasts_three_and_feed_is_counted_in_milligra
     energy = assets["energy"].hold
 
     assert energy is not None
-    assert (energy.ripens_after_h, energy.lasts_h, energy.merge_by_day) == (24, 72, {"steps"})
+    assert (energy.ripens_after_h, energy.lasts_h, energy.merge_by_day) == (24, 72, frozenset({"steps"}))
     assert {act.split(".")[0] for act in energy.at_once} == {"forest"}
     assert (assets["feed"].scale, assets["feed"].hold) == (1_000, None)
