@@ -3,6 +3,7 @@
 import json
 
 import pytest
+import structlog
 from structlog.testing import capture_logs
 
 from engine.api.runtime import Runtime
@@ -37,7 +38,9 @@ def test_an_event_told_twice_gets_its_first_answer_and_the_marker(bank: Bank):
     assert second.json() == first.json() | {"replayed": True}
 
 
-def test_the_log_line_of_a_refused_event_names_its_code(bank: Bank):
+def test_the_log_line_of_a_refused_event_names_its_code(request: pytest.FixtureRequest):
+    structlog.reset_defaults()  # a server that another test started in this process keeps its loggers
+    bank: Bank = request.getfixturevalue("bank")
     bank.tell(bank.event(id="once"))
     with capture_logs() as lines:
         refused(bank.tell(bank.event(id="once", data={"txn_ref": "x", "amount": 11, "channel": "qr"})), 409,
