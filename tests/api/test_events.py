@@ -38,9 +38,14 @@ def test_an_event_told_twice_gets_its_first_answer_and_the_marker(bank: Bank):
     assert second.json() == first.json() | {"replayed": True}
 
 
-def test_the_log_line_of_a_refused_event_names_its_code(request: pytest.FixtureRequest):
-    structlog.reset_defaults()  # a server that another test started in this process keeps its loggers
-    bank: Bank = request.getfixturevalue("bank")
+@pytest.fixture
+def fresh_logs() -> None:
+    """Loggers that can be captured: a server that another test started in this process keeps its own."""
+    structlog.reset_defaults()
+
+
+@pytest.mark.usefixtures("fresh_logs")
+def test_the_log_line_of_a_refused_event_names_its_code(bank: Bank):
     bank.tell(bank.event(id="once"))
     with capture_logs() as lines:
         refused(bank.tell(bank.event(id="once", data={"txn_ref": "x", "amount": 11, "channel": "qr"})), 409,
