@@ -19,6 +19,7 @@ from engine.alerts import Alert, raise_alerts
 from engine.bulk import Transaction
 from engine.days import Local
 from engine.game import Asset
+from engine.ids import Ids
 from engine.journal import Key, ParkedRefund, slot_key
 from engine.ledger import DEBT, EXPIRED, PLAYER_STRIDE, PURSE, ExpiredHold, NewHold, NewTransfer, account, mint
 from engine.outbox import Note
@@ -26,7 +27,6 @@ from engine.published.content import Numbers
 from engine.quests.quest import Quest
 from engine.rules.plans import MICRO, NONE, Facts, Slot
 from engine.rules.progress import taken_back
-from engine.store import Ids
 
 _new = tuple.__new__  # makes a named tuple of its values at half the price of calling it
 

@@ -19,8 +19,9 @@ from sqlmodel import Field, SQLModel
 
 from engine.bulk import Transaction
 from engine.clock import HOUR, MINUTE, SECOND
+from engine.ids import Ids
 from engine.ledger import big
-from engine.store import Database, Ids
+from engine.store import Database
 from engine.ticks import EVERYBODY, Whose
 
 log = logging.getLogger("tilth.follow_ups")

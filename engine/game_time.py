@@ -23,8 +23,9 @@ from engine.bulk import Transaction
 from engine.clock import SECOND, Clock
 from engine.documents.findings import did_you_mean
 from engine.errors import NotFound, Refused, Unavailable
+from engine.ids import EPOCH
 from engine.ledger import big
-from engine.store import EPOCH, Database, Setting
+from engine.store import Database, Setting
 
 SETTING = "sandbox"
 MAIN = ""

@@ -18,6 +18,7 @@ from engine.bulk import Transaction
 from engine.days import window_text
 from engine.decide import Decider, Intake, Told
 from engine.errors import TilthError, Unavailable
+from engine.ids import Ids
 from engine.incoming.events import Event
 from engine.journal import (
     SHARED,
@@ -39,7 +40,7 @@ from engine.people.players import create_players, lock_players
 from engine.people.tombstones import erased
 from engine.published.content import Content, Numbers
 from engine.resting import collector_resting
-from engine.store import Collision, Database, Ids
+from engine.store import Collision, Database
 
 __all__ = ["Intake", "ingest", "take_in", "tell_alerts", "write"]
 

@@ -13,6 +13,7 @@ from sqlalchemy import text
 from engine.bulk import Transaction
 from engine.clock import DAY
 from engine.follow_ups import Due, later
+from engine.ids import Ids
 from engine.incoming.vocabulary import LONGEST_TEXT
 from engine.ingest import Intake, take_in, tell_alerts
 from engine.ledger import PLAYER_STRIDE
@@ -21,7 +22,6 @@ from engine.people.players import Locked, lock_players_by_id
 from engine.published.live import Snapshot
 from engine.social.friends import are_friends
 from engine.sources import OURS
-from engine.store import Ids
 from engine.words.notices import FRIEND_ACTIVE
 
 SOURCE = f"{OURS}friends"

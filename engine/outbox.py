@@ -15,8 +15,8 @@ from sqlalchemy import BigInteger, Column, SmallInteger
 from sqlmodel import Field, SQLModel
 
 from engine.bulk import Transaction
+from engine.ids import Ids
 from engine.ledger import big, lone_id
-from engine.store import Ids
 from engine.words.notices import ENGINE, Value
 
 VALUES_MAX = 1_000  # bytes of JSON

@@ -20,6 +20,7 @@ from engine.errors import Malformed, NotFound, Refused
 from engine.follow_ups import Due, Handler, later
 from engine.game import Game
 from engine.ground import Ground, Label
+from engine.ids import Ids
 from engine.incoming.events import EventReader
 from engine.ingest import Intake, take_in, tell_alerts, write
 from engine.moves import Outcome, Sent, check_key, remember, told_before
@@ -31,7 +32,7 @@ from engine.risk import ladder, pace, sanctions
 from engine.risk.ladder import Level
 from engine.social.friends import are_friends
 from engine.sources import OURS
-from engine.store import Database, Ids
+from engine.store import Database
 from engine.support.offered import offered
 from engine.turn import Move, Turn
 from engine.view import View

@@ -15,6 +15,7 @@ from engine.bulk import Transaction
 from engine.clock import DAY, HOUR, MINUTE
 from engine.errors import Refused, TilthError, TooMany
 from engine.game_time import apart, different_clocks
+from engine.ids import Ids
 from engine.incoming.events import Event
 from engine.ingest import Intake, take_in, tell_alerts, write
 from engine.newcomers import SOURCE, named, watch
@@ -23,7 +24,7 @@ from engine.people.players import Locked, Player, lock_players_by_id, myself
 from engine.published.live import Snapshot
 from engine.social import friends
 from engine.social.codes import minor_codes, owner_of, read_code
-from engine.store import Database, Ids
+from engine.store import Database
 from engine.tallies import NOBODY, Limit, count, is_used_up
 from engine.words.notices import FRIEND_ADDED, FRIEND_JOINED
 

@@ -35,11 +35,11 @@ from sqlmodel import Field, SQLModel
 
 from engine.bulk import Row, Transaction
 from engine.clock import MINUTE
+from engine.ids import first_id
 from engine.journal import EventRow
 from engine.ledger import Transfer, big
 from engine.moves import MoveRow
 from engine.people.players import Player
-from engine.store import first_id
 from engine.ticks import TickCause
 
 log = logging.getLogger("tilth.seals")

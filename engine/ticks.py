@@ -19,8 +19,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Field, SQLModel
 
 from engine.bulk import Transaction
+from engine.ids import Ids
 from engine.ledger import big
-from engine.store import Collision, Database, Ids
+from engine.store import Collision, Database
 
 log = logging.getLogger("tilth.ticks")
 

@@ -23,11 +23,11 @@ from engine.daily import counts_of
 from engine.days import local_of
 from engine.errors import Refused
 from engine.ground import Ground
+from engine.ids import Ids
 from engine.ledger import EXPIRED, PLAYER_STRIDE, PURSE, ExpiredHold, Hold, NewHold, NewTransfer, account, amounts
 from engine.people.players import Locked
 from engine.pots import Pot, pot_account
 from engine.social.friends import are_friends
-from engine.store import Ids
 
 ID_DIGITS = 19  # of a 63-bit id
 

@@ -11,9 +11,9 @@ from engine.bulk import Row, Transaction
 from engine.days import local_of
 from engine.errors import Malformed
 from engine.ground import Ground, Offered
+from engine.ids import first_id
 from engine.ledger import PURSE, account, amounts, filled
 from engine.people.players import Locked
-from engine.store import first_id
 from engine.turn import ID_DIGITS, ExpiredNow, expired_of
 
 

@@ -9,11 +9,11 @@ from engine.batch import Batch, Cause, merge_slot, undo_slot
 from engine.clock import DAY, ManualClock
 from engine.days import local_in
 from engine.game import assets_of, discover
+from engine.ids import Ids
 from engine.journal import slot_key
 from engine.ledger import DEBT, PURSE, account, mint
 from engine.published.content import Numbers
 from engine.rules.plans import MICRO, Facts
-from engine.store import Ids
 from tests.world import NOW, SHANGHAI, UNDO, book_of, quest
 
 ANN = 1 << 40

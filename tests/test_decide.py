@@ -6,11 +6,11 @@ from engine.batch import Batch
 from engine.clock import DAY, MINUTE, ManualClock
 from engine.days import Zone
 from engine.decide import Decider, Intake, Told
+from engine.ids import Ids
 from engine.incoming.events import Event
 from engine.journal import Answer
 from engine.people.players import Locked
 from engine.published.content import Content, Numbers
-from engine.store import Ids
 from tests.world import NOW, READER, SHANGHAI, UNDO, content_of, earned, limit, quest, why_not
 
 CONTENT = content_of(quest("feed", give="feed", amount="event.amount", limits=[limit(3)], undo=UNDO))

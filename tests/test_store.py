@@ -1,4 +1,4 @@
-"""Opening a database safely, ids, and what a transaction promises."""
+"""Opening a database safely, the ids of each process, and what a transaction promises."""
 
 import sqlite3
 import threading
@@ -12,55 +12,12 @@ import sqlalchemy
 
 from engine.clock import ManualClock
 from engine.errors import Malformed, Unavailable, UnsafeDatabase
-from engine.ledger import PLAYER_STRIDE
 from engine.people.agreeing import Change, put_player
-from engine.store import EPOCH, POSTGRES_OPTIONS, Collision, Database, Ids, Setting, open_database
+from engine.store import POSTGRES_OPTIONS, Collision, Database, Setting, open_database
 from tests.world import NOW, World, quest, together
 
 ONLY_SQLITE = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 ONLY_POSTGRES = pytest.mark.parametrize("engine_name", ["postgres"], indirect=True)
-
-
-def test_ids_rise_and_are_never_given_twice():
-    ids = Ids(1, ManualClock(NOW))
-
-    found = [id for _ in range(9) for id in ids.block(1_000)]
-
-    assert found == sorted(set(found))
-
-
-def test_ids_rise_though_the_clock_goes_back():
-    clock = ManualClock(NOW)
-    ids = Ids(1, clock)
-    before = ids.block(3)[-1]
-    clock.move_to(NOW - 3_600_000)
-
-    assert ids.block(1)[0] > before
-
-
-def test_ids_of_two_nodes_differ():
-    clock = ManualClock(NOW)
-
-    assert not set(Ids(1, clock).block(4_096)) & set(Ids(2, clock).block(4_096))
-
-
-def test_ids_fit_63_bits_until_2093():
-    clock = ManualClock(EPOCH + (1 << 41) - 2)
-
-    assert Ids(1_023, clock).block(1)[0] < 1 << 63
-
-
-@pytest.mark.parametrize("players", [1, 15, 16, 17, 40])
-@pytest.mark.parametrize("before", [0, 1, 255, 256, 3_900])
-def test_no_id_lies_among_the_accounts_of_a_player(before: int, players: int):
-    ids = Ids(3, ManualClock(NOW))
-    others = ids.block(before)
-
-    owners = ids.block(players, PLAYER_STRIDE)
-    others += ids.block(5_000)
-
-    assert [id % PLAYER_STRIDE for id in owners] == [0] * players
-    assert not {id - id % PLAYER_STRIDE for id in others} & set(owners)
 
 
 def test_the_first_id_of_a_process_may_be_wanted_by_its_first_batch(database_url: str):

@@ -39,7 +39,7 @@ TESTED_ELSEWHERE = {
     "engine/risk/limits.py": "a list of numbers; tests/risk holds what they do",
     "engine/risk/rings.py": "tests/risk/test_watch.py: rings are found, and what looks like one is not",
     "engine/risk/steps.py": "tests/risk/test_watch.py: twins, devices and paces",
-    "games/forest/props_tables.py": "rows; tests/forest/test_tables.py and tests/privacy walk over them",
+    "games/forest/vitality/tables.py": "rows; tests/forest/test_tables.py and tests/privacy walk over them",
     "games/forest/rules/__init__.py": "nothing but what the rules share",
     "games/stage/errors.py": "tests/stage/test_start.py: each is told in words",
     "games/stage/words.py": "a list of words",

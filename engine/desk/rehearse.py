@@ -14,6 +14,7 @@ from engine.days import Zone
 from engine.decide import Decider, Intake, Told
 from engine.documents.document import Finding
 from engine.game import Asset
+from engine.ids import EPOCH, Ids
 from engine.incoming.events import Event
 from engine.journal import Answer
 from engine.ledger import PLAYER_STRIDE
@@ -25,7 +26,6 @@ from engine.quests.trials import PLAYER, Trial
 from engine.rules.experiments import arm_of
 from engine.rules.plans import Act
 from engine.rules.progress import first_no
-from engine.store import EPOCH, Ids
 
 _SAID = {"refund_names_no_payment": "undo.find", "payment_unknown": "undo.find"}
 

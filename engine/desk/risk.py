@@ -14,13 +14,13 @@ from engine.desk.options import DEFAULT_DATABASE, Json, Quests, Url, opened
 from engine.desk.terminal import out, print_json
 from engine.errors import Malformed
 from engine.game_time import refuse_sandbox
+from engine.ids import Ids
 from engine.people.players import Player, find_player
 from engine.published.content import QUESTS
 from engine.risk import flags as risk_flags
 from engine.risk import sanctions
 from engine.risk.ladder import LADDER, REASONS
 from engine.risk.sanctions import Answer, Order, Outcome, Sanction
-from engine.store import Ids
 
 app = typer.Typer(no_args_is_help=True, help="What looks odd, and what is decided about it.")
 Found = TypeVar("Found")

@@ -128,14 +128,20 @@ def _of_count(times: bool, every: str, by: By) -> Words:
     return Words(f"{zh}计到 {count.zh}", f"the count {en} was {count.en}")
 
 
-def spoken(every: str, periods: Sequence[int]) -> Words:
-    """Return periods of a streak as people say them: `18 to 20 November`, `2 weeks`."""
-    rows: list[list[int]] = []
+def in_a_row(periods: Sequence[int]) -> list[tuple[int, int]]:
+    """Return the first and the last of each run of periods without a gap."""
+    rows: list[tuple[int, int]] = []
     for period in periods:
         if rows and period == rows[-1][1] + 1:
-            rows[-1][1] = period
+            rows[-1] = rows[-1][0], period
         else:
-            rows.append([period, period])
+            rows.append((period, period))
+    return rows
+
+
+def spoken(every: str, periods: Sequence[int]) -> Words:
+    """Return periods of a streak as people say them: `18 to 20 November`, `2 weeks`."""
+    rows = in_a_row(periods)
     if len(rows) > _MOST_ROWS:
         unit = STREAKS[every]
         return Words(f"{len(periods)} {unit.zh}", f"{len(periods)} {unit.en}")

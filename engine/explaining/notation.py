@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from engine.explaining.basis import Behind
+from engine.explaining.basis import Behind, in_a_row
 from engine.quests.quest import Bonus, Count, Limit, Quest, Stage, Steps, Streak
 from engine.rules import stages as stages_of
 from engine.words.messages import display, plain
@@ -163,14 +163,8 @@ def period_text(every: str, period: int) -> Words:
 
 def periods_text(every: str, periods: Sequence[int]) -> Words:
     """Return several periods, those in a row as `2026-11-18 … 2026-11-20`."""
-    rows: list[list[int]] = []
-    for period in periods:
-        if rows and period == rows[-1][1] + 1:
-            rows[-1][1] = period
-        else:
-            rows.append([period, period])
     told = []
-    for first, last in rows:
+    for first, last in in_a_row(periods):
         begin, end = period_text(every, first), period_text(every, last)
         told.append(begin if first == last else Words(f"{begin.zh} … {end.zh}", f"{begin.en} … {end.en}"))
     return Words("、".join(one.zh for one in told), ", ".join(one.en for one in told))

@@ -17,6 +17,7 @@ from engine.bulk import Transaction
 from engine.clock import DAY
 from engine.days import Zone, change_zone, zone_info
 from engine.errors import Malformed, Refused, TooMany
+from engine.ids import Ids
 from engine.incoming.vocabulary import GUARDIAN
 from engine.people.consents import BY_PLAYER, FRIENDS, PLAY, Said, remember, standing, written
 from engine.people.players import (
@@ -32,7 +33,7 @@ from engine.people.players import (
     lock_players_by_id,
     myself,
 )
-from engine.store import Collision, Database, Ids
+from engine.store import Collision, Database
 from engine.tallies import Limit, count
 
 RETRIES = 5  # so often is run again what met another writer

@@ -19,6 +19,7 @@ from sqlalchemy import TextClause, select, text, update
 from engine import inbox
 from engine.bulk import Transaction
 from engine.errors import NotFound, Unavailable
+from engine.ids import Ids
 from engine.ledger import EXPIRED, PLAYER_STRIDE, PURSE, NewTransfer, account, held, transfer
 from engine.people import tombstones
 from engine.people.agreeing import RETRIES
@@ -31,7 +32,7 @@ from engine.social import groups, together
 from engine.social.groups import Member, PlayerGroup
 from engine.social.names import LABELS
 from engine.social.together import Parted
-from engine.store import Collision, Database, Ids
+from engine.store import Collision, Database
 from engine.ticks import Run, Step, TickCause
 
 log = logging.getLogger("tilth.erasure")

@@ -14,12 +14,13 @@ from sqlalchemy import BigInteger, Column, ColumnElement, Table, select, tuple_
 
 from engine.bulk import Transaction
 from engine.clock import DAY, iso
+from engine.ids import first_id, made_at
 from engine.journal import EventRow, Number
 from engine.ledger import PLAYER_STRIDE, Balance, Hold, Transfer, kind_of
 from engine.moves import MoveRow
 from engine.people.players import Cut
 from engine.privacy.personal import Part, parts
-from engine.store import NODE_BITS, SEQUENCE_BITS, Database
+from engine.store import Database
 
 FORMAT = "tilth/export/v1"
 PAGE = 1_000
@@ -59,8 +60,7 @@ def export(db: Database, player_id: int, now: int) -> Iterator[bytes]:
 
 def began(player_id: int) -> int:
     """Return an id below all that a player has done: ids rise with time, and clocks of processes differ a little."""
-    shift = NODE_BITS + SEQUENCE_BITS
-    return max(0, (player_id >> shift) - DAY) << shift
+    return first_id(made_at(player_id) - DAY)
 
 
 def _pages(db: Database, table: Table, part: Part, player_id: int) -> Iterator[Sequence[Row]]:

@@ -14,9 +14,9 @@ from sqlalchemy import Table, UniqueConstraint, delete, select
 from sqlmodel import Field, SQLModel
 
 from engine.bulk import Transaction
+from engine.ids import Ids
 from engine.ledger import big, lone_id
 from engine.people.players import lock_players_by_id
-from engine.store import Ids
 
 Evidence = Mapping[str, Any]
 

@@ -11,10 +11,10 @@ from typing import NamedTuple
 from engine.bulk import Transaction
 from engine.clock import DAY, HOUR, MINUTE
 from engine.errors import TooMany
+from engine.ids import Ids
 from engine.people.players import Locked, Player
 from engine.risk.flags import Kind, flag
 from engine.risk.limits import MOVES_A_MINUTE, MOVES_AN_HOUR
-from engine.store import Ids
 
 COUNTED = 1_000  # no count in a pace goes so far
 HINT = "wait as long as Retry-After says, then send the same key again"

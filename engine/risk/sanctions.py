@@ -20,6 +20,7 @@ from engine.clock import DAY
 from engine.days import local_in
 from engine.documents.findings import did_you_mean
 from engine.errors import Malformed, NotFound, Refused
+from engine.ids import Ids
 from engine.incoming.vocabulary import is_plain
 from engine.ledger import big
 from engine.outbox import Telling, notify
@@ -27,7 +28,6 @@ from engine.people.players import Locked, Player, lock_players_by_id
 from engine.risk.flags import FlagRow
 from engine.risk.ladder import LADDER, MOST_DAYS, REASONS, RULE, Level, is_at_least
 from engine.risk.limits import APPEAL_MAX, SANCTIONS_KEPT
-from engine.store import Ids
 from engine.words.notices import ENGINE, Value
 from engine.words.spoken import clock
 

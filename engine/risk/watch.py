@@ -13,6 +13,7 @@ from sqlalchemy import text
 
 from engine.bulk import Transaction
 from engine.clock import DAY
+from engine.ids import first_id
 from engine.people.players import lock_players_by_id
 from engine.risk import flags, rings, sanctions, steps
 from engine.risk.flags import Evidence, Kind
@@ -29,11 +30,9 @@ from engine.risk.limits import (
 from engine.risk.rings import Gifts
 from engine.risk.sanctions import Order
 from engine.risk.steps import Stretch
-from engine.store import EPOCH, NODE_BITS, SEQUENCE_BITS
 from engine.ticks import DONE, Policy, Run, Step, Tick, at_the_end
 
 NAME = "risk"
-_TO_ID = NODE_BITS + SEQUENCE_BITS
 _LAST = text("SELECT MAX(slot) FROM tick WHERE name = :name AND slot < :slot AND state = :done")
 _OFTEN = text(
     "SELECT f.player_id FROM flag f WHERE f.kind = :kind AND f.day > :day GROUP BY f.player_id "
@@ -107,5 +106,5 @@ def _since(tx: Transaction, run: Run) -> int:
 
 def _stretch(tx: Transaction, run: Run) -> Stretch:
     """The ids that events got since the last look; ids are made by time."""
-    first, beyond = (max(0, at - SLOW_TO_TELL - EPOCH) << _TO_ID for at in (_since(tx, run), run.slot))
+    first, beyond = (first_id(at - SLOW_TO_TELL) for at in (_since(tx, run), run.slot))
     return Stretch(first, beyond)

@@ -17,6 +17,7 @@ from engine.bulk import Transaction
 from engine.clock import DAY
 from engine.errors import NotFound, Refused, TooMany
 from engine.game_time import apart, different_clocks
+from engine.ids import Ids
 from engine.ledger import big
 from engine.moves import Outcome, Sent, check_key, remember, told_before
 from engine.outbox import notify_about
@@ -25,7 +26,6 @@ from engine.people.players import lock_myself, lock_players_by_id
 from engine.social import friends, together
 from engine.social.seen import away, unseen
 from engine.social.together import Parted
-from engine.store import Ids
 from engine.tallies import Limit, count
 from engine.words.notices import GROUP_INVITATION, GROUP_JOINED
 

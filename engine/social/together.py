@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from engine.bulk import Transaction
-from engine.store import Ids
+from engine.ids import Ids
 
 
 class Parted(NamedTuple):

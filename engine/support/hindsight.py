@@ -134,7 +134,6 @@ def newest(
     return Found(events, since)
 
 
-_FLOOR = "SELECT id FROM event WHERE id < :top ORDER BY id DESC LIMIT 1 OFFSET :back"
 _KEYED = (
     "WITH mine AS MATERIALIZED (SELECT id, type FROM event WHERE player_id = :player AND fact IS NOT NULL) "
     "SELECT id FROM mine WHERE type IN :types AND id < :top ORDER BY id DESC LIMIT :most"

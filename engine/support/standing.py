@@ -23,6 +23,7 @@ from engine.explaining.between import ANY, stands_at
 from engine.explaining.explain import Around, Explanation, Took, explain
 from engine.explaining.questions import Case, Line, NotKeptError
 from engine.explaining.undoing import Undone, explain_refund
+from engine.ids import EPOCH, Ids
 from engine.incoming.events import Event
 from engine.journal import Answer, Key, Number, Progress, known_acts, parked_refunds, slot_key
 from engine.ledger import PLAYER_STRIDE
@@ -32,7 +33,6 @@ from engine.published.publications import times_paused
 from engine.quests.quest import Quest
 from engine.rules.plans import Act, Facts, plan_of
 from engine.rules.streaks import Rests
-from engine.store import EPOCH, Ids
 from engine.words.messages import display, plain
 from engine.words.reasons import PAUSED, REMOVED
 from engine.words.spoken import NOTHING, length

@@ -6,8 +6,8 @@ from games.forest.jobs import JOBS
 from games.forest.moves import FOLLOW_UPS, MOVES
 from games.forest.numbers import NUMBERS
 from games.forest.pages import PAGES
-from games.forest.parting import FOREST
 from games.forest.scene import scene
+from games.forest.woods.parting import FOREST
 from games.forest.words import NOTICES, WORDS
 
 joins("forest", FOREST)

@@ -11,10 +11,10 @@ from engine.bulk import Transaction
 from engine.clock import DAY, HOUR
 from engine.follow_ups import later
 from engine.ticks import Policy, Run, Step, Tick, Whose
-from games.forest import jobs_of_props
 from games.forest.numbers import NUMBERS
 from games.forest.tables import Taken
-from games.forest.woods_jobs import WOODS_JOBS
+from games.forest.vitality import jobs as vitality_jobs
+from games.forest.woods.jobs import WOODS_JOBS
 
 BATCH = 500
 TAKEN_KEPT = 30 * DAY
@@ -56,7 +56,7 @@ def forget(tx: Transaction, run: Run) -> Step:
 
 
 JOBS = (
-    *jobs_of_props.JOBS,
+    *vitality_jobs.JOBS,
     *WOODS_JOBS,
     Tick("warn", HOUR, Policy.EVERY, warn, by_player=True, due=first_warning),
     Tick("forget", DAY, Policy.LATEST, forget, due=lambda _tx, _whose: None),

@@ -20,15 +20,15 @@ from engine.deeds import deeds_of
 from engine.social.friends import friends_of, hidden_from, how_many
 from engine.social.seen import unseen
 from engine.view import View
-from games.forest import vitality
-from games.forest.bag import in_use, is_shielded, may_take
 from games.forest.numbers import NUMBERS
 from games.forest.rules import taking, trees
 from games.forest.rules.taking import Bubble, Status, Thief
 from games.forest.rules.trees import Stock
 from games.forest.seen import ENERGY, Grove, bubble, bubbles_of, groves_of, monday_of, reserved, taken_of, with_lots
 from games.forest.tables import Certificate, Evidence, Peace, Reservation, SpeciesCount, Tree
-from games.forest.woods_pages import WOODS_PAGES
+from games.forest.vitality import pages as vitality
+from games.forest.vitality.bag import in_use, is_shielded, may_take
+from games.forest.woods.pages import WOODS_PAGES
 
 Shown = dict[str, Any]
 _ON_BOARD = (  # `1` stands in the text: an index of only those on the board is of no use to a bound value

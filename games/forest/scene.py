@@ -13,14 +13,14 @@ from engine.people.players import Locked
 from engine.social.friends import hidden_from, how_many
 from engine.turn import Friend, Held
 from engine.view import View
-from games.forest.bag import in_use, is_shielded, may_take, worn_by
 from games.forest.numbers import NUMBERS
 from games.forest.rules import taking, trees
 from games.forest.rules.taking import Bubble, Status, Thief
 from games.forest.seen import ENERGY, LIVES_MS, Grove, at_peace, bubble, groves_of, monday_of, taken_of, with_lots
 from games.forest.tables import Golden
-from games.forest.vitality import give_rain_refused, in_use_now
-from games.forest.woods_pages import my_woods
+from games.forest.vitality.bag import in_use, is_shielded, may_take, worn_by
+from games.forest.vitality.pages import give_rain_refused, in_use_now
+from games.forest.woods.pages import my_woods
 from games.forest.words import NOTES
 
 Shown = dict[str, Any]

@@ -11,8 +11,8 @@ from sqlalchemy import Table, func, select
 
 from engine.bulk import Row, Transaction
 from engine.ground import Ground
+from engine.ids import first_id
 from engine.ledger import filled
-from engine.store import first_id
 from games.forest.numbers import NUMBERS
 from games.forest.rules import taking
 from games.forest.rules.taking import Bubble, Thief

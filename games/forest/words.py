@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.words.notices import Notice
-from games.forest import woods_words
+from games.forest.woods import words as woods_words
 
 REFUSED = {
     "not_ripe": ("还没成熟，晚点再来吧", "It is still growing. Come back a little later."),

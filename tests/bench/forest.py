@@ -33,7 +33,7 @@ from tests.bench.forest_floor import Bare, Taking
 from tests.bench.measure import Pair, Row, row_of, timed
 from tests.bench.sides import Place
 from tests.bench.workload import PEPPER
-from tests.forest.woods import content
+from tests.forest.world import content
 from tests.world import VOCABULARY
 
 PLAYERS, MOVES, QUICK_MOVES = 500, 300, 100

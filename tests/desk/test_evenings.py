@@ -9,7 +9,7 @@ import pytest
 from engine.desk.evenings import Evening, read_evenings, spend_evening
 from engine.published.live import Snapshot
 from engine.store import Database
-from tests.forest.woods import Woods
+from tests.forest.world import Woods
 from tests.test_tidy import HOME
 
 STORY = HOME / "games/web/demo/story.json"

@@ -19,7 +19,7 @@ from engine.moves import Outcome
 from engine.play import words_of
 from games.forest.game import GAME
 from games.forest.numbers import NUMBERS
-from tests.forest.woods import Woods
+from tests.forest.world import Woods
 
 SIDES = 256  # accounts of one player or pot
 STEALS = ("steal", "steal_all")

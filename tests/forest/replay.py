@@ -27,8 +27,8 @@ from engine.clock import DAY, HOUR, MINUTE
 from engine.days import instant
 from engine.store import Database
 from tests.forest.kept import broken
-from tests.forest.plots import Plots
-from tests.forest.woods import Woods
+from tests.forest.woods.plots import Plots
+from tests.forest.world import Woods
 from tests.world import SHANGHAI
 
 UNITS = {"m": MINUTE, "h": HOUR, "d": DAY}

@@ -8,7 +8,7 @@ from engine.clock import HOUR, iso
 from engine.store import Database
 from games.forest import desktop
 from games.stage.stamps import LANGS, Look, Press, Stamp, wide
-from tests.forest.woods import Woods
+from tests.forest.world import Woods
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from engine.errors import Malformed
 from engine.store import Database
 from games.forest.evidence import add_evidence, read_evidence
-from tests.forest.woods import Woods
+from tests.forest.world import Woods
 
 HEAD = "number,date,kind,zh-CN,en,link\n"
 ROW = "TILTH-2026-SAXAUL-000001,2027-04-12,planted,已种在阿拉善,Planted in Alxa,https://trees.example/1\n"

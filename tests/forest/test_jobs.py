@@ -6,7 +6,7 @@ from engine.clock import DAY, HOUR
 from engine.inbox import InboxRow
 from engine.store import Database
 from games.forest.tables import Taken
-from tests.forest.woods import Woods
+from tests.forest.world import Woods
 
 
 @pytest.fixture

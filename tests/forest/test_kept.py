@@ -7,7 +7,7 @@ from engine.store import Database
 from games.forest.rules import taking, trees
 from tests.forest.kept import broken
 from tests.forest.lent import cheap
-from tests.forest.woods import Woods
+from tests.forest.world import Woods
 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)

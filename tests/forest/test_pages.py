@@ -5,7 +5,7 @@ import pytest
 from engine.clock import DAY, HOUR, MINUTE
 from engine.errors import Malformed, NotFound
 from engine.store import Database
-from tests.forest.woods import Woods
+from tests.forest.world import Woods
 
 
 @pytest.fixture

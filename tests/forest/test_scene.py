@@ -6,7 +6,7 @@ import pytest
 
 from engine.clock import HOUR, MINUTE
 from engine.store import Database
-from tests.forest.woods import Woods
+from tests.forest.world import Woods
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from engine.store import Database
 from games.forest.rules.taking import Thief
 from games.forest.seen import Grove, groves_of, is_golden, monday_of, reserved, with_lots
 from games.forest.tables import Forest, Reservation
-from tests.forest.woods import Woods
+from tests.forest.world import Woods
 from tests.world import NOW, READER
 
 WEDNESDAY = date(2026, 11, 18)

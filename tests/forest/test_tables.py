@@ -4,7 +4,7 @@ from engine.clock import HOUR, MINUTE
 from engine.privacy.erasure import erase
 from engine.store import Database
 from games.forest.tables import Certificate, Forest, Peace, Reservation, Taken
-from tests.forest.woods import Woods
+from tests.forest.world import Woods
 
 
 def rows(woods: Woods, table: type, *columns: str) -> int:

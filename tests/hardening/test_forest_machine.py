@@ -25,7 +25,7 @@ from games.forest.numbers import NUMBERS
 from tests.conftest import assert_audited
 from tests.forest.kept import broken
 from tests.forest.lent import cheap, lender
-from tests.forest.plots import Plots
+from tests.forest.woods.plots import Plots
 
 PLAYERS = tuple("abcdefgh")
 MONTH = 30 * DAY

@@ -10,8 +10,8 @@ from engine.store import Database
 from games.forest.rules import taking
 from tests.forest.kept import broken
 from tests.forest.lent import cheap
-from tests.forest.plots import SMALL, Plots
-from tests.forest.woods import Woods
+from tests.forest.woods.plots import SMALL, Plots
+from tests.forest.world import Woods
 from tests.world import together
 
 THIEVES, WISHERS, WORTH = 20, 10, 60

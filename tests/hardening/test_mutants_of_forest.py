@@ -6,12 +6,12 @@ import pytest
 
 from engine.store import Database
 from engine.turn import Move
-from games.forest import parting, seen
+from games.forest import seen
 from games.forest.game import GAME
 from games.forest.moves import collecting, giving, planting, props, rain, wishes, woods
 from games.forest.rules import taking, trees
 from games.forest.rules import woods as together
-from tests.forest import test_parting
+from games.forest.woods import parting
 from tests.forest.lent import cheap
 from tests.forest.moves import (
     test_collecting,
@@ -22,10 +22,11 @@ from tests.forest.moves import (
     test_wishes,
     test_woods,
 )
-from tests.forest.plots import Plots
 from tests.forest.rules import test_taking, test_trees
 from tests.forest.rules import test_woods as test_together
-from tests.forest.woods import Woods
+from tests.forest.woods import test_parting
+from tests.forest.woods.plots import Plots
+from tests.forest.world import Woods
 from tests.hardening.test_mutants import Mutant, Scenario, apply, notices, of_language
 
 NAMES = ("mei", "lin", "wu")

@@ -10,7 +10,7 @@ from engine.errors import TilthError
 from engine.store import Database
 from games.forest.numbers import NUMBERS
 from tests.forest.lent import cheap
-from tests.forest.plots import SMALL, Plots, code_of
+from tests.forest.woods.plots import SMALL, Plots, code_of
 from tests.world import together
 
 GOAL, CROWD = 100, 8

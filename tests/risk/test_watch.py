@@ -8,6 +8,7 @@ import pytest
 from engine.clock import DAY, HOUR, MINUTE
 from engine.deeds import DeedRow, rows_of
 from engine.game import Asset, Game
+from engine.ids import EPOCH, NODE_BITS, SEQUENCE_BITS
 from engine.jobs import run_all
 from engine.people.players import befriend, find_player
 from engine.privacy.erasure import erase
@@ -15,7 +16,7 @@ from engine.risk import watch
 from engine.risk.flags import Kind, flag, list_flags
 from engine.risk.limits import FLAGS_KEPT
 from engine.risk.sanctions import of_player
-from engine.store import EPOCH, NODE_BITS, SEQUENCE_BITS, Database
+from engine.store import Database
 from tests.world import NOW, World, quest
 
 NAMES = ("ann", "bob", "cid", "dee", "eve")

@@ -3,10 +3,11 @@
 import pytest
 
 from engine.bulk import Transaction
+from engine.ids import Ids
 from engine.privacy.erasure import erase
 from engine.social import together
 from engine.social.together import Parted, Together
-from engine.store import Database, Ids
+from engine.store import Database
 from tests.neighbours import People, code_of
 
 

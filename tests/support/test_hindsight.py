@@ -67,7 +67,7 @@ def test_what_no_key_leads_to_is_looked_for_lately(database: Database, monkeypat
 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("sql", [hindsight._KEYED, hindsight._MOVED, hindsight._LATE, hindsight._FLOOR])
+@pytest.mark.parametrize("sql", [hindsight._KEYED, hindsight._MOVED, hindsight._LATE])
 def test_no_way_of_looking_reads_all_events(database: Database, engine_name: str, sql: str):
     plain = sql.replace(":types", "('a')").replace(":player", "1").replace(":top", "9").replace(":most", "5")
     plan = World(database, PAY).rows(f"EXPLAIN QUERY PLAN {plain.replace(':floor', '1').replace(':back', '5')}")

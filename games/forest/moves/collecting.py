@@ -8,13 +8,13 @@ from typing import Any
 from engine.people.players import Locked
 from engine.social.friends import how_many
 from engine.turn import Friend, Held, HoldNow, Turn
-from games.forest.bag import in_use, is_shielded, may_take
 from games.forest.moves.giving import give_back
 from games.forest.numbers import NUMBERS
 from games.forest.rules import taking
 from games.forest.rules.taking import Bubble, Thief
 from games.forest.seen import ENERGY, Grove, at_peace, bubble, bubbles_of, groves_of, is_golden, taken_of, with_lots
 from games.forest.tables import Forest, Golden, Taken
+from games.forest.vitality.bag import in_use, is_shielded, may_take
 
 
 def collect(turn: Turn, bubble: Held) -> dict[str, Any]:

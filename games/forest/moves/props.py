@@ -8,11 +8,11 @@ from pydantic import Field
 
 from engine.clock import iso
 from engine.turn import Friend, Held, Turn
-from games.forest.bag import bag_of, in_use, put_in, skins_of, take_out
 from games.forest.numbers import NUMBERS, Prop
-from games.forest.props_tables import InUse, Skin
 from games.forest.rules import props
 from games.forest.seen import bubbles_of
+from games.forest.vitality.bag import bag_of, in_use, put_in, skins_of, take_out
+from games.forest.vitality.tables import InUse, Skin
 
 Name = Annotated[str, Field(min_length=1, max_length=40)]
 

@@ -13,9 +13,9 @@ from pydantic import Field
 
 from engine.turn import Friend, Turn
 from games.forest.numbers import NUMBERS
-from games.forest.props_tables import RainRun
 from games.forest.rules import rain
 from games.forest.rules.rain import Tap
+from games.forest.vitality.tables import RainRun
 
 SEED_BITS = 62
 MOST_TAPS = 400  # far more than count: a wild thumb shall not be an error

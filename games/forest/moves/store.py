@@ -7,12 +7,12 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from engine.turn import Turn
-from games.forest.bag import VITALITY, bag_of, put_in, skins_of
 from games.forest.numbers import NUMBERS, Ware
-from games.forest.props_tables import Bought, Shelf, Skin
 from games.forest.rules import props, store
 from games.forest.rules.props import Stack
 from games.forest.rules.store import Buyer
+from games.forest.vitality.bag import VITALITY, bag_of, put_in, skins_of
+from games.forest.vitality.tables import Bought, Shelf, Skin
 
 Name = Annotated[str, Field(min_length=1, max_length=40)]
 

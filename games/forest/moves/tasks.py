@@ -8,7 +8,7 @@ from pydantic import Field
 
 from engine.ledger import Hold
 from engine.turn import Held, Turn
-from games.forest.bag import VITALITY
+from games.forest.vitality.bag import VITALITY
 
 Name = Annotated[str, Field(min_length=1, max_length=64)]
 

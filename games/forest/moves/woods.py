@@ -23,7 +23,7 @@ from games.forest.rules import woods as rules
 from games.forest.rules.woods import PUBLIC
 from games.forest.seen import ENERGY, groves_of
 from games.forest.tables import Forest, SpeciesCount
-from games.forest.woods_seen import (
+from games.forest.woods.seen import (
     Given,
     Lot,
     groups_named,
@@ -34,7 +34,7 @@ from games.forest.woods_seen import (
     watered,
     wood_of,
 )
-from games.forest.woods_tables import Plot, Share
+from games.forest.woods.tables import Plot, Share
 
 Id = Annotated[str, Field(pattern=r"^[0-9]{1,19}$")]
 Grams = Annotated[int, Field(ge=1, le=1_000_000)]
@@ -148,7 +148,7 @@ def tell_rests(turn: Turn, wood: Id) -> None:
 
 
 def tell_returned(turn: Turn, grams: int) -> None:
-    """Follow-up: who is out of a group hears what came back (games/forest/parting.py)."""
+    """Follow-up: who is out of a group hears what came back (games/forest/woods/parting.py)."""
     turn.notify("wood_returned", grams=grams)
 
 

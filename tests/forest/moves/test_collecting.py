@@ -5,7 +5,7 @@ import pytest
 from engine.clock import HOUR, MINUTE
 from engine.store import Database
 from engine.turn import Held
-from tests.forest.woods import Woods
+from tests.forest.world import Woods
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from engine.clock import HOUR, MINUTE
 from engine.privacy.erasure import erase_by_id
 from engine.store import Database
 from tests.forest.kept import broken
-from tests.forest.woods import Woods
+from tests.forest.world import Woods
 
 
 @pytest.fixture

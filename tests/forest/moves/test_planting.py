@@ -5,7 +5,7 @@ import pytest
 from engine.clock import DAY
 from engine.store import Database
 from games.forest.numbers import NUMBERS
-from tests.forest.woods import Woods
+from tests.forest.world import Woods
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from engine.audit import audit
 from engine.clock import DAY, HOUR, MINUTE
 from engine.store import Database
 from engine.turn import Held, Turn
-from tests.forest.woods import Woods
+from tests.forest.world import Woods
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from engine.clock import DAY, MINUTE, SECOND
 from engine.errors import Malformed
 from engine.store import Database
 from games.forest.moves.rain import MOST_TAPS
-from tests.forest.woods import Woods
+from tests.forest.world import Woods
 
 
 @pytest.fixture

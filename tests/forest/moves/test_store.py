@@ -7,7 +7,7 @@ from engine.clock import DAY
 from engine.days import instant
 from engine.store import Database
 from games.forest.numbers import NUMBERS
-from tests.forest.woods import Woods
+from tests.forest.world import Woods
 from tests.world import SHANGHAI
 
 

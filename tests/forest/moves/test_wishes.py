@@ -6,7 +6,7 @@ from engine.incoming.vocabulary import GUARDIAN
 from engine.people.consents import Said
 from engine.people.minors import Limits, written
 from engine.store import Database
-from tests.forest.woods import Woods
+from tests.forest.world import Woods
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import pytest
 from engine.clock import DAY, HOUR
 from engine.store import Database
 from games.forest.numbers import NUMBERS
-from tests.forest.plots import SMALL, Plots
+from tests.forest.woods.plots import SMALL, Plots
 
 
 @pytest.fixture

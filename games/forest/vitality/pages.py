@@ -10,13 +10,13 @@ from engine.clock import iso
 from engine.daily import Count, counts_of
 from engine.ground import Offered
 from engine.view import View
-from games.forest.bag import VITALITY, bag_of, in_use, skins_of
 from games.forest.numbers import NUMBERS, Ware
-from games.forest.props_tables import Bought, Shelf
 from games.forest.rules import props, rain, store
 from games.forest.rules.props import Stack
 from games.forest.rules.store import Buyer
 from games.forest.seen import ENERGY
+from games.forest.vitality.bag import VITALITY, bag_of, in_use, skins_of
+from games.forest.vitality.tables import Bought, Shelf
 
 Shown = dict[str, Any]
 TODO, FINISHED, RECEIVED = "todo", "finished", "received"

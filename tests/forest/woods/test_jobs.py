@@ -7,9 +7,9 @@ from engine.days import instant
 from engine.store import Database
 from engine.ticks import EVERYBODY
 from games.forest.numbers import NUMBERS, Release, Species
-from games.forest.woods_jobs import first_full, first_missing
-from games.forest.woods_seen import PUBLIC_ZONE
-from tests.forest.plots import SMALL, Plots
+from games.forest.woods.jobs import first_full, first_missing
+from games.forest.woods.seen import PUBLIC_ZONE
+from tests.forest.woods.plots import SMALL, Plots
 
 
 def released(name: str, *stocks: tuple[str, int]) -> Species:

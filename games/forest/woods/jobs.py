@@ -20,8 +20,8 @@ from games.forest.rules.trees import Stock
 from games.forest.rules.woods import heir
 from games.forest.seen import reserved
 from games.forest.tables import Reservation, SpeciesCount
-from games.forest.woods_seen import PUBLIC_ZONE, Lot, growing_of, has_place, lots_of, shares_of, watered
-from games.forest.woods_tables import Plot
+from games.forest.woods.seen import PUBLIC_ZONE, Lot, growing_of, has_place, lots_of, shares_of, watered
+from games.forest.woods.tables import Plot
 
 BATCH = 200
 NOBODY = 0  # of whom nothing is known: a place for one more

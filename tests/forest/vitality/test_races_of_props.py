@@ -12,7 +12,7 @@ from engine.days import instant
 from engine.play import Ask, play
 from engine.store import Database
 from games.forest.numbers import NUMBERS
-from tests.forest.woods import Woods
+from tests.forest.world import Woods
 from tests.world import SHANGHAI, together
 
 LONG = pytest.mark.parametrize("rounds", [3, pytest.param(50, marks=pytest.mark.soak)])

@@ -4,7 +4,7 @@ import inspect
 import re
 
 from games.forest.rules import woods
-from games.forest.woods_words import NOTICES, REFUSED
+from games.forest.woods.words import NOTICES, REFUSED
 from games.forest.words import NOTICES as ALL_NOTICES
 from games.forest.words import WORDS
 

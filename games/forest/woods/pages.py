@@ -19,7 +19,7 @@ from games.forest.rules import trees
 from games.forest.rules import woods as rules
 from games.forest.rules.woods import PUBLIC
 from games.forest.seen import ENERGY, groves_of
-from games.forest.woods_seen import (
+from games.forest.woods.seen import (
     PUBLIC_NAME,
     Given,
     Lot,

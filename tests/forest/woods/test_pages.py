@@ -7,7 +7,7 @@ import pytest
 from engine.errors import Malformed, NotFound
 from engine.store import Database
 from games.forest.numbers import NUMBERS
-from tests.forest.plots import SMALL, Plots
+from tests.forest.woods.plots import SMALL, Plots
 
 
 @pytest.fixture

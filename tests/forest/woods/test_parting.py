@@ -5,7 +5,7 @@ import pytest
 from engine.audit import audit
 from engine.people.agreeing import leave
 from engine.store import Database
-from tests.forest.plots import Plots
+from tests.forest.woods.plots import Plots
 
 
 @pytest.fixture

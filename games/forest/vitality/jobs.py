@@ -9,7 +9,7 @@ from engine.clock import DAY, HOUR, iso
 from engine.follow_ups import later
 from engine.ticks import Policy, Run, Step, Tick, Whose
 from games.forest.numbers import NUMBERS
-from games.forest.props_tables import Bag, Bought
+from games.forest.vitality.tables import Bag, Bought
 
 BATCH = 500
 MONTHS_KEPT = 2

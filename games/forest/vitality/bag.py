@@ -8,9 +8,9 @@ from engine.bulk import Transaction
 from engine.people.players import Locked
 from engine.turn import Turn
 from games.forest.numbers import NUMBERS
-from games.forest.props_tables import Bag, InUse, Skin
 from games.forest.rules import props
 from games.forest.rules.props import Stack
+from games.forest.vitality.tables import Bag, InUse, Skin
 
 VITALITY = "vitality"
 SHIELD, DOUBLE = "shield", "double"

@@ -3,8 +3,8 @@
 from sqlalchemy import Table
 
 from engine.privacy.personal import PARTS, Part, Then
-from games.forest.woods_seen import Given, Lot
-from games.forest.woods_tables import Plot, Share
+from games.forest.woods.seen import Given, Lot
+from games.forest.woods.tables import Plot, Share
 
 
 def columns(model: type) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from engine.privacy.erasure import erase_by_id
 from engine.social import groups
 from engine.social.groups import NewGroup
 from engine.store import Database
-from tests.forest.woods import Woods
+from tests.forest.world import Woods
 from tests.world import SHANGHAI
 
 SMALL = "wetland"  # 2,700 g: two players fill it in a test

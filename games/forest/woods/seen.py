@@ -12,17 +12,16 @@ from engine.social.groups import PlayerGroup
 from engine.social.names import shown
 from games.forest.numbers import NUMBERS
 from games.forest.rules.woods import PUBLIC, Watered, Wood, faded
-from games.forest.woods_tables import Plot, Share
+from games.forest.woods.tables import Plot, Share
 
 PUBLIC_ZONE = "Asia/Shanghai"  # of the partner who plants: a public wood has the day of the place
 PUBLIC_NAME = {"zh-CN": "公共林", "en": "Public wood"}
-GONE_NAME = {"zh-CN": "小组", "en": "A group"}
 _PLOT = "id, group_id, species, goal_g, zone, made_at, reminded, full_at, planted_at"
 _SHARE = "plot_id, player_id, total_g, recent_g, day, day_g, first_at, last_at"
 
 
 class Lot(NamedTuple):
-    """A row of woods_tables.Plot."""
+    """A row of tables.Plot."""
 
     id: int
     group_id: int
@@ -44,7 +43,7 @@ class Lot(NamedTuple):
 
 
 class Given(NamedTuple):
-    """A row of woods_tables.Share."""
+    """A row of tables.Share."""
 
     plot_id: int
     player_id: int

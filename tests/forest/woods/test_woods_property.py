@@ -10,7 +10,7 @@ from engine.audit import audit
 from engine.clock import DAY
 from engine.store import Database
 from tests.forest.lent import cheap
-from tests.forest.plots import SMALL, Plots
+from tests.forest.woods.plots import SMALL, Plots
 
 NAMES = ("mei", "lin", "wu", "he")
 GOAL = 200

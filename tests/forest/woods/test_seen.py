@@ -5,7 +5,7 @@ import pytest
 from engine.clock import DAY, HOUR
 from engine.days import instant
 from games.forest.numbers import NUMBERS
-from games.forest.woods_seen import Given, Lot, has_place, watered, wood_of
+from games.forest.woods.seen import Given, Lot, has_place, watered, wood_of
 
 NOON = instant("2026-11-18 12:00", "Asia/Shanghai")
 LOT = Lot(256, 7, "saxaul", 17_900, "Europe/London", NOON)

@@ -1,8 +1,8 @@
 """What is loaded of props, on both databases."""
 
 from engine.store import Database
-from games.forest.bag import bag_of, in_use, is_shielded, may_take, worn_by
-from tests.forest.woods import Woods
+from games.forest.vitality.bag import bag_of, in_use, is_shielded, may_take, worn_by
+from tests.forest.world import Woods
 
 
 def test_a_player_who_never_had_a_prop_has_an_empty_bag_and_nothing_works(database: Database):

@@ -9,17 +9,17 @@ from __future__ import annotations
 from engine import ledger
 from engine.bulk import Transaction
 from engine.follow_ups import later
+from engine.ids import Ids
 from engine.journal import Number
 from engine.ledger import PURSE, NewTransfer, account, amounts
 from engine.moves import Outcome, Sent, remember
 from engine.pots import pot_account
 from engine.social.groups import Member
 from engine.social.together import Parted, Together
-from engine.store import Ids
 from games.forest.rules.woods import keeps_everybody
 from games.forest.seen import ENERGY
-from games.forest.woods_seen import Given, Lot, growing_of, lots_of, shares_by, shares_of, wood_of
-from games.forest.woods_tables import Plot, Share
+from games.forest.woods.seen import Given, Lot, growing_of, lots_of, shares_by, shares_of, wood_of
+from games.forest.woods.tables import Plot, Share
 
 
 def give_back(tx: Transaction, ids: Ids, parted: Parted) -> None:
