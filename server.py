@@ -9,7 +9,6 @@ import socket
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,12 +16,24 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from filelock import FileLock, Timeout
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TimeRemainingColumn
-from rich.table import Table
 
 from engine.api.logs import JsonFormatter, failure
-from engine.audit import audit
 from engine.clock import SystemClock, iso
-from engine.desk import asking, calling, commands, dead_letters, erasing, risk, sandboxing, senders, ticking, tokens
+from engine.desk import (
+    asking,
+    auditing,
+    calling,
+    commands,
+    dead_letters,
+    erasing,
+    quizzing,
+    risk,
+    sandboxing,
+    senders,
+    ticking,
+    tokens,
+    usage,
+)
 from engine.desk.demo import refuse_inhabited
 from engine.desk.games import add_commands
 from engine.desk.languages import asked_in, saying
@@ -55,9 +66,9 @@ app = typer.Typer(
     name="tilth", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
     help="Tilth: what a customer does grows trees and feeds hens.",
 )  # fmt: skip
-ledger_app = typer.Typer(no_args_is_help=True, help="Look after the ledger.")
 app.add_typer(commands.app, name="quests")
-app.add_typer(ledger_app, name="ledger")
+app.add_typer(quizzing.app, name="quiz")
+app.add_typer(auditing.app, name="ledger")
 app.add_typer(senders.app, name="source")
 senders.app.add_typer(tokens.app, name="token-key")
 app.command("tick")(ticking.tick)
@@ -85,13 +96,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if logging.lastResort:  # what a command logs before or without the server: an error's class, never its text
         logging.lastResort.setFormatter(JsonFormatter())
     words = list(sys.argv[1:] if arguments is None else arguments)
+    status = 1
     try:
-        app(args=words)
+        status = usage.run(app, words, "tilth")
     except TilthError as error:
         tell(error, as_json="--json" in words, say=saying(asked_in(words)))
+        status = usage.STATUS if isinstance(error, usage.NotUnderstood) else 1
     except Exception as error:
         tell(_unforeseen(error), as_json="--json" in words)
-    sys.exit(1)
+    sys.exit(status)
 
 
 @app.command()
@@ -146,7 +159,7 @@ def demo(
         if not told["audit"]["ok"]:
             raise typer.Exit(1)
         if listening:
-            _serve_sandbox(sandbox, host, listening, quiet=as_json)
+            _serve_sandbox(sandbox, host, listening, quiet=as_json, told=not as_json)
 
 
 @app.command()
@@ -194,7 +207,8 @@ def ingest(
 
     for path in (file, map_file):
         if not path.is_file():
-            raise NotFound(f"there is no file {path}", code="no_such_file")
+            hint = "say where it is, from the folder you are in"
+            raise NotFound(f"there is no file {path}", code="no_such_file", hint=hint)
     folder = _folder(mode, quests)
     with opened(database) as db:
         db.claim()
@@ -210,23 +224,6 @@ def ingest(
         print_json(told)
     else:
         show_ingested(told)
-
-
-@ledger_app.command("audit")
-def audit_ledger(database: Url = DEFAULT_DATABASE, quests: Quests = QUESTS, as_json: Json = False) -> None:
-    """Check that everything adds up: all balances are rebuilt from the transfers and compared."""
-    with opened(database, must_exist=True) as db, waiting("auditing the ledger", quiet=as_json):
-        report = audit(db)
-    if as_json:
-        print_json(asdict(report))
-    else:
-        table = Table("", "check", "says", box=None, header_style="dim")
-        for one in report.checks:
-            table.add_row("[green]ok[/]" if one.ok else "[red]NO[/]", one.name, one.detail)
-        out.print(table)
-        out.print(f"{report.accounts:,} accounts, {report.transfers:,} transfers")
-    if not report.ok:
-        raise typer.Exit(1)
 
 
 @app.command("migrate")
@@ -291,20 +288,25 @@ def _sandbox(database: str, quests: Path, tale: Tale = live_sample, *, fresh: bo
         yield Sandbox(db, live, time, tale)
 
 
-def _serve_sandbox(sandbox: Sandbox, host: str, listening: socket.socket, *, quiet: bool) -> None:
+def _serve_sandbox(sandbox: Sandbox, host: str, listening: socket.socket, *, quiet: bool, told: bool = False) -> None:
+    """Serve a sandbox. With `told` a key and an address were shown before: they stay the last that is printed."""
     from engine.api.serving import address, serve_forever
 
     where, key = address(host, listening), sandbox.new_key()
     calling.leave_note(where, key)
     if quiet:
         print_json({"serving": where, "sandbox": True, "key": key})
+    elif told:
+        reached = "In this folder 'tilth trigger' and 'tilth sandbox' reach it; others use the key above."
+        out.print(f"{reached} Ctrl+C stops it.", style="dim", soft_wrap=True)
     else:
         now = iso(sandbox.time.now())
         out.print(f"A sandbox is served on {where}, where it is {now}. Ctrl+C stops it.", soft_wrap=True)
         out.print("In this folder 'tilth trigger' and 'tilth sandbox' reach it; others need this key:", style="dim")
         out.print(key, markup=False, soft_wrap=True)
+    log_from = logging.WARNING if told else logging.INFO  # each request as a line would push the link away
     with suppress(KeyboardInterrupt):
-        serve_forever(sandbox.db, sandbox.live, listening, sandbox, _views())
+        serve_forever(sandbox.db, sandbox.live, listening, sandbox, _views(), log_from)
 
 
 def _views() -> Views:

@@ -6,13 +6,14 @@ are the only ways an event's reward comes and goes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
 import msgspec
+from sqlalchemy import Table, update
 
 from engine import journal, ledger, outbox
 from engine.alerts import Alert, raise_alerts
@@ -29,6 +30,7 @@ from engine.rules.plans import MICRO, NONE, Facts, Slot
 from engine.rules.progress import taken_back
 
 _new = tuple.__new__  # makes a named tuple of its values at half the price of calling it
+_MERGING = "hold:"  # so begin the names of slots that say what a day's acts merge into
 
 
 class Grant(msgspec.Struct, frozen=True, gc=False):
@@ -240,4 +242,13 @@ def merge_slot(day: Local) -> Slot:
 
 @lru_cache(maxsize=4096)
 def _merge_slot(day: date) -> Slot:
-    return Slot(f"hold:{day:%Y%m%d}")
+    return Slot(f"{_MERGING}{day:%Y%m%d}")
+
+
+def end_merging(tx: Transaction, owner_id: int, holds: Sequence[int], at: int) -> None:
+    """Let nothing go any more into an owner's holds that are ripe from `at` on: what comes later opens a new one."""
+    table: Table = journal.Progress.__table__  # type: ignore[attr-defined]
+    c = table.c
+    mine = (c.player_id == owner_id) & c.slot.startswith(_MERGING)
+    ripe = mine & c.count.in_(sorted(holds)) & (c.amount > at)
+    tx.connection.execute(update(table).where(ripe).values(amount=at))

@@ -7,23 +7,20 @@ pipelined single rows for few.
 
 from __future__ import annotations
 
-import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import nullcontext
-from functools import lru_cache
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import chain
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from sqlalchemy import BigInteger, Connection, Integer, LargeBinary, Table
+from sqlalchemy import Connection, Table
+
+from engine import statements
 
 Row = tuple[Any, ...]
 Found = TypeVar("Found")
 SQLITE_VARIABLES = 32_000  # SQLite's own bound is 32,766 a statement since 3.32
-_COPY_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
-_COPY_SPECIAL = re.compile(r"[\\\t\n\r]").search
-WHOLE = ("int8", "int4")  # PostgreSQL's types that are written as decimal digits
-STEP = 256  # look-ups of more keys than a few come in multiples of so many
+STEPS = (32, 64, 256)  # look-ups of more keys than a few come in so many, or in multiples of the last
 FEW = 8  # so many rows or fewer go one by one on PostgreSQL: a COPY costs two round trips
 
 
@@ -41,17 +38,43 @@ class Query(NamedTuple, Generic[Found]):
     lock: str = ""
 
 
+class Select(NamedTuple, Generic[Found]):
+    """A question in SQL that both databases understand, with `?` for each of its values, and what to make of the rows.
+
+    For hot statements that no Query says. The text is kept: never write a value into it, nor a percent sign.
+    """
+
+    sql: str
+    values: Row
+    parse: Callable[[list[Row]], Found]
+
+
+def marks(values: Collection[Any]) -> str:
+    """Return the question marks for some values, as they stand behind IN; of none, what nothing is in."""
+    return f"({', '.join('?' * len(values)) or 'NULL'})"
+
+
 class Transaction(ABC):
     """One database transaction: bulk verbs for hot paths, `connection` (SQLAlchemy Core) for everything else."""
 
     def __init__(self, connection: Connection, probe: Callable[[str], None] | None) -> None:
-        self.connection = connection
+        self._connection = connection
         self._probe = probe
         self._cursor: Any = connection.connection.cursor()
 
-    def ask(self, *queries: Query[Any]) -> list[Any]:
+    @property
+    def connection(self) -> Connection:
+        """The toolkit's connection; what still waits is sent before it is used."""
+        self.finish()
+        return self._connection
+
+    def ask(self, *queries: Query[Any] | Select[Any]) -> list[Any]:
         """Answer independent queries, on PostgreSQL in one round trip."""
         return [query.parse(rows) for query, rows in zip(queries, self._fetch_all(queries), strict=True)]
+
+    def answer(self, query: Query[Found] | Select[Found]) -> Found:
+        """Answer one query."""
+        return query.parse(self._fetch_all([query])[0])
 
     def insert(self, table: type, rows: Sequence[Row]) -> None:
         """Insert rows given in the table's column order. Raises the driver's IntegrityError on a taken key."""
@@ -71,10 +94,11 @@ class Transaction(ABC):
     def change(self, table: type, rows: Sequence[Row]) -> None:
         """Add each row's last value to the last column of the row with that primary key.
 
-        Raises LookupError when a row is not there, the driver's IntegrityError when the CHECK refuses the sum.
+        Raises LookupError when a row is not there, the driver's IntegrityError when the CHECK refuses the sum: on
+        PostgreSQL not before it is sent, which is before anything is read and before the commit.
         """
-        if rows and self._change(_table(table), rows) != len(rows):
-            raise LookupError(f"not every row of {_table(table).name} is there")
+        if rows:
+            self._change(_table(table), rows)
 
     def overwrite(self, table: type, column: str, rows: Sequence[Row]) -> None:
         """Write a column of few rows that are there, given as (value, primary key)."""
@@ -92,7 +116,7 @@ class Transaction(ABC):
         """
 
     @abstractmethod
-    def _fetch_all(self, queries: Sequence[Query[Any]]) -> list[list[Row]]: ...
+    def _fetch_all(self, queries: Sequence[Query[Any] | Select[Any]]) -> list[list[Row]]: ...
 
     @abstractmethod
     def delete(self, table: type, by: tuple[str, ...], keys: Sequence[Row]) -> None:
@@ -112,7 +136,7 @@ class Transaction(ABC):
     def _overwrite(self, table: Table, column: str, rows: Sequence[Row]) -> None: ...
 
     @abstractmethod
-    def _change(self, table: Table, rows: Sequence[Row]) -> int: ...
+    def _change(self, table: Table, rows: Sequence[Row]) -> None: ...
 
     def forget(self) -> None:
         """Let go of the cursor: SQLite keeps a closed connection, and its write lock, while a cursor is left over."""
@@ -122,39 +146,13 @@ class Transaction(ABC):
         if self._probe:
             self._probe(sql)
 
+    def _must_be(self, table: str, changed: int, wanted: int) -> None:
+        if changed != wanted:
+            raise LookupError(f"not every row of {table} is there")
+
 
 def _table(model: type) -> Table:
     return model.__table__  # type: ignore[attr-defined, no-any-return]
-
-
-@lru_cache(maxsize=256)
-def _insert_sql(table: Table, mark: str) -> str:
-    names = ", ".join(column.name for column in table.columns)
-    return f"INSERT INTO {table.name} ({names}) VALUES ({', '.join([mark] * len(table.columns))})"
-
-
-@lru_cache(maxsize=256)
-def _overwrite_sql(table: Table, column: str, mark: str) -> str:
-    where = " AND ".join(f"{key.name} = {mark}" for key in table.primary_key)
-    return f"UPDATE {table.name} SET {column} = {mark} WHERE {where}"
-
-
-@lru_cache(maxsize=256)
-def _conflict_sql(table: Table, how: str) -> str:
-    keys = [column.name for column in table.primary_key]
-    rest = [column.name for column in table.columns if column.name not in keys]
-    if how == "ADD":
-        changes = f"{rest[-1]} = {table.name}.{rest[-1]} + excluded.{rest[-1]}"
-    else:
-        changes = ", ".join(f"{name} = excluded.{name}" for name in rest)
-    return f" ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {changes}"
-
-
-@lru_cache(maxsize=1024)
-def _point_sql(table: Table, columns: str, by: tuple[str, ...], count: int, mark: str) -> str:
-    """For few keys, one look-up after the other: PostgreSQL plans it once, where it plans an array join by guess."""
-    where = " AND ".join(f"{name} = {mark}" for name in by)
-    return " UNION ALL ".join([f"SELECT {columns} FROM {table.name} WHERE {where}"] * count)
 
 
 class SqliteTransaction(Transaction):
@@ -168,19 +166,23 @@ class SqliteTransaction(Transaction):
             return []
         wanted = _once(keys) if len(keys) > 1 else keys
         if len(wanted) <= FEW:
-            return self._rows(_point_sql(_table(table), columns, by, len(wanted), "?"), wanted)
+            return self._rows(statements.point(_table(table), columns, by, len(wanted), "?"), list(chain(*wanted)))
         found: list[Row] = []
         for part in _parts(_stepped(wanted), SQLITE_VARIABLES // len(by)):
-            found += self._rows(_fetch_sql(_table(table).name, columns, by, len(part)), part)
+            sql = statements.joined_values(_table(table).name, columns, by, len(part))
+            found += self._rows(sql, list(chain(*part)))
         return found
 
-    def _rows(self, sql: str, keys: Sequence[Row]) -> list[Row]:
+    def _rows(self, sql: str, values: Sequence[Any]) -> list[Row]:
         self._watch(sql)
-        found: list[Row] = self._cursor.execute(sql, list(chain.from_iterable(keys))).fetchall()
+        found: list[Row] = self._cursor.execute(sql, values).fetchall()
         return found
 
-    def _fetch_all(self, queries: Sequence[Query[Any]]) -> list[list[Row]]:
-        return [self.fetch(query.table, query.columns, query.by, query.keys, lock=query.lock) for query in queries]
+    def _fetch_all(self, queries: Sequence[Query[Any] | Select[Any]]) -> list[list[Row]]:
+        return [
+            self._rows(one.sql, one.values) if isinstance(one, Select) else self.fetch(*one[:4], lock=one.lock)
+            for one in queries
+        ]
 
     def delete(self, table: type, by: tuple[str, ...], keys: Sequence[Row]) -> None:
         """See Transaction.delete."""
@@ -192,20 +194,17 @@ class SqliteTransaction(Transaction):
         """Nothing waits: every statement runs at once."""
 
     def _insert(self, table: Table, rows: Sequence[Row]) -> None:
-        self._many(_insert_sql(table, "?"), rows)
+        self._many(statements.insert(table, "?"), rows)
 
     def _upsert(self, table: Table, rows: Sequence[Row], how: str) -> None:
-        self._many(_insert_sql(table, "?") + _conflict_sql(table, how), rows)
+        self._many(statements.upsert(table, how, "?"), rows)
 
     def _overwrite(self, table: Table, column: str, rows: Sequence[Row]) -> None:
-        self._many(_overwrite_sql(table, column, "?"), rows)
+        self._many(statements.overwrite(table, column, "?"), rows)
 
-    def _change(self, table: Table, rows: Sequence[Row]) -> int:
-        keys = [column.name for column in table.primary_key]
-        last = table.columns.keys()[-1]
-        where = " AND ".join(f"{name} = ?" for name in keys)
-        self._many(f"UPDATE {table.name} SET {last} = {last} + ? WHERE {where}", [(row[-1], *row[:-1]) for row in rows])
-        return int(self._cursor.rowcount)
+    def _change(self, table: Table, rows: Sequence[Row]) -> None:
+        self._many(statements.change(table, "?"), [(row[-1], *row[:-1]) for row in rows])
+        self._must_be(table.name, self._cursor.rowcount, len(rows))
 
     def _many(self, sql: str, rows: Sequence[Row]) -> None:
         self._watch(sql)
@@ -219,7 +218,7 @@ def _once(keys: Sequence[Row]) -> list[Row]:
 
 def _stepped(keys: Sequence[Row]) -> Sequence[Row]:
     """Fill up to a full step with keys of NULL, which equal nothing: few statement texts, whose plans stay cached."""
-    short = -len(keys) % STEP
+    short = -len(keys) % next((step for step in STEPS if len(keys) <= step), STEPS[-1])
     return [*keys, *[(None,) * len(keys[0])] * short] if short else keys
 
 
@@ -227,23 +226,14 @@ def _parts(keys: Sequence[Row], size: int) -> Iterable[Sequence[Row]]:
     return (keys[start : start + size] for start in range(0, len(keys), size))
 
 
-@lru_cache(maxsize=512)
-def _fetch_sql(table: str, columns: str, by: tuple[str, ...], count: int) -> str:
-    """CROSS JOIN keeps SQLite from scanning the table; a row-value IN list would (a test asks EXPLAIN)."""
-    names = ", ".join(f"t.{name.strip()}" for name in columns.split(","))
-    marks = ", ".join([f"({', '.join('?' * len(by))})"] * count)
-    fields = ", ".join(f"k{i}" for i in range(len(by)))
-    where = " AND ".join(f"t.{name} = k{i}" for i, name in enumerate(by))
-    return f"WITH k({fields}) AS (VALUES {marks}) SELECT {names} FROM k CROSS JOIN {table} t ON {where}"
-
-
 class PostgresTransaction(Transaction):
-    """The verbs on psycopg 3. Writes of few rows wait in a pipeline; COPY and array statements take the rest."""
+    """The verbs on psycopg 3. Writes of few rows wait and go with the next reads in one pipeline, or with the last
+    writes; COPY and array statements take the rest."""
 
     def __init__(self, connection: Connection, probe: Callable[[str], None] | None) -> None:
         super().__init__(connection, probe)
         self._driver: Any = connection.connection.driver_connection
-        self._later: list[tuple[str, Sequence[Row]]] = []
+        self._later: list[tuple[str, Sequence[Row], str]] = []
 
     def fetch(
         self, table: type, columns: str, by: tuple[str, ...], keys: Sequence[Row], *, lock: str = ""
@@ -251,22 +241,27 @@ class PostgresTransaction(Transaction):
         """See Transaction.fetch."""
         return self._fetch_all([Query(table, columns, by, keys, list, lock)])[0]
 
-    def _fetch_all(self, queries: Sequence[Query[Any]]) -> list[list[Row]]:
-        """One statement for each query, all sent before the first answer is awaited."""
-        self.finish()
-        cursors: list[Any] = []
-        with self._driver.pipeline() if len(queries) > 1 else nullcontext():
-            for query in queries:
-                cursors.append(self._start(query) if query.keys else None)
-            return [cursor.fetchall() if cursor else [] for cursor in cursors]
+    def _fetch_all(self, queries: Sequence[Query[Any] | Select[Any]]) -> list[list[Row]]:
+        """One statement for each query, all sent, behind what waits, before the first answer is awaited."""
+        asked = [query for query in queries if isinstance(query, Select) or query.keys]
+        if not asked:
+            return [[] for _ in queries]
+        with self._sending(alone=len(asked) == 1 and not self._later):
+            cursors = {id(query): self._start(query) for query in asked}
+        return [cursors[id(query)].fetchall() if id(query) in cursors else [] for query in queries]
 
-    def _start(self, query: Query[Any]) -> Any:
+    def _start(self, query: Query[Any] | Select[Any]) -> Any:
+        if isinstance(query, Select):
+            sql = query.sql.replace("?", "%s")
+            self._watch(sql)
+            return self._driver.cursor().execute(sql, query.values, binary=True)
         table, keys = _table(query.table), _once(query.keys)
-        if len(keys) <= FEW and not query.lock:
-            sql = _point_sql(table, query.columns, query.by, len(keys), "%s")
+        if len(keys) <= FEW:
+            point = statements.locking if query.lock else statements.point
+            sql = point(table, query.columns, query.by, len(keys), query.lock or "%s")
             self._watch(sql)
             return self._driver.cursor().execute(sql, list(chain.from_iterable(keys)), binary=True)
-        sql = _postgres_fetch_sql(table, query.columns, query.by, query.lock)
+        sql = statements.joined_arrays(table, query.columns, query.by, query.lock)
         self._watch(sql)
         return self._driver.cursor().execute(sql, _arrays(keys), binary=True)
 
@@ -274,57 +269,66 @@ class PostgresTransaction(Transaction):
         """See Transaction.delete."""
         if keys:
             self.finish()
-            found = _table(table)
-            where = " AND ".join(f"{found.name}.{name} = k.{name}" for name in by)
-            sql = f"DELETE FROM {found.name} USING {_unnest(found, by)} WHERE {where}"
+            sql = statements.delete_arrays(_table(table), by)
             self._watch(sql)
             self._cursor.execute(sql, _arrays(keys))
 
     def finish(self) -> None:
-        """Send the waiting single-row statements in one round trip."""
-        if not self._later:
+        """Send the waiting single-row statements in one round trip. Errors: as `change` and `insert`."""
+        if self._later:
+            with self._sending():
+                pass
+
+    @contextmanager
+    def _sending(self, *, alone: bool = False) -> Iterator[None]:
+        """Send what waits, and what is executed inside, in one round trip; a single statement without a pipeline."""
+        if alone:
+            yield
             return
+        changed: list[tuple[str, Any]] = []
         waiting, self._later = self._later, []
         with self._driver.pipeline():
-            for sql, rows in waiting:
+            for sql, rows, must_be_there in waiting:
                 self._watch(sql)
                 for row in rows:
-                    self._cursor.execute(sql, row)
+                    cursor = self._driver.cursor() if must_be_there else self._cursor
+                    cursor.execute(sql, row)
+                    if must_be_there:
+                        changed.append((must_be_there, cursor))
+            yield
+        for table, cursor in changed:
+            self._must_be(table, cursor.rowcount, 1)
 
     def _insert(self, table: Table, rows: Sequence[Row]) -> None:
         if len(rows) <= FEW:
-            self._later.append((_insert_sql(table, "%s"), rows))
+            self._later.append((statements.insert(table, "%s"), rows, ""))
             return
         self.finish()
-        names = ", ".join(column.name for column in table.columns)
-        sql = f"COPY {table.name} ({names}) FROM STDIN"
+        sql = f"COPY {table.name} ({', '.join(column.name for column in table.columns)}) FROM STDIN"
         self._watch(sql)
         with self._cursor.copy(sql) as copy:
-            copy.write(_copy_text(table, rows))
+            copy.write(statements.copy_text(table, rows))
 
     def _upsert(self, table: Table, rows: Sequence[Row], how: str) -> None:
         if len(rows) <= FEW:
-            self._later.append((_insert_sql(table, "%s") + _conflict_sql(table, how), rows))
+            self._later.append((statements.upsert(table, how, "%s"), rows, ""))
             return
         self.finish()
-        names = tuple(column.name for column in table.columns)
-        sql = f"INSERT INTO {table.name} ({', '.join(names)}) SELECT k.* FROM {_unnest(table, names)}" + _conflict_sql(
-            table, how
-        )
+        sql = statements.upsert_arrays(table, how)
         self._watch(sql)
         self._cursor.execute(sql, _arrays(rows), binary=True)
 
     def _overwrite(self, table: Table, column: str, rows: Sequence[Row]) -> None:
-        self._later.append((_overwrite_sql(table, column, "%s"), rows))
+        self._later.append((statements.overwrite(table, column, "%s"), rows, ""))
 
-    def _change(self, table: Table, rows: Sequence[Row]) -> int:
+    def _change(self, table: Table, rows: Sequence[Row]) -> None:
+        if len(rows) <= FEW:
+            self._later.append((statements.change(table, "%s"), [(row[-1], *row[:-1]) for row in rows], table.name))
+            return
         self.finish()
-        last = table.columns.keys()[-1]
-        names = (*(column.name for column in table.primary_key), last)
-        where = " AND ".join(f"t.{name} = k.{name}" for name in names[:-1])
-        sql = f"UPDATE {table.name} t SET {last} = t.{last} + k.{last} FROM {_unnest(table, names)} WHERE {where}"
+        sql = statements.change_arrays(table)
         self._watch(sql)
-        return int(self._cursor.execute(sql, _arrays(rows)).rowcount)
+        self._must_be(table.name, self._cursor.execute(sql, _arrays(rows)).rowcount, len(rows))
 
 
 def _arrays(rows: Sequence[Row]) -> list[Any]:
@@ -333,57 +337,3 @@ def _arrays(rows: Sequence[Row]) -> list[Any]:
         "{" + ",".join(map(str, column)).replace("None", "NULL") + "}" if column[0].__class__ is int else list(column)
         for column in zip(*rows, strict=True)
     ]
-
-
-def _postgres_type(column: Any) -> str:
-    if isinstance(column.type, BigInteger):
-        return "int8"
-    if isinstance(column.type, Integer):
-        return "int4"
-    return "bytea" if isinstance(column.type, LargeBinary) else "text"
-
-
-@lru_cache(maxsize=256)
-def _unnest(table: Table, names: tuple[str, ...]) -> str:
-    kinds = [_postgres_type(table.columns[name]) for name in names]
-    arrays = ", ".join(f"{'%t' if kind in WHOLE else '%b'}::{kind}[]" for kind in kinds)
-    return f"unnest({arrays}) AS k({', '.join(names)})"
-
-
-@lru_cache(maxsize=256)
-def _postgres_fetch_sql(table: Table, columns: str, by: tuple[str, ...], lock: str) -> str:
-    names = ", ".join(f"t.{name.strip()}" for name in columns.split(","))
-    where = " AND ".join(f"t.{name} = k.{name}" for name in by)
-    order = (
-        f" ORDER BY {', '.join(f't.{name.strip()}' for name in lock.split(','))} FOR NO KEY UPDATE OF t" if lock else ""
-    )
-    return f"SELECT {names} FROM {_unnest(table, by)} JOIN {table.name} t ON {where}{order}"
-
-
-def _copy_text(table: Table, rows: Sequence[Row]) -> bytes:
-    """Rows in COPY's text format: tab and newline between values, backslash escaped, NULL as backslash N."""
-    columns = [
-        map(_copy_writer(column), values) for column, values in zip(table.columns, zip(*rows, strict=True), strict=True)
-    ]
-    return ("\n".join(map("\t".join, zip(*columns, strict=True))) + "\n").encode()
-
-
-def _copy_writer(column: Any) -> Callable[[Any], str]:
-    kind = _postgres_type(column)
-    if kind in WHOLE:
-        return _copy_whole if column.nullable else str  # nearly all there is to write
-    return _copy_bytes if kind == "bytea" else _copy_str
-
-
-def _copy_whole(value: int | None) -> str:
-    return "\\N" if value is None else str(value)
-
-
-def _copy_bytes(value: bytes | None) -> str:
-    return "\\N" if value is None else f"\\\\x{value.hex()}"
-
-
-def _copy_str(value: str | None) -> str:
-    if value is None:
-        return "\\N"
-    return value.translate(_COPY_ESCAPES) if _COPY_SPECIAL(value) else value

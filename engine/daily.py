@@ -13,7 +13,7 @@ from datetime import date
 from sqlalchemy import Index, Table, delete, select
 from sqlmodel import Field, SQLModel
 
-from engine.bulk import Transaction
+from engine.bulk import Query, Row, Transaction
 from engine.ledger import big
 
 Count = tuple[str, int]
@@ -38,8 +38,16 @@ class DailyCount(SQLModel, table=True):
 
 def counts_of(tx: Transaction, player_id: int, day: date) -> Counter[Count]:
     """Return what a player has counted on a day."""
-    rows = tx.fetch(DailyCount, "what, other_id, amount", ("player_id", "day"), [(player_id, day.toordinal())])
-    return Counter({(what, other): amount for what, other, amount in rows})
+    return tx.answer(counted(player_id, day))
+
+
+def counted(player_id: int, day: date) -> Query[Counter[Count]]:
+    """Ask for what a player has counted on a day."""
+
+    def parse(rows: list[Row]) -> Counter[Count]:
+        return Counter({(what, other): amount for what, other, amount in rows})
+
+    return Query(DailyCount, "what, other_id, amount", ("player_id", "day"), [(player_id, day.toordinal())], parse)
 
 
 def add_counts(tx: Transaction, more: Sequence[tuple[int, date, str, int, int]]) -> None:

@@ -3,7 +3,8 @@
 `later` writes one in the transaction of its cause; `run_follow_ups` hands each to the handler of its kind, exactly
 once: the handler's effects and the end of the follow-up are one transaction. A try is counted before it is made, so one
 that kills its process cannot do so for ever. One that fails is tried again, later each time and alone; after the last
-try it stays as a dead letter that an operator can see and revive.
+try it stays as a dead letter that an operator can see and revive. Nothing is done to who has withdrawn consent:
+what is due for them waits, and goes on when they agree again.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ Made = TypeVar("Made")
 
 MOST = 500  # so many are tried in one call
 BODY_MAX = 4_096  # bytes of JSON
+UNTIL_AGREED = 1 << 62  # a time that never comes
 PAUSES = (5 * SECOND, MINUTE, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 6 * HOUR, 12 * HOUR)
 """So long after the first failure, the second, … is it tried again, by the game's clock; after the last it is dead."""
 
@@ -117,6 +119,18 @@ def later(tx: Transaction, ids: Ids, kind: str, player_id: int, due_at: int, bod
     return id
 
 
+def wait(tx: Transaction, due: Due) -> None:
+    """Let a follow-up of somebody who does not agree to play wait until they do: nothing is done to them till then."""
+    later(tx, due.ids, due.kind, due.player_id, UNTIL_AGREED, due.body)
+
+
+def go_on(tx: Transaction, player_id: int, now: int) -> None:
+    """Let what waits for a player, who agrees to play again, be done from now on."""
+    table = _table()
+    waits = (table.c.dead == 0) & (table.c.due_at == UNTIL_AGREED) & (table.c.player_id == player_id)
+    tx.connection.execute(update(table).where(waits).values(due_at=now))
+
+
 def run_follow_ups(
     db: Database,
     now: int,
@@ -167,8 +181,8 @@ def count_dead(db: Database) -> int:
 
 def next_due(tx: Transaction, whose: Whose = EVERYBODY) -> int | None:
     """Return the instant from which the next one is due; None when none waits."""
-    found = tx.connection.execute(text(f"SELECT MIN(due_at) FROM follow_up WHERE dead = 0{whose.only('player_id')}"))
-    return found.scalar()
+    asked = f"SELECT MIN(due_at) FROM follow_up WHERE dead = 0 AND due_at < {UNTIL_AGREED}{whose.only('player_id')}"
+    return tx.connection.execute(text(asked)).scalar()
 
 
 def _due(db: Database, now: int, whose: Whose, most: int) -> list[tuple[int, int]]:

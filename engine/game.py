@@ -16,7 +16,7 @@ from typing import Any
 from engine.clock import HOUR
 from engine.errors import WrongContent
 from engine.ticks import Tick
-from engine.turn import Move
+from engine.verbs import Move
 from engine.view import View
 from engine.words.notices import Notice, wrong_with
 
@@ -48,13 +48,15 @@ class Hold:
 class Asset:
     """Something counted in whole numbers: `scale` of them make one display `unit` (energy: 1 g, feed: 1,000 mg a g).
 
-    With a `hold`, rewards are held first (energy bubbles); without, they go to the purse at once.
+    With a `hold`, rewards are held first (energy bubbles); without, they go to the purse at once. Rewards are rounded
+    to a unit, or with `parts` to such a part of it: with 20 to 0.05.
     """
 
     name: str
     unit: str
     scale: int
     hold: Hold | None = None
+    parts: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,8 @@ class Game:
     """What a player may see besides the scene, by name: `GET /v1/scene/{game}/{page}`; each may go on after a place."""
     exchanges: frozenset[str] = frozenset()
     """The moves by which something goes from one player to another: what a sanction may let rest (engine/risk)."""
+    own: frozenset[str] = frozenset()
+    """The moves that only take what is the player's already and would be gone in time: no sanction lets them rest."""
     gifts: Mapping[str, str] = field(default_factory=dict)
     """The deeds by which a player gives, and which of their values says how much: what feeds rings of accounts."""
     verbs: Mapping[str, Move] = field(init=False, repr=False, compare=False)
@@ -90,8 +94,11 @@ class Game:
     def __post_init__(self) -> None:
         object.__setattr__(self, "verbs", {one.__name__: Move.of(one) for one in self.moves})
         object.__setattr__(self, "unasked", {one.__name__: Move.of(one) for one in self.follow_ups})
-        if unknown := self.exchanges - self.verbs.keys():
-            raise ValueError(f"'{min(unknown)}' in exchanges is no move of '{self.name}'")
+        for field_name, named in (("exchanges", self.exchanges), ("own", self.own)):
+            if unknown := named - self.verbs.keys():
+                raise ValueError(f"'{min(unknown)}' in {field_name} is no move of '{self.name}'")
+        if both := self.exchanges & self.own:
+            raise ValueError(f"'{min(both)}' of '{self.name}' is an exchange, so it cannot be in own")
 
 
 def discover(package: str = "games") -> tuple[Game, ...]:

@@ -8,7 +8,7 @@ is run again one by one, so that only the culprit fails.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from engine import refunds
@@ -36,7 +36,7 @@ from engine.journal import (
 )
 from engine.ledger import DEBT, EXPIRED, PURSE, account, amounts
 from engine.people.consents import ERASED
-from engine.people.players import create_players, lock_players
+from engine.people.players import Locked, create_players, lock_players
 from engine.people.tombstones import erased
 from engine.published.content import Content, Numbers
 from engine.resting import collector_resting
@@ -116,13 +116,15 @@ def write(db: Database, now: int, attempt: Callable[[Transaction], Made]) -> Mad
 
 
 def take_in(
-    tx: Transaction, ids: Ids, content: Content, numbers: Numbers, events: Sequence[Event], intake: Intake
-) -> tuple[list[Answer], list[Alert]]:
+    tx: Transaction, ids: Ids, content: Content, numbers: Numbers, events: Sequence[Event], intake: Intake,
+    locked: Mapping[str, Locked] | None = None,
+) -> tuple[list[Answer], list[Alert]]:  # fmt: skip
     """Take in events inside a transaction that `write` runs; their senders are numbered already.
 
+    Events that were made in this very transaction come with their `locked` players: nobody told them before.
     Return the answers, and the alerts to tell after the commit (`tell_alerts`).
     """
-    attempt = _Intake(ids, content, numbers, intake, tx)
+    attempt = _Intake(ids, content, numbers, intake, tx, locked)
     return attempt.run(events), attempt.batch.alerts
 
 
@@ -138,15 +140,18 @@ def tell_alerts(alerts: Sequence[Alert], intake: Intake) -> None:
 class _Intake:
     """One attempt at one batch, inside its transaction."""
 
-    def __init__(self, ids: Ids, content: Content, numbers: Numbers, intake: Intake, tx: Transaction) -> None:
-        self.content, self.numbers, self.intake, self.tx = content, numbers, intake, tx
+    def __init__(
+        self, ids: Ids, content: Content, numbers: Numbers, intake: Intake, tx: Transaction,
+        locked: Mapping[str, Locked] | None = None,
+    ) -> None:  # fmt: skip
+        self.content, self.numbers, self.intake, self.tx, self.locked = content, numbers, intake, tx, locked
         self.batch = Batch(numbers, ids)
         self.decider = Decider(content, self.batch, intake)
         self.answers: dict[tuple[int, str], Known] = {}
 
     def run(self, events: Sequence[Event]) -> list[Answer]:
         """Lock, load, decide, record."""
-        players = lock_players(self.tx, {event.player for event in events})
+        players = self.locked or lock_players(self.tx, {event.player for event in events})
         gone: set[str] = set()
         if absent := {event.player for event in events} - players.keys():
             gone = erased(self.tx, absent)
@@ -188,7 +193,7 @@ class _Intake:
         acts = [(one.player.id, fact) for one in told for fact in (one.event.fact, one.event.undoes) if fact]
         done = [(one.player.id, one.event.fact) for one in told if one.event.fact]
         self.answers, self.decider.acts, self.decider.parked, facts, shared, self.batch.balances = self.tx.ask(
-            known_events([one.key for one in told]), known_acts(acts), parked_refunds(done),
+            known_events([] if self.locked else [one.key for one in told]), known_acts(acts), parked_refunds(done),
             progress_of(keys), shared_progress(keys), amounts(self._debts(told)),
         )  # fmt: skip
         self.batch.facts = facts | shared

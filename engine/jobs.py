@@ -29,7 +29,7 @@ from engine.people.players import Player
 from engine.play import followers
 from engine.privacy.erasure import blank_erased, erase_again
 from engine.risk import watch
-from engine.social.groups import forget_invitations
+from engine.social.inviting import forget_invitations
 from engine.store import Database
 from engine.tallies import forget as forget_tallies
 from engine.ticks import EVERYBODY, MOST, Policy, Ran, Run, Step, Tick, TickCause, Whose, at_the_end, run_due

@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Field, SQLModel
 
-from engine.bulk import Query, Row, Transaction
+from engine.bulk import Query, Row, Select, Transaction, marks
 
 # A player's accounts live in the 256 ids that begin with the player's own; the mints have the first 256.
 PLAYER_STRIDE = 256
@@ -135,6 +135,18 @@ class NewHold(NamedTuple):
     gone_at: int
 
 
+class ExpiredNow(NamedTuple):
+    """What of a hold lies in its owner's expired account, and from when nobody could collect it.
+
+    `quest_no` says what had earned it; 0 when a move had opened the hold.
+    """
+
+    hold_id: int
+    gone_at: int
+    amount: int
+    quest_no: int
+
+
 def account(player_id: int, asset_no: int, kind: int) -> int:
     """Return the id of a player's PURSE, DEBT or EXPIRED account for an asset."""
     return player_id | asset_no << 2 | kind
@@ -212,19 +224,35 @@ def expired_of(holds: Sequence[tuple[int, int]]) -> Query[dict[int, int]]:
     return Query(ExpiredHold, "hold_id, amount", ("player_id", "hold_id"), sorted(set(holds)), lambda rows: dict(rows))
 
 
+def expired_holds(tx: Transaction, player_id: int, asset_no: int) -> list[ExpiredNow]:
+    """Return what of a player's holds has expired and was not taken back or revived since, oldest first."""
+    rows = tx.fetch(ExpiredHold, "hold_id, amount", ("player_id",), [(player_id,)])
+    left = {hold_id: amount for hold_id, amount in rows if amount}
+    columns, keys = "id, asset_no, gone_at, quest_no", [(player_id, id) for id in left]
+    found = tx.fetch(Hold, columns, ("player_id", "id"), keys)
+    mine = [ExpiredNow(id, gone_at, left[id], quest_no) for id, no, gone_at, quest_no in found if no == asset_no]
+    return sorted(mine, key=_by_age)
+
+
+def _by_age(one: ExpiredNow) -> tuple[int, int]:
+    return one.gone_at, one.hold_id
+
+
 def filled(tx: Transaction, players: Sequence[int], since_id: int = 0) -> list[Row]:
     """Return the holds of players with something in them: (player, id, asset, ripe at, gone at, amount, quest).
 
     `since_id` leaves out older ones: whoever knows how long a hold lives need not go through all there ever were.
     """
-    if not players:
-        return []
-    whose = ", ".join(str(int(id)) for id in players)
-    rows = tx.connection.exec_driver_sql(
+    return tx.answer(filled_of(players, since_id))
+
+
+def filled_of(players: Sequence[int], since_id: int = 0) -> Select[list[Row]]:
+    """Ask for what `filled` returns."""
+    asked = (
         "SELECT player_id, id, asset_no, ripe_at, gone_at, amount, quest_no FROM hold "
-        f"WHERE player_id IN ({whose}) AND id >= {int(since_id)} AND amount > 0 ORDER BY player_id, id"
+        f"WHERE player_id IN {marks(players)} AND id >= ? AND amount > 0 ORDER BY player_id, id"
     )
-    return [tuple(row) for row in rows]
+    return Select(asked, (*players, since_id), list)
 
 
 def statement(tx: Transaction, player_id: int, limit: int, before: tuple[int, int] | None = None) -> list[Row]:

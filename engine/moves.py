@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import Column, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from engine.bulk import Transaction
+from engine.bulk import Query, Row, Transaction
 from engine.errors import Malformed
 from engine.ledger import big, lone_id
 
@@ -71,7 +71,16 @@ def check_key(key: str) -> None:
 
 def told_before(tx: Transaction, sent: Sent) -> Outcome | None:
     """Return what came of it the first time; the player is locked. Errors: Malformed (`key_reused`)."""
-    before = tx.fetch(MoveRow, "digest, answer", ("player_id", "key"), [(sent.player_id, _hash(sent.key.encode()))])
+    return first_told(sent, tx.answer(asked_before(sent)))
+
+
+def asked_before(sent: Sent) -> Query[list[Row]]:
+    """Ask for what is kept of the key, for `first_told`; behind the lock of the player."""
+    return Query(MoveRow, "digest, answer", ("player_id", "key"), [(sent.player_id, _hash(sent.key.encode()))], list)
+
+
+def first_told(sent: Sent, before: list[Row]) -> Outcome | None:
+    """Return what came of it the first time, from what is kept of its key. Errors: Malformed (`key_reused`)."""
     if not before:
         return None
     if before[0][0] != sent.digest:

@@ -13,28 +13,30 @@ from pydantic import ValidationError
 
 from engine import ledger
 from engine.alerts import Alert
+from engine.batch import end_merging
 from engine.bulk import Transaction
 from engine.daily import add_counts
 from engine.documents.findings import did_you_mean
 from engine.errors import Malformed, NotFound, Refused
-from engine.follow_ups import Due, Handler, later
+from engine.follow_ups import Due, Handler, later, wait
 from engine.game import Game
 from engine.ground import Ground, Label
 from engine.ids import Ids
 from engine.incoming.events import EventReader
 from engine.ingest import Intake, take_in, tell_alerts, write
-from engine.moves import Outcome, Sent, check_key, remember, told_before
+from engine.moves import Outcome, Sent, asked_before, check_key, first_told, remember
 from engine.outbox import Telling, notify
 from engine.people import minors
-from engine.people.players import Locked, lock_players_by_id, look_at, myself
+from engine.people.players import Locked, lock_players_by_id, locked_by_id, look_at, myself
 from engine.published.content import Content, Numbers
 from engine.risk import ladder, pace, sanctions
 from engine.risk.ladder import Level
-from engine.social.friends import are_friends
+from engine.social.friends import are_friends, friends_among
 from engine.sources import OURS
 from engine.store import Database
 from engine.support.offered import offered
-from engine.turn import Move, Turn
+from engine.turn import Turn
+from engine.verbs import Move
 from engine.view import View
 from engine.words.notices import checked
 
@@ -154,7 +156,8 @@ def scene(table: Table, look: Look, player_ref: str, now: int) -> dict[str, Any]
             raise NotFound("there is no such player", code="unknown_player")
         friend = None if look.page or look.friend_id is None else _friend(tx, player.id, look.friend_id)
         words = partial(words_of, game)
-        return dict(draw(View(tx, ground(table, look.game), player, friend, now, words, look.after)))
+        rests = game.exchanges if friend and sanctions.reaches(friend, Level.APART, now) else frozenset[str]()
+        return dict(draw(View(tx, ground(table, look.game), player, friend, now, words, look.after, rests)))
 
 
 def ground(known: _InForce, game: str) -> Ground:
@@ -165,10 +168,10 @@ def ground(known: _InForce, game: str) -> Ground:
         if quest is None:
             return None
         act = known.content.vocabulary.types.get(quest.when.event)
-        return Label(quest.id, quest.title, quest.when.event, act.about if act else {})
+        return Label(quest.id, quest.title, quest.when.event, act.about if act else {}, quest.undo is not None)
 
     asking = partial(offered, known.content, known.numbers)
-    return Ground(game, known.numbers.assets, label, known.reader.keyed, asking)
+    return Ground(game, known.numbers.assets, label, known.reader.keyed, asking, known.content.quiz)
 
 
 def _friend(tx: Transaction, player_id: int, friend_id: int) -> Locked:
@@ -185,6 +188,7 @@ def carry_out(tx: Transaction, snapshot: _InForce, game: str, turn: Turn, ids: I
     tx.change(ledger.ExpiredHold, sorted(turn.revived))
     if turn.ripened:
         ledger.ripen(tx, turn.player.id, turn.ripened, turn.now)
+        end_merging(tx, turn.player.id, turn.ripened, turn.now)
     counted = [(id, turn.day(turn.players[id]), what, other, n) for (id, what, other), n in turn.used.items()]
     add_counts(tx, counted)
     for verb, owned, rows in turn.rows:
@@ -197,7 +201,10 @@ def carry_out(tx: Transaction, snapshot: _InForce, game: str, turn: Turn, ids: I
         snapshot.reader.build(type, source=sender(game), id=f"{turn.id}.{n}", player=ref, at=turn.now, data=dict(data))
         for n, (type, ref, data) in enumerate(turn.told)
     ]
-    return take_in(tx, ids, snapshot.content, snapshot.numbers, events, intake)[1] if events else []
+    if not events:
+        return []
+    locked = {player.ref: player for player in turn.players.values()}
+    return take_in(tx, ids, snapshot.content, snapshot.numbers, events, intake, locked)[1]
 
 
 def make(turn: Turn, move: Move, arguments: Any) -> Outcome:
@@ -224,9 +231,11 @@ def _follower(game: str, move: Move) -> Handler:
         players = lock_players_by_id(tx, {due.player_id, *move.names(arguments)})
         if due.player_id not in players:
             return None  # erased since
+        if players[due.player_id].lacks():
+            wait(tx, due)
+            return None
         turn = Turn(tx, due.ids, ground(snapshot, game), players, due.player_id, due.now, due.id)
         outcome = make(turn, move, arguments)
-        _leave_unpaid(turn)
         sent = Sent(due.player_id, game, move.name, due.body, f"follow-up {due.id}")
         remember(tx, turn.id, sent, due.id, due.now, outcome)
         alerts = [] if outcome.code else carry_out(tx, snapshot, game, turn, due.ids, intake)
@@ -251,10 +260,10 @@ def _attempt(
     tx: Transaction, ids: Ids, table: Table, ask: Ask, move: Move, arguments: Any, intake: Intake
 ) -> tuple[Played, list[Alert]]:
     """One attempt, inside its transaction. Nothing of a refused move stands but its answer."""
-    players = lock_players_by_id(tx, {ask.player_id, *move.names(arguments)})
-    myself(players, ask.player_id)
     sent = Sent(ask.player_id, ask.game, ask.move, ask.arguments, ask.key)
-    if before := told_before(tx, sent):
+    players, told = tx.ask(locked_by_id({ask.player_id, *move.names(arguments)}), asked_before(sent))
+    myself(players, ask.player_id)
+    if before := first_told(sent, told):
         return Played(before, True), []
     turn = Turn(tx, ids, ground(table, ask.game), players, ask.player_id, ask.now, ask.seed)
     pace.one_more(tx, ids, turn.player, ask.now, table.most)
@@ -264,22 +273,17 @@ def _attempt(
     outcome = no or make(turn, move, arguments)
     if not outcome.code:
         minors.count_move(tx, turn.player, ask.now)
-        _leave_unpaid(turn)
     remember(tx, turn.id, sent, ask.seed, ask.now, outcome)
     return Played(outcome, False), [] if outcome.code else carry_out(tx, table, ask.game, turn, ids, intake)
 
 
 def _kept_from(turn: Turn, game: Game, move: Move) -> Outcome | None:
-    """Return the refusal of a move that a sanction lets rest, or nothing."""
-    one = sanctions.hindrance(turn.player, turn.now)
-    if one is None or not ladder.refused(one.level, exchanges=move.name in game.exchanges):
-        return None
-    return Outcome(ladder.code_of(one.level), sanctions.values_of(one, turn.player))
-
-
-def _leave_unpaid(turn: Turn) -> None:
-    """Let quests hear nothing of players whose rewards from games rest."""
-    if turn.told and any(player.hindered for player in turn.players.values()):
-        found = {player.ref: sanctions.hindrance(player, turn.now) for player in turn.players.values()}
-        unpaid = {ref for ref, one in found.items() if one and ladder.is_at_least(one.level, Level.UNPAID)}
-        turn.told = [one for one in turn.told if one[1] not in unpaid]
+    """Return the refusal of a move that a sanction lets rest, the player's own or a friend's, or nothing."""
+    one, exchanges = sanctions.hindrance(turn.player, turn.now), move.name in game.exchanges
+    if one and ladder.refused(one.level, exchanges=exchanges, own=move.name in game.own):
+        return Outcome(ladder.code_of(one.level), sanctions.values_of(one, turn.player))
+    others = [player for player in turn.players.values() if player.id != turn.player.id] if exchanges else []
+    apart = {player.id for player in others if sanctions.reaches(player, Level.APART, turn.now)}
+    if apart and turn.tx.answer(friends_among(turn.player.id, apart)):  # nobody learns anything of strangers
+        return Outcome(ladder.FRIEND_RESTS)
+    return None

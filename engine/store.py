@@ -38,6 +38,7 @@ THE_ROWS_FAULT = (sqlite3.IntegrityError, sqlite3.DataError, psycopg.IntegrityEr
 MISSING = (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn)
 _MISSING = re.compile("no such (table|column)|has no column named")
 """A table or column that a later version has, as PostgreSQL's drivers and SQLite say it."""
+_NO_DATABASE = "file is not a database"
 
 
 class Collision(Unavailable):
@@ -251,6 +252,9 @@ def unavailable(error: Exception) -> TilthError:
     if _MISSING.search(text) or isinstance(getattr(error, "orig", error), MISSING):
         message = "this database's tables are not there yet, or those of an older version"
         return Unavailable(message, code="not_migrated", hint="run 'tilth migrate' first")
+    if text == _NO_DATABASE:
+        hint = "say with --database where it is; one that was damaged is put back from a backup"
+        return Unavailable("this file is no database", code="not_a_database", hint=hint)
     return Unavailable(f"the database cannot take this now: {text}", hint="nothing was stored; try again")
 
 

@@ -6,28 +6,40 @@ the player sends; those of type `Friend` and `Held` name players, and every play
 
 from __future__ import annotations
 
-import inspect
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from random import Random  # noqa: TID251  (made from the seed that is recorded with the move)
-from typing import Any, NamedTuple, NoReturn, Self, get_type_hints
+from typing import Any, NamedTuple, NoReturn, Self
 
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, create_model
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import PydanticCustomError, core_schema
 
 from engine import deeds
-from engine.bulk import Row, Transaction
-from engine.daily import counts_of
+from engine.bulk import Query, Row, Select, Transaction
+from engine.daily import counted
 from engine.days import local_of
 from engine.errors import Refused
 from engine.ground import Ground
 from engine.ids import Ids
-from engine.ledger import EXPIRED, PLAYER_STRIDE, PURSE, ExpiredHold, Hold, NewHold, NewTransfer, account, amounts
+from engine.ledger import (
+    EXPIRED,
+    PLAYER_STRIDE,
+    PURSE,
+    ExpiredNow,
+    Hold,
+    NewHold,
+    NewTransfer,
+    account,
+    amounts,
+    expired_holds,
+)
 from engine.people.players import Locked
 from engine.pots import Pot, pot_account
-from engine.social.friends import are_friends
+from engine.risk import sanctions
+from engine.risk.ladder import Level
+from engine.social.friends import are_friends, friends_among
 
 ID_DIGITS = 19  # of a 63-bit id
 
@@ -124,33 +136,6 @@ class Held(Named):
         return f"{self.owner_id}-{self.id}"
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
-    """A verb of a game: its function, and the shape of what a player sends for it."""
-
-    name: str
-    function: Callable[..., Mapping[str, Any] | None]
-    arguments: type[BaseModel]
-
-    @classmethod
-    def of(cls, function: Callable[..., Mapping[str, Any] | None]) -> Move:
-        """Read a move's signature; its first parameter is the turn. Errors: TypeError for one without a type."""
-        hints = get_type_hints(function, include_extras=True)
-        fields: dict[str, Any] = {}
-        for name, one in list(inspect.signature(function).parameters.items())[1:]:
-            if name not in hints:
-                raise TypeError(f"'{function.__name__}' does not say what '{name}' is")
-            fields[name] = (hints[name], ... if one.default is one.empty else one.default)
-        config = ConfigDict(extra="forbid", strict=True, frozen=True)
-        return cls(function.__name__, function, create_model(function.__name__, __config__=config, **fields))
-
-    def names(self, arguments: BaseModel) -> set[int]:
-        """Return the ids of the players that arguments name."""
-        given = [getattr(arguments, name) for name in type(arguments).model_fields]
-        each = [one for named in given for one in (named if isinstance(named, list | tuple) else (named,))]
-        return {one.whose for one in each if isinstance(one, Named)}
-
-
 class HoldNow(NamedTuple):
     """A hold under its lock; `amount` in smallest units. `quest_no` is 0 when a move opened it."""
 
@@ -159,14 +144,6 @@ class HoldNow(NamedTuple):
     asset_no: int
     quest_no: int
     ripe_at: int
-    gone_at: int
-    amount: int
-
-
-class ExpiredNow(NamedTuple):
-    """What of a hold lies in its owner's expired account, and from when nobody could collect it."""
-
-    hold_id: int
     gone_at: int
     amount: int
 
@@ -211,23 +188,38 @@ class Turn:
             self.refuse("not_allowed")
         return self.players[named.id]
 
-    def hold(self, held: Held) -> HoldNow:
-        """Lock and return a hold of the player or a friend; refused (`nothing_left`) when nothing is in it."""
-        if held.owner_id != self.player.id:
-            self.friend(Friend(held.owner_id))
-        found = self.holds_of([held])
+    def hold(self, *names: Held) -> HoldNow:
+        """Lock and return the hold of the player or a friend that one of its owner's `names` is of.
+
+        Refused (`nothing_left`) when nothing is in it.
+        """
+        others = {held.owner_id for held in names} - {self.player.id}
+        if others - self.players.keys():
+            self.refuse("not_allowed")
+        friends, found = self.tx.ask(friends_among(self.player.id, others), self._locking(names))
+        if others - friends:
+            self.refuse("not_allowed")
         if not found or not found[0].amount:
             self.refuse("nothing_left")
-        return found[0]
+        one: HoldNow = found[0]
+        return one
 
     def holds_of(self, named: Sequence[Held]) -> list[HoldNow]:
         """Lock and return holds of locked players, in the order of their ids; one that is not there is left out."""
-        columns = "player_id, id, asset_no, quest_no, ripe_at, gone_at, amount"
-        keys = sorted({(one.owner_id, one.id) for one in named})
-        rows = sorted(self.tx.fetch(Hold, columns, ("player_id", "id"), keys, lock="player_id, id"))
-        for owner_id, id, asset_no, *_, amount in rows:
-            self.holds[id], self._known[id], self._asset_of[id] = owner_id, amount, asset_no
-        return [HoldNow(id, self.players[owner_id], *rest) for owner_id, id, *rest in rows]
+        return self.tx.answer(self._locking(named))
+
+    def ask(
+        self, *queries: Query[Any] | Select[Any], counts: Sequence[Locked] = (), accounts: Sequence[int] = ()
+    ) -> list[Any]:
+        """Answer independent queries, and read with them what else the move asks for: the day's `counts` of players,
+        and what `accounts` hold. It is all one round trip on PostgreSQL."""
+        new = [player for player in counts if player.id not in self._counted]
+        unknown = [one for one in accounts if one not in self._known]
+        days = [counted(player.id, self.day(player)) for player in new]
+        found, *rest = self.tx.ask(amounts(unknown), *days, *queries)
+        self._known |= dict.fromkeys(unknown, 0) | found
+        self._counted |= zip([player.id for player in new], rest, strict=False)
+        return rest[len(new) :]
 
     def open_hold(self, asset: str, owner: Locked, ripe_at: int, gone_at: int) -> Held:
         """Open an empty hold of a locked player, to be filled by `transfer` in this turn."""
@@ -257,7 +249,7 @@ class Turn:
 
     def expired(self, asset: str, owner: Locked) -> list[ExpiredNow]:
         """Return what of a locked player's holds has expired and was not taken back or revived since, oldest first."""
-        return expired_of(self.tx, owner.id, self.ground.assets[asset])
+        return expired_holds(self.tx, owner.id, self.ground.assets[asset])
 
     def revive(self, asset: str, owner: Locked, one: ExpiredNow, target: int) -> None:
         """Move what expired of a hold out of its owner's expired account."""
@@ -272,9 +264,12 @@ class Turn:
     def has(self, account_id: int) -> int:
         """Return what an account of a locked player holds, this turn's transfers included."""
         if account_id not in self._known:
-            [found] = self.tx.ask(amounts([account_id]))
-            self._known[account_id] = found.get(account_id, 0)
+            self.ask(accounts=[account_id])
         return self._known[account_id]
+
+    def known(self, held: Mapping[int, int]) -> None:
+        """Say what accounts hold that were read under this turn's locks, so that nobody asks again."""
+        self._known.update(held)
 
     def transfer(self, asset: str, source: int, target: int, amount: int) -> None:
         """Move an amount from one account to another. Refused (`not_enough`) when the source has less.
@@ -290,9 +285,16 @@ class Turn:
         self._known[target] = self.has(target) + amount
         self.transfers.append(NewTransfer(self.player.id, self.id, n, number, 0, source, target, amount, self.now))
 
-    def tell(self, type: str, player: Locked | None = None, **data: Any) -> None:
-        """Tell an event of a locked player; quests hear it in this transaction, once the move's own effects stand."""
-        self.told.append((type, (player or self.player).ref, data))
+    def tell(self, type: str, player: Locked | None = None, **data: Any) -> bool:
+        """Tell an event of a locked player; quests hear it in this transaction, once the move's own effects stand.
+
+        Return whether they do: they hear nothing of a player whose rewards from games rest (engine/risk).
+        """
+        about = player or self.player
+        heard = not sanctions.reaches(about, Level.UNPAID, self.now)
+        if heard:
+            self.told.append((type, about.ref, data))
+        return heard
 
     def notify(self, kind: str, player: Locked | None = None, **values: object) -> None:
         """Tell a locked player, or the one who acts, a message of the game's `notices`, once the move's effects stand.
@@ -316,7 +318,7 @@ class Turn:
         """Return how much of something a player (`of`: the one who acts) has today, with somebody or (None) in all."""
         whose, name = of or self.player, f"{self.ground.game}.{what}"
         if whose.id not in self._counted:
-            self._counted[whose.id] = counts_of(self.tx, whose.id, self.day(whose))
+            self.ask(counts=[whose])
         key = name, other.id if other else 0
         return self._counted[whose.id][key] + self.used[whose.id, *key]
 
@@ -334,6 +336,18 @@ class Turn:
         )
         self.insert(deeds.DeedRow, rows)
 
+    def _locking(self, named: Sequence[Held]) -> Query[list[HoldNow]]:
+        """Ask for holds of locked players, and lock them; the turn knows them from then on."""
+
+        def parse(rows: list[Row]) -> list[HoldNow]:
+            for owner_id, id, asset_no, *_, amount in rows:
+                self.holds[id], self._known[id], self._asset_of[id] = owner_id, amount, asset_no
+            return [HoldNow(id, self.players[owner_id], *rest) for owner_id, id, *rest in sorted(rows)]
+
+        keys = sorted({(one.owner_id, one.id) for one in named})
+        columns = "player_id, id, asset_no, quest_no, ripe_at, gone_at, amount"
+        return Query(Hold, columns, ("player_id", "id"), keys, parse, "player_id, id")
+
     def put(self, table: type, rows: Sequence[Row]) -> None:
         """Insert or overwrite rows of the game's own tables, when the turn is written."""
         self.rows.append(("put", table, rows))
@@ -350,15 +364,3 @@ class Turn:
 def _plain(values: Mapping[str, object]) -> dict[str, object]:
     """Return what is handed on with friends and holds by their names."""
     return {name: str(value) if isinstance(value, Named) else value for name, value in values.items()}
-
-
-def expired_of(tx: Transaction, player_id: int, asset_no: int) -> list[ExpiredNow]:
-    """Return what of a player's holds has expired and was not taken back or revived since, oldest first."""
-    rows = tx.fetch(ExpiredHold, "hold_id, amount", ("player_id",), [(player_id,)])
-    left = {hold_id: amount for hold_id, amount in rows if amount}
-    found = tx.fetch(Hold, "id, asset_no, gone_at", ("player_id", "id"), [(player_id, id) for id in left])
-    return sorted((ExpiredNow(id, gone_at, left[id]) for id, no, gone_at in found if no == asset_no), key=_by_age)
-
-
-def _by_age(one: ExpiredNow) -> tuple[int, int]:
-    return one.gone_at, one.hold_id

@@ -8,20 +8,25 @@ from datetime import date
 from typing import Any
 
 from engine.bulk import Row, Transaction
+from engine.clock import iso
 from engine.days import local_of
+from engine.deeds import deeds_of
 from engine.errors import Malformed
 from engine.ground import Ground, Offered
 from engine.ids import first_id
-from engine.ledger import PURSE, account, amounts, filled
+from engine.ledger import PURSE, ExpiredNow, account, amounts, expired_holds, filled
 from engine.people.players import Locked
-from engine.turn import ID_DIGITS, ExpiredNow, expired_of
+from engine.risk.ladder import FRIEND_RESTS
+from engine.social.friends import hidden_from
+from engine.turn import ID_DIGITS
 
 
 @dataclass(frozen=True, slots=True)
 class View:
     """A player looks at a game, their own (`friend` None) or a friend's, at `now` (ms).
 
-    `after` is where a page of something long goes on; '' is its beginning.
+    `after` is where a page of something long goes on; '' is its beginning. `rests`: moves that a sanction of the friend
+    lets rest.
     """
 
     tx: Transaction
@@ -31,6 +36,7 @@ class View:
     now: int
     words: Callable[[str, Mapping[str, Any]], Mapping[str, str]]
     after: str = ""
+    rests: frozenset[str] = frozenset()
 
     @property
     def assets(self) -> Mapping[str, int]:
@@ -67,7 +73,7 @@ class View:
 
     def expired(self, asset: str) -> list[ExpiredNow]:
         """Return what of the owner's holds has expired and was not taken back or revived since, oldest first."""
-        return expired_of(self.tx, self.owner.id, self.assets[asset])
+        return expired_holds(self.tx, self.owner.id, self.assets[asset])
 
     def place(self, parts: int = 1) -> tuple[int, ...] | None:
         """Return where a page goes on, as so many whole numbers; None at its beginning. Errors: Malformed."""
@@ -79,11 +85,23 @@ class View:
             raise Malformed("there is no such place to go on", code="wrong_cursor", hint=hint)
         return tuple(int(one) for one in said)
 
+    def feed(self, size: int) -> dict[str, Any]:
+        """Return a page of what happened between the player and others in this game, newest first."""
+        hidden, place = hidden_from(self.tx, self.player.id), self.place()
+        before = place[0] if place else None
+        rows = deeds_of(self.tx, self.player.id, self.ground.game, before=before, limit=size + 1, hidden=hidden)
+        told = [
+            {"kind": one.kind, "friend": str(one.other_id), "mine": one.mine, "at": iso(one.at), **one.values}
+            for one in rows[:size]
+        ]
+        return {"feed": told, "next": str(rows[size - 1].id) if len(rows) > size else None}
+
     def offer(self, move: str, refused: str = "", **arguments: object) -> dict[str, Any]:
         """Return something that can be done: the move, what to send for it, and what is in its way, if anything is.
 
         `refused` is the code that the move would be refused with now; `why` says it in each language.
         """
+        refused = FRIEND_RESTS if move in self.rests else refused
         sent = {name: value if isinstance(value, int) else str(value) for name, value in arguments.items()}
         why = {"code": refused, **self.words(refused, {})} if refused else None
         return {"move": move, "arguments": sent, "can": not refused, "why": why}

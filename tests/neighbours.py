@@ -14,7 +14,7 @@ from engine.people.players import befriend, create_players, find_player
 from engine.published.content import Content
 from engine.published.live import Snapshot
 from engine.referral import Asked, accept
-from engine.social import friends, groups
+from engine.social import friends, groups, inviting
 from engine.social.codes import renew
 from engine.social.friends import Bond
 from engine.social.groups import Group, NewGroup
@@ -96,12 +96,12 @@ class People:
     def invite(self, name: str, group: int, other: str) -> None:
         """Invite a friend into a group."""
         ids = self.db.ids
-        self.write(lambda tx: groups.invite(tx, ids, self.ids[name], group, self.ids[other], self.now, self.wall))
+        self.write(lambda tx: inviting.invite(tx, ids, self.ids[name], group, self.ids[other], self.now, self.wall))
 
     def answer(self, name: str, group: int, accepts: bool = True) -> Group | None:
         """Answer an invitation."""
         ids = self.db.ids
-        return self.write(lambda tx: groups.answer(tx, ids, self.ids[name], group, self.now, accepts=accepts))
+        return self.write(lambda tx: inviting.answer(tx, ids, self.ids[name], group, self.now, accepts=accepts))
 
     def enter(self, group: int, by: str, *names: str) -> None:
         """Friends who are invited and come in."""

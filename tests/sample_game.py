@@ -55,6 +55,6 @@ GAME = Game(
     {"wrong_way": {"zh-CN": "不能向{way}", "en": "Not {way}."}, "not_ripe": {"zh-CN": "再等等", "en": "Not yet."}},
     {"gift": Notice({"zh-CN": "好友送来 {grains} 盐", "en": "A friend gave you {grains} of salt."},
                     "sea", ("friend",), {"grains": "salt"})},
-    (thank,), exchanges=frozenset({"give"}),
+    (thank,), exchanges=frozenset({"give"}), own=frozenset({"collect"}),
 )
 """

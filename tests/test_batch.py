@@ -8,20 +8,20 @@ import pytest
 from engine.batch import Batch, Cause, merge_slot, undo_slot
 from engine.clock import DAY, ManualClock
 from engine.days import local_in
-from engine.game import assets_of, discover
+from engine.game import discover
 from engine.ids import Ids
 from engine.journal import slot_key
 from engine.ledger import DEBT, PURSE, account, mint
 from engine.published.content import Numbers
 from engine.rules.plans import MICRO, Facts
-from tests.world import NOW, SHANGHAI, UNDO, book_of, quest
+from tests.world import NOW, SHANGHAI, UNDO, book_of, plain_assets, quest
 
 ANN = 1 << 40
 FEED, ENERGY = 1, 2
 DAY_OF_NOW = local_in(NOW, SHANGHAI)
 BOOK = book_of([quest("feed", give="feed", undo=UNDO), quest("pay", undo=UNDO | {"if_spent": "forgive"}),
                 quest("walk", "steps")], discover())  # fmt: skip
-ASSETS = assets_of(discover())
+ASSETS = plain_assets()
 
 
 def batch(**balances: int) -> Batch:

@@ -4,12 +4,11 @@ import pytest
 
 from engine.alerts import list_alerts
 from engine.clock import DAY, MINUTE
-from engine.game import assets_of, discover
 from engine.published.content import Content
 from engine.quests.load import load_texts
 from engine.store import Database
 from tests.conftest import assert_audited
-from tests.world import NOW, VOCABULARY, World, earned, limit, quest, together, why_not
+from tests.world import NOW, VOCABULARY, World, earned, limit, plain_assets, quest, together, why_not
 
 CAPPED = quest("capped", amount=40, limits=[limit(100, "reward", "ever", per="quest", alert_at=[50, 80, 100])])
 
@@ -73,9 +72,9 @@ def sharing(database: Database, *players: str) -> World:
     """Two quests that share a budget of 100 g a month."""
     few, many = quest("few", amount=30, budget="spring"), quest("many", "sign_in", amount=45, budget="spring")
     files = {"budgets.yaml": BUDGETS, "few.yaml": few, "many.yaml": many}
-    book, findings = load_texts(files, VOCABULARY, assets_of(discover()))
+    book, findings = load_texts(files, VOCABULARY, plain_assets())
     assert book is not None, findings
-    return World(database, content=Content(VOCABULARY, book, assets_of(discover())), players=players)
+    return World(database, content=Content(VOCABULARY, book, plain_assets()), players=players)
 
 
 def test_quests_share_a_budget_and_one_quest_s_use_is_missing_to_the_other(database: Database):

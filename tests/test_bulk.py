@@ -3,7 +3,8 @@
 import pytest
 from sqlalchemy.exc import IntegrityError as CoreError
 
-from engine.bulk import FEW, SQLITE_VARIABLES, Query, _fetch_sql, _point_sql, _table
+from engine import statements
+from engine.bulk import FEW, SQLITE_VARIABLES, Query, _table
 from engine.journal import EventRow, Parked, Progress
 from engine.ledger import Balance, Hold
 from engine.people.players import Player
@@ -204,7 +205,8 @@ HOT = [
 @pytest.mark.parametrize("keys", [1, FEW, 300])
 def test_sqlite_searches_by_an_index_and_never_scans(database: Database, table: type, by: tuple[str, ...], keys: int):
     few = keys <= FEW
-    sql = _point_sql(_table(table), by[0], by, keys, "?") if few else _fetch_sql(_table(table).name, by[0], by, keys)
+    name, point, joined = _table(table).name, statements.point, statements.joined_values
+    sql = point(_table(table), by[0], by, keys, "?") if few else joined(name, by[0], by, keys)
     with database.reading() as tx:
         plan = [
             str(row[3]) for row in tx.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", (1,) * keys * len(by))

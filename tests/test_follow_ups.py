@@ -19,10 +19,13 @@ from engine.follow_ups import (
     Followed,
     count_dead,
     dead_follow_ups,
+    go_on,
     later,
+    next_due,
     plainly,
     revive,
     run_follow_ups,
+    wait,
 )
 from engine.store import Database
 from tests.world import NOW, World, together
@@ -243,3 +246,20 @@ def test_what_is_due_is_found_by_an_index(database: Database):
     )
 
     assert "follow_ups_that_wait" in str(plan)
+
+
+def test_what_waits_for_consent_is_not_due_until_the_player_agrees(database: Database):
+    def not_yet(tx: Transaction, due: Due, _context: object) -> None:
+        wait(tx, due)
+
+    put(database)
+    run_follow_ups(database, NOW, handlers=BOTH | {"note": not_yet})
+    with database.reading() as tx:
+        assert next_due(tx) is None
+    with database.writing() as tx:
+        go_on(tx, ANN + 256, NOW + HOUR)
+    assert run(database, NOW + DAY).done == 0
+    with database.writing() as tx:
+        go_on(tx, ANN, NOW + HOUR)
+
+    assert [run(database, NOW + HOUR + after).done for after in (-1, 0, 1)] == [0, 1, 0]

@@ -54,6 +54,16 @@ def test_what_is_said_to_be_an_exchange_is_a_move():
         Game("sea", {}, (), exchanges=frozenset({"swap"}))
 
 
+def test_what_is_said_to_be_one_s_own_is_a_move_and_no_exchange():
+    def give() -> None:
+        """A move."""
+
+    with pytest.raises(ValueError, match="swap"):
+        Game("sea", {}, (), own=frozenset({"swap"}))
+    with pytest.raises(ValueError, match="'give' of 'sea' is an exchange"):
+        Game("sea", {}, (), moves=(give,), exchanges=frozenset({"give"}), own=frozenset({"give"}))
+
+
 def test_assets_are_known_by_name():
     salt = Asset("salt", "g", 1)
 
@@ -75,4 +85,4 @@ def test_energy_ripens_for_a_day_and_lasts_three_and_feed_is_counted_in_milligra
     assert energy is not None
     assert (energy.ripens_after_h, energy.lasts_h, energy.merge_by_day) == (24, 72, frozenset({"steps"}))
     assert {act.split(".")[0] for act in energy.at_once} == {"forest"}
-    assert (assets["feed"].scale, assets["feed"].hold) == (1_000, None)
+    assert (assets["feed"].scale, assets["eggs"].scale, assets["eggs"].hold) == (1_000, 1_000, None)

@@ -28,4 +28,22 @@ def test_a_quest_is_known_by_its_number_with_its_title_and_act(database: Databas
     assert (label.quest, label.title["en"], label.act, label.about["en"]) == (
         "pay", "good", "payment", "a payment in a shop or online",
     )  # fmt: skip
-    assert found(99) is None
+    assert (label.may_be_undone, found(99)) == (False, None)
+
+
+def test_a_game_without_a_quiz_finds_an_empty_one(database: Database):
+    world = World(database, quest("pay"))
+
+    assert dict(ground(Snapshot(world.content, world.numbers, READER), "sea").quiz.questions) == {}
+
+
+def test_a_veiled_id_is_another_number_that_says_nothing_of_when_it_was_made_and_comes_back():
+    here = Ground("sea", {}, lambda _no: None, READER.keyed)
+    there = here._replace(game="lake")
+    ids = [0, 1, (1 << 63) - 1, *((1 << 60) + n for n in range(200))]
+    names = [here.veiled(id) for id in ids]
+
+    assert [here.unveiled(name) for name in names] == ids
+    assert (len(set(names)), min(names) >= 0, max(names) < 1 << 63) == (len(ids), True, True)
+    assert len({name >> 32 for name in names[3:]}) > 190  # ids of one millisecond have nothing in common
+    assert names != [there.veiled(id) for id in ids]

@@ -27,7 +27,8 @@ GIFT = Notice({"zh-CN": "收到 {feed} 饲料", "en": "{feed} of feed came"}, "f
 def content() -> Content:
     shipped = {game.name: game for game in discover()}
     farm = shipped["farm"]
-    games = (shipped["forest"], Game(farm.name, farm.title, farm.assets, notices={"gift": GIFT}))
+    in_hand = (Asset("feed", "g", 1_000),)  # what goes to the purse at once is told as had
+    games = (shipped["forest"], Game(farm.name, farm.title, in_hand, notices={"gift": GIFT}))
     book = book_of([PAY, FEED], games)
     return Content(VOCABULARY, book, {asset.name: asset for game in games for asset in game.assets}, games=games)
 

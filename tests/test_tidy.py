@@ -33,6 +33,7 @@ TESTED_ELSEWHERE = {
     "engine/migrations/env.py": "every test on a database goes through it",
     "engine/tables.py": "a list of names; tests/test_migrations.py compares it with what the migrations make",
     "engine/migrations/versions/": "every test on a database goes through them",
+    "games/farm/migrations/": "every test on a database goes through them",
     "games/forest/migrations/": "every test on a database goes through them",
     "engine/risk/flags.py": "tests/risk/test_watch.py: a flag of each kind is raised, once a day",
     "engine/risk/ladder.py": "tests/risk/test_sanctions.py: what each level takes, and its words",
@@ -40,6 +41,7 @@ TESTED_ELSEWHERE = {
     "engine/risk/rings.py": "tests/risk/test_watch.py: rings are found, and what looks like one is not",
     "engine/risk/steps.py": "tests/risk/test_watch.py: twins, devices and paces",
     "games/forest/vitality/tables.py": "rows; tests/forest/test_tables.py and tests/privacy walk over them",
+    "games/farm/rules/__init__.py": "nothing but what the rules share",
     "games/forest/rules/__init__.py": "nothing but what the rules share",
     "games/stage/errors.py": "tests/stage/test_start.py: each is told in words",
     "games/stage/words.py": "a list of words",
@@ -50,6 +52,7 @@ MAY_READ_THE_CLOCK = {"engine/clock.py": "it is the clock"}
 MAY_DRAW = {
     "engine/desk/sample": "a sample week is drawn from a seed",
     "engine/turn.py": "from the seed that is recorded with the move",
+    "games/farm/joy/moves.py": "from the seed that is kept with the run",
     "games/forest/moves/rain.py": "from the seed that is kept with the run",
 }
 MAY_COMMIT = {"engine/store.py": "writing() ends the transaction", "engine/migrations": "Alembic runs its own"}

@@ -1,56 +1,21 @@
-"""Turns: what a move's signature asks for, and who is named by what is sent."""
-
-from typing import Annotated, Any
+"""What players name in a move reads back, and nothing else is read."""
 
 import pytest
-from pydantic import Field, ValidationError
 
-from engine.turn import Friend, Held, Move, Turn
-
-
-def give(turn: Turn, friend: Friend, bubble: Held, grains: Annotated[int, Field(ge=1)] = 1) -> None:
-    """A move that names two players."""
-
-
-def nameless(turn: Turn, what) -> None:
-    """A move that does not say what it takes."""
-
-
-MOVE = Move.of(give)
-SENT: dict[str, Any] = {"friend": "12", "bubble": "13-99", "grains": 2}
-
-
-def test_a_move_is_read_from_its_signature():
-    read = MOVE.arguments.model_validate(SENT)
-
-    assert (MOVE.name, read.friend, read.bubble) == ("give", Friend(12), Held(13, 99))  # type: ignore[attr-defined]
-    assert MOVE.names(read) == {12, 13}
-
-
-def test_a_default_may_be_left_out_and_everything_else_may_not():
-    assert MOVE.arguments.model_validate({"friend": "1", "bubble": "1-2"}).grains == 1  # type: ignore[attr-defined]
-    with pytest.raises(ValidationError):
-        MOVE.arguments.model_validate({"friend": "1"})
-
-
-@pytest.mark.parametrize(
-    "wrong", [{"friend": 12}, {"friend": "-1"}, {"bubble": "13"}, {"bubble": "13-"}, {"grains": 0}, {"grains": "2"}]
-)
-def test_what_does_not_fit_is_refused(wrong: dict[str, Any]):
-    with pytest.raises(ValidationError):
-        MOVE.arguments.model_validate(SENT | wrong)
-
-
-def test_a_parameter_without_a_type_is_a_mistake_of_the_game():
-    with pytest.raises(TypeError, match="does not say what 'what' is"):
-        Move.of(nameless)
+from engine.turn import Friend, Held, Somebody
 
 
 def test_a_hold_s_name_reads_back():
     assert Held.read(str(Held(13, 99))) == Held(13, 99)
+    assert Held(13, 99).whose == 13
 
 
-def test_the_document_shows_names_as_text():
-    properties = MOVE.arguments.model_json_schema()["properties"]
+@pytest.mark.parametrize("kind", [Friend, Somebody])
+def test_a_player_s_name_reads_back(kind: type[Somebody]):
+    assert kind.read(str(kind(13))) == kind(13)
 
-    assert {properties[name]["type"] for name in ("friend", "bubble")} == {"string"}
+
+@pytest.mark.parametrize("text", ["", "x", "-1", "1.0", "\u0661", str(1 << 63)])
+def test_what_is_no_id_is_not_read(text: str):
+    with pytest.raises(ValueError, match=text.replace(".", r"\.") or "^$"):
+        Somebody.read(text)

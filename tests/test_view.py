@@ -24,14 +24,14 @@ def seen(world: World, tx, friend: str = "") -> View:
 
 
 def test_a_view_sees_purses_and_holds_of_whose_game_it_is(database: Database):
-    feed, energy = quest("feed", "sign_in", give="feed", amount=3), quest("pay", amount=5)
-    world = World(database, feed, energy, players=("ann", "bob"))
+    eggs, energy = quest("eggs", "sign_in", give="eggs", amount=3), quest("pay", amount=5)
+    world = World(database, eggs, energy, players=("ann", "bob"))
     world.tell(world.event("sign_in"), world.payment(), world.payment(), world.event("sign_in", player="bob"))
 
     with database.reading() as tx:
         own, friend_s = seen(world, tx), seen(world, tx, "bob")
-        assert (own.purse("feed"), [amount for *_, amount, _ in own.holds("energy")]) == (3_000, [5, 5])
-        assert (friend_s.purse("feed"), friend_s.holds("energy")) == (3_000, [])
+        assert (own.purse("eggs"), [amount for *_, amount, _ in own.holds("energy")]) == (3_000, [5, 5])
+        assert (friend_s.purse("eggs"), friend_s.holds("energy")) == (3_000, [])
         assert (own.owner.ref, friend_s.owner.ref) == ("ann", "bob")
 
 

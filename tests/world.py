@@ -16,7 +16,7 @@ from sqlmodel.main import default_registry
 
 from engine.clock import DAY
 from engine.days import instant
-from engine.game import Game, assets_of, discover
+from engine.game import Asset, Game, assets_of, discover
 from engine.incoming.events import Event, EventReader, Vocabulary
 from engine.incoming.vocabulary_file import load_vocabulary
 from engine.ingest import Intake, ingest
@@ -87,8 +87,13 @@ def games_tables() -> set[type]:
 
 def content_of(*texts: str, games: tuple[Game, ...] | None = None) -> Content:
     """Content made of these quests and the shipped vocabulary and games."""
-    found = discover() if games is None else games
-    return Content(VOCABULARY, book_of(texts, found), assets_of(found))
+    assets = plain_assets() if games is None else assets_of(games)
+    return Content(VOCABULARY, book_of(texts, games or discover()), assets)
+
+
+def plain_assets() -> dict[str, Asset]:
+    """The assets of the shipped games, but feed goes to the purse at once: here it stands for all that does."""
+    return {**assets_of(discover()), "feed": Asset("feed", "g", 1_000)}
 
 
 class World:

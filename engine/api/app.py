@@ -10,7 +10,7 @@ import msgspec
 from fastapi import Depends, FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from engine.api import problems
 from engine.api.alerts import AlertRoutes
@@ -32,7 +32,7 @@ from engine.api.sandbox import OwnWork, SandboxRoutes
 from engine.api.sessions import SessionRoutes
 from engine.api.status import StatusRoutes
 from engine.api.stream import StreamRoutes
-from engine.api.views import Views
+from engine.api.views import DEMO, Views
 
 VERSION = "1"
 """Of the API, as in its paths."""
@@ -63,8 +63,9 @@ def create_app(runtime: Runtime, views: Views | None = None) -> FastAPI:
     problems.install(app)
     _add_routes(app, runtime, events, play)
     app.openapi = lambda: _document(app, runtime)  # type: ignore[method-assign]
-    _add_docs(app)
-    (views or Views(None)).add(app, demo=runtime.sandbox is not None)
+    views = views or Views(None)
+    _add_docs(app, demo=runtime.sandbox is not None and DEMO in views.names)
+    views.add(app, demo=runtime.sandbox is not None)
     return app
 
 
@@ -235,7 +236,9 @@ def _adder(app: FastAPI) -> Callable[..., None]:
     return add
 
 
-def _add_docs(app: FastAPI) -> None:
+def _add_docs(app: FastAPI, *, demo: bool) -> None:
+    """The document, its page, and a way there, or to the `demo`, for whoever opens the bare address."""
+
     async def openapi() -> Response:
         return Response(msgspec.json.encode(app.openapi()), media_type="application/json")
 
@@ -243,6 +246,10 @@ def _add_docs(app: FastAPI) -> None:
         shown = page(app.openapi(), str(request.base_url).rstrip("/"))
         return HTMLResponse(shown, headers={"Content-Security-Policy": CSP})
 
+    async def home() -> Response:
+        return RedirectResponse("/demo/" if demo else "/docs", status_code=307)
+
+    app.add_api_route("/", home, include_in_schema=False, response_model=None)
     app.add_api_route("/openapi.json", openapi, include_in_schema=False, response_model=None)
     app.add_api_route("/docs", docs, include_in_schema=False, response_model=None)
 

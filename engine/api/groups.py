@@ -28,7 +28,7 @@ from engine.api.runtime import Runtime
 from engine.bulk import Transaction
 from engine.clock import iso
 from engine.errors import Malformed
-from engine.social import groups
+from engine.social import groups, inviting
 from engine.social.groups import KINDS, Group, NewGroup
 from engine.social.names import LONGEST_NAME, check_label, check_name, shown
 
@@ -158,7 +158,9 @@ class GroupRoutes:
         me = await self._me(request)
         await read_nothing(request)
         ids, now, wall = self._runtime.db.ids, self._runtime.now_of(me), self._runtime.wall.now()
-        await writing(self._runtime, lambda tx: groups.invite(tx, ids, me, read_id(group), read_id(player), now, wall))
+        await writing(
+            self._runtime, lambda tx: inviting.invite(tx, ids, me, read_id(group), read_id(player), now, wall)
+        )
         return told(Invited(group, player))
 
     async def answer(self, request: Request, group: GroupPath) -> Response:
@@ -166,7 +168,7 @@ class GroupRoutes:
         me = await self._me(request)
         accepts, now = (await read_model(request, AnswerBody, BODY_BYTES)).accept, self._runtime.now_of(me)
         ids = self._runtime.db.ids
-        await writing(self._runtime, lambda tx: groups.answer(tx, ids, me, read_id(group), now, accepts=accepts))
+        await writing(self._runtime, lambda tx: inviting.answer(tx, ids, me, read_id(group), now, accepts=accepts))
         return told(Answered(group, accepts))
 
     async def leave(self, request: Request, group: GroupPath) -> Response:
@@ -201,7 +203,7 @@ class GroupRoutes:
 
     def _all(self, tx: Transaction, me: int) -> GroupList:
         mine = [_view(group) for group in groups.groups_of(tx, me)]
-        asked = groups.invitations_of(tx, me, self._runtime.now_of(me))
+        asked = inviting.invitations_of(tx, me, self._runtime.now_of(me))
         return GroupList(mine, [_invitation(*one) for one in asked])
 
 

@@ -17,14 +17,19 @@ from engine.api.answers import Result, result
 from engine.api.bodies import read_model
 from engine.api.mine import read_nothing, told
 from engine.api.runtime import Runtime
-from engine.clock import iso
+from engine.clock import ManualClock, iso
 from engine.errors import Malformed
+from engine.explaining.explain import told as told_of
 from engine.game_time import MAIN, GameTime
 from engine.incoming.cloudevents import instant
+from engine.incoming.events import Event
 from engine.incoming.made_up import made_up, plain
+from engine.journal import Answer, WhyNot
 from engine.people.players import REF_MAX
 from engine.published.live import Snapshot
+from engine.quests.quest import Quest
 from engine.sandbox import RATE_MOST, ClockMoved, ClockView, Plan, Sandbox, SandboxView, SnapshotView
+from engine.support.why import Desk
 from engine.words.reasons import sentence
 
 PATH = "/v1/sandbox"
@@ -216,8 +221,18 @@ class SandboxRoutes:
             "specversion": "1.0", "id": id, "source": source.name, "type": body.type, "subject": body.player,
             "time": iso(at), "data": {name: plain(value) for name, value in data.items()},
         }  # fmt: skip
-        reasons = [_why_not(now, one.quest, one.because) for one in answer.why_not]
+        reasons = await run_in_threadpool(self._why_not, now, event, answer)
         return told(MadeUp(sent, result(event, answer, now.content), reasons))
+
+    def _why_not(self, now: Snapshot, event: Event, answer: Answer) -> list[WhyNotView]:
+        """Each reason as the quest has it, with its numbers; a first answer is told again without those of today."""
+        quests = now.content.book.quests
+        if not any(one.quest in quests for one in answer.why_not):
+            return [WhyNotView(one.quest, {}, one.because, sentence(one.because)) for one in answer.why_not]
+        with self._runtime.db.reading() as tx:
+            clock = ManualClock(self._runtime.now_of(event.player))
+            desk = Desk(self._runtime.db, now, clock, tx, event.player)
+            return [_reason(desk, quests.get(one.quest), one, event, answer) for one in answer.why_not]
 
     async def _run(self, work: Callable[[], Found]) -> Response:
         return told(await run_in_threadpool(work))
@@ -232,6 +247,10 @@ def _instant(field: str, told: str) -> int | None:
                         hint="as 2026-12-02T10:00:00+08:00") from None  # fmt: skip
 
 
-def _why_not(now: Snapshot, name: str, because: str) -> WhyNotView:
-    quest = now.content.book.quests.get(name)
-    return WhyNotView(name, dict(quest.title) if quest else {}, because, sentence(because))
+def _reason(desk: Desk, quest: Quest | None, no: WhyNot, event: Event, answer: Answer) -> WhyNotView:
+    if quest is None:
+        return WhyNotView(no.quest, {}, no.because, sentence(no.because))
+    standing = desk.standing(quest)
+    around, day = standing.around(quest, event.type), standing.day_of(quest, event.at)
+    said = told_of(quest, no.because, day, around, same=not answer.replayed)
+    return WhyNotView(no.quest, dict(quest.title), no.because, dict(said))

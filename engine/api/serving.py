@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import socket
 import sys
 
@@ -67,13 +68,13 @@ class Server(uvicorn.Server):
 
 def serve_forever(
     db: Database, content: Content | Live, listening: socket.socket, sandbox: Sandbox | None = None,
-    views: Views | None = None,
+    views: Views | None = None, log_from: int = logging.INFO,
 ) -> None:  # fmt: skip
     """Serve until told to stop (SIGTERM, Ctrl+C); then refuse what is new and finish what has begun.
 
-    What changes meanwhile, content or pauses, is followed; what is due is done.
+    What changes meanwhile, content or pauses, is followed; what is due is done. `log_from`: what is logged at least.
     """
-    logs.configure()
+    logs.configure(log_from)
     clock = SystemClock()
     runtime = Runtime(db, content, sandbox.time if sandbox else clock, clock, sandbox)
     app = create_app(runtime, views)

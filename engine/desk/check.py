@@ -1,4 +1,4 @@
-"""`tilth quests check`: every mistake of the vocabulary, the quests and the maps, in one run."""
+"""`tilth quests check`: every mistake of the vocabulary, the quests, the quiz and the maps, in one run."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from engine.documents.document import Finding, did_you_mean
 from engine.errors import Malformed, NotFound, WrongContent
 from engine.game import Game, assets_of
 from engine.incoming.vocabulary_file import load_vocabulary
-from engine.published.content import Content, load_content, read_texts, shared
+from engine.published.content import Content, holds_quest, load_content, read_texts, shared
 from engine.quests.load import Progress, load_quests
+from engine.quiz.load import load_sets
 
 
 def check_all(quests: Path, games: Sequence[Game], progress: Progress | None = None) -> list[Finding]:
     """Return what is wrong under a quests folder. Without a vocabulary nothing else can be checked.
 
-    When the quests are right, warnings of them are among it.
+    When the quests are right, or the question sets, warnings of them are among it.
     """
     if not quests.is_dir():
         return [Finding(quests.as_posix(), 1, 1, "no_such_folder", "there is no such folder", "say where: --quests")]
@@ -25,8 +26,9 @@ def check_all(quests: Path, games: Sequence[Game], progress: Progress | None = N
     if vocabulary is None:
         return found
     book, wrong = load_quests(quests, vocabulary, assets_of(tuple(games)), progress)
-    warnings = book.warnings if book is not None else ()
-    return [*found, *wrong, *load_maps(quests / "maps", vocabulary)[1], *warnings]
+    quiz, odd = load_sets(quests)
+    warnings = [*(book.warnings if book is not None else ()), *(quiz.warnings if quiz is not None else ())]
+    return [*found, *wrong, *odd, *load_maps(quests / "maps", vocabulary)[1], *warnings]
 
 
 def folder_of(quests: Path, paths: Sequence[Path]) -> Path:
@@ -52,7 +54,7 @@ def _homes(path: Path) -> list[Path]:
 
 def quests_in(quests: Path, paths: Sequence[Path]) -> int:
     """Return how many quest files a folder of quests has in some files and folders."""
-    names = [name for name in read_texts(quests) if not shared(name)] if quests.is_dir() else []
+    names = [name for name in read_texts(quests) if holds_quest(name)] if quests.is_dir() else []
     return sum(1 for name in names if _lies_in(quests / name, paths))
 
 
@@ -91,7 +93,7 @@ def load_right(
         found = [one for one in error.findings if isinstance(one, Finding)]
         files = {quests / name: name for name in read_texts(quests)}
         wrong = {Path(one.file) for one in found}
-        right = [file for file, name in files.items() if file not in wrong and not shared(name)]
+        right = [file for file, name in files.items() if file not in wrong and holds_quest(name)]
         if any(shared(name) for file, name in files.items() if file in wrong) or not right:
             raise
         return _content_of(quests, right, games), found
@@ -131,7 +133,7 @@ def asked_of(content: Content, wrong: Sequence[Finding], which: Sequence[str]) -
 def left_out(quests: Path, content: Content, which: Sequence[str]) -> list[str]:
     """Return the quest files of a folder that are meant, and that content of some of them lacks."""
     there = {quest.file for quest in content.book.quests.values()}
-    files = [(quests / name).as_posix() for name in read_texts(quests) if not shared(name)]
+    files = [(quests / name).as_posix() for name in read_texts(quests) if holds_quest(name)]
     return [file for file in files if file not in there and (not which or _meant(Path(file), which))]
 
 

@@ -30,7 +30,10 @@ class _Table(NamedTuple):
 
 
 def in_chinese(text: str) -> str:
-    """Return what a message or a hint says, in Chinese; of several hints, each. What is not known stays as it is."""
+    """Return what a message or a hint says, in Chinese; of several hints or lines, each. What is not known stays."""
+    lines = text.split("\n")
+    if len(lines) > 1 and all(told := [_whole(line) for line in lines]):
+        return "\n".join(told)
     parts = text.split("; ")
     if len(parts) > 1 and _behind_its_key(text) not in _table().plain:
         known = [_whole(part) for part in parts]

@@ -22,7 +22,7 @@ from engine.clock import iso
 from engine.days import local_in
 from engine.desk.demo_words import why, words
 from engine.desk.evenings import Evening
-from engine.desk.languages import Lang, language
+from engine.desk.languages import Lang, asset_in, language
 from engine.desk.living import BEGAN, live_week, settle
 from engine.desk.sample import DAYS, FIRST_DAY, ZONE, Person, Telling, Week, sample_week
 from engine.desk.sample_people import PERSONAS
@@ -145,7 +145,7 @@ class _Teller:
         """An amount in display units, with its sign."""
         known = self.content.assets[asset]
         title = self.content.book.quests[quest].title[self.lang]
-        return f"{amount / known.scale:+,g} {known.unit} {words(asset, self.lang)} · {title}"
+        return f"{amount / known.scale:+,g} {known.unit} {asset_in(asset, self.lang)} · {title}"
 
     def message(self, earned: Earned, one: Lived, lang: str) -> str:
         """The quest's own message for what it gave."""

@@ -21,10 +21,6 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "answer": ("回答", "answer"),
     "players": ("{} 人", "· {}"),
     "more": ("还有 {} 个活动", "and {} more quests"),
-    "energy": ("能量", "energy"),
-    "feed": ("饲料", "feed"),
-    "vitality": ("活力", "vitality"),
-    "eggs": ("蛋", "eggs"),
     "replayed": (
         "早已知道：给出第一次的回答，不会再发一次",
         "the first answer again, paid once",

@@ -1,5 +1,7 @@
 """What people of the sample do in the games of an evening, as a file says; a refusal is an answer, as for anybody.
 
+Moves of a game that is not installed are left out.
+
 The file names players by the bank's reference, also where a move wants another player. It knows the games, we do not.
 """
 
@@ -42,7 +44,7 @@ def read_evenings(file: Path) -> tuple[Evening, ...]:
 
 def spend_evening(db: Database, now: Snapshot, evenings: Sequence[Evening], day: int, at: int) -> None:
     """Make the moves of an evening, in the order of the file, at an instant."""
-    todays = [one for one in evenings if one.on in (0, day)]
+    todays = [one for one in evenings if one.on in (0, day) and one.game in now.content.games]
     with db.reading() as tx:
         ids: dict[str, int] = dict(tx.fetch(Player, "ref, id", ("ref",), [(ref,) for ref in sorted({*_refs(todays)})]))
     table = Table(db, now.content, now.numbers, now.reader, pace.ANY)

@@ -20,6 +20,7 @@ Say = Callable[[str], str]
 LangOption = Annotated[str, typer.Option("--lang", help="zh-CN or en; by default the machine's language.")]
 
 
+_ASSETS = {"energy": "能量", "feed": "饲料", "vitality": "活力", "eggs": "蛋"}
 _NAMED_IN = ("LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE")
 
 
@@ -40,6 +41,11 @@ def asked_in(words: Sequence[str]) -> str:
         if word == "--lang" or word.startswith("--lang="):
             return word[len("--lang=") :] or value
     return ""
+
+
+def asset_in(name: str, lang: Lang) -> str:
+    """What an asset is called; one that nobody has put into Chinese keeps its name."""
+    return _ASSETS.get(name, name) if lang == "zh-CN" else name
 
 
 def _machine_s() -> str:

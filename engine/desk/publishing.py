@@ -67,9 +67,9 @@ def publish_quests(
     fresh = old is None or old.bundle != content.bundle
     if as_json:
         print_json({"bundle": content.bundle, "no": newest.no, "published": fresh, **comparison_dict(said),
-                    "warnings": [one.as_dict() for one in content.book.warnings]})  # fmt: skip
+                    "warnings": [one.as_dict() for one in content.warnings]})  # fmt: skip
         return
-    show_warnings(content.book.warnings, say)
+    show_warnings(content.warnings, say)
     show_comparison(said, say)
     done = "published" if fresh else "nothing new: published already is"
     out.print(say(f"{done} {content.bundle}"), soft_wrap=True)
@@ -178,14 +178,15 @@ def show_comparison(said: Comparison, say: Say = str) -> None:
 
 
 def _said(changes: Mapping[str, Sequence[str]], say: Say) -> dict[str, list[str]]:
-    """Changes with what they are, and what budgets are, in somebody's language; the names of quests stay."""
+    """Changes with what they are, and what budgets and questions are, in somebody's language; the names stay."""
     told = {
-        what: [_budget(one, say) for one in names] if what == "budgets" else names for what, names in changes.items()
+        what: [_change(one, say) for one in names] if what in ("budgets", "questions") else names
+        for what, names in changes.items()
     }
     return {say(what): [*names] for what, names in told.items()}
 
 
-def _budget(told: str, say: Say) -> str:
+def _change(told: str, say: Say) -> str:
     """`spring: 20 g of energy a week → none`."""
     name, _, change = told.partition(": ")
     return f"{name}: {' → '.join(say(one) for one in change.split(' → '))}"
@@ -196,8 +197,8 @@ def show_reloaded(db: Database, new: Content, old: Content, say: Say = str) -> N
 
     Where nobody has begun anything, nobody is under way.
     """
-    known = {(one.file, one.code, one.message) for one in old.book.warnings}
-    show_warnings([one for one in new.book.warnings if (one.file, one.code, one.message) not in known], say)
+    known = {(one.file, one.code, one.message) for one in old.warnings}
+    show_warnings([one for one in new.warnings if (one.file, one.code, one.message) not in known], say)
     if nobody_began(db):
         return
     said = compare(new, old)

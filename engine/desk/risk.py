@@ -12,7 +12,7 @@ from engine.bulk import Transaction
 from engine.clock import SystemClock, iso
 from engine.desk.options import DEFAULT_DATABASE, Json, Quests, Url, opened
 from engine.desk.terminal import out, print_json
-from engine.errors import Malformed
+from engine.errors import Malformed, Refused, Unavailable
 from engine.game_time import refuse_sandbox
 from engine.ids import Ids
 from engine.people.players import Player, find_player
@@ -24,6 +24,9 @@ from engine.risk.sanctions import Answer, Order, Outcome, Sanction
 
 app = typer.Typer(no_args_is_help=True, help="What looks odd, and what is decided about it.")
 Found = TypeVar("Found")
+_ROUTES = "POST /v1/players/{id}/sanctions, for an answer …/sanctions/{sanction}/answer"
+SERVED = f"ask the server that has it, with a key of the scope operator: {_ROUTES}; or stop it first"
+SANDBOX = f"serve it with 'tilth serve --sandbox', and ask that with its key: {_ROUTES}"
 
 Ref = Annotated[str, typer.Argument(help="The bank's reference of the player.")]
 Which = Annotated[str, typer.Argument(metavar="ID", help="The sanction's id.")]
@@ -49,14 +52,15 @@ def show_flags(
             for one in found
         ]  # fmt: skip
 
-    _show(_read(database, read), as_json=as_json)
+    nothing = f"nothing looked odd of {player}" if player else "nothing looked odd"
+    _show(_read(database, read), as_json=as_json, nothing=nothing)
 
 
 @app.command("sanctions")
 def show_sanctions(ref: Ref, database: Url = DEFAULT_DATABASE, quests: Quests = QUESTS, as_json: Json = False) -> None:
     """List a player's sanctions, newest first."""
     found = _read(database, lambda tx: [_line(tx, one) for one in sanctions.of_player(tx, find_player(tx, ref).id)])
-    _show(found, as_json=as_json)
+    _show(found, as_json=as_json, nothing=f"{ref} has no sanctions")
 
 
 @app.command("appeals")
@@ -65,7 +69,7 @@ def show_appeals(
 ) -> None:
     """List the appeals that wait for an answer, the oldest first."""
     found = _read(database, lambda tx: [_line(tx, one) for one in sanctions.waiting_appeals(tx, limit)])
-    _show(found, as_json=as_json)
+    _show(found, as_json=as_json, nothing="no appeal waits for an answer")
 
 
 @app.command("sanction")
@@ -113,8 +117,12 @@ def _read(database: str, do: Callable[[Transaction], Found]) -> Found:
 
 def _write(database: str, do: Callable[[Transaction, Ids, int], Found]) -> Found:
     with opened(database, must_exist=True) as db:
-        db.claim()
-        refuse_sandbox(db)
+        try:
+            db.claim()
+            refuse_sandbox(db)
+        except (Unavailable, Refused) as error:  # a server has it, or it must have one
+            error.hint = SERVED if error.code == "database_in_use" else SANDBOX
+            raise
         ids, now = db.ids, SystemClock().now()
         with db.writing() as tx:
             return do(tx, ids, now)
@@ -137,7 +145,7 @@ def _line(tx: Transaction, one: Sanction) -> dict[str, Any]:
     return told | {"outcome": one.outcome, "answer": one.answer, "answered_by": one.answered_by}
 
 
-def _show(found: Sequence[dict[str, Any]], *, as_json: bool) -> None:
+def _show(found: Sequence[dict[str, Any]], *, as_json: bool, nothing: str = "") -> None:
     if as_json:
         print_json(list(found))
         return
@@ -146,7 +154,7 @@ def _show(found: Sequence[dict[str, Any]], *, as_json: bool) -> None:
         rest = "  ".join(f"{name}={_text(value)}" for name, value in shown.items() if name != "id")
         out.print(f"{one['id']}  {rest}", markup=False, highlight=False, soft_wrap=True)
     if not found:
-        out.print("nothing")
+        out.print(nothing)
 
 
 def _text(value: object) -> str:

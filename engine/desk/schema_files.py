@@ -19,9 +19,10 @@ from engine.incoming.vocabulary import Vocabulary
 from engine.incoming.vocabulary_file import VocabularyFile
 from engine.quests.budgets import BudgetsFile
 from engine.quests.templates import OWN, TemplateFile
+from engine.quiz.model import SetFile
 
 QUEST, TEMPLATE, BUDGETS = "quest.schema.json", "template.schema.json", "budgets.schema.json"
-VOCABULARY, MAP = "vocabulary.schema.json", "map.schema.json"
+VOCABULARY, MAP, QUIZ = "vocabulary.schema.json", "map.schema.json", "quiz.schema.json"
 
 MODELINE = "# yaml-language-server: $schema="
 
@@ -38,6 +39,7 @@ def all_schemas(quests: Path, vocabulary: Vocabulary, assets: Sequence[str]) -> 
         BUDGETS: budgets_schema(vocabulary, assets),
         VOCABULARY: finished(schema_of(VocabularyFile), "The vocabulary of Tilth: what may happen"),
         MAP: map_schema(vocabulary),
+        QUIZ: finished(schema_of(SetFile), "A question set of Tilth: what players are asked"),
     }
 
 
@@ -45,7 +47,7 @@ def schema_for(path: Path) -> str:
     """Return which schema a YAML file has, from its place under `quests/` (a path relative to it)."""
     if len(path.parts) == 1:
         return {"vocabulary.yaml": VOCABULARY, "budgets.yaml": BUDGETS}.get(path.name, QUEST)
-    return {"maps": MAP, "templates": TEMPLATE}.get(path.parts[0], QUEST)
+    return {"maps": MAP, "templates": TEMPLATE, "quiz": QUIZ}.get(path.parts[0], QUEST)
 
 
 def modeline(path: Path) -> str:

@@ -24,13 +24,15 @@ def print_json(told: Any) -> None:
     typer.echo(json.dumps(told, ensure_ascii=False, default=str))
 
 
-def show_findings(found: Sequence[Finding], where: object, quests: int, say: Say = str) -> None:
-    """Print findings as an editor wants them, one place after the other, and how many quests were read."""
+def show_findings(
+    found: Sequence[Finding], where: object, many: int, say: Say = str, *, read: str = "quest(s)"
+) -> None:
+    """Print findings as an editor wants them, one place after the other, and how many of what was read."""
     for finding in found:
         out.print(finding.text(say), markup=False, soft_wrap=True)
     well = "" if errors_of(found) else say(f"everything under {where} is well")
     ended = ", ".join(filter(None, [well, counted(found, say)]))
-    out.print(f"{ended}; {say(f'{quests} quest(s) read')}", markup=False, soft_wrap=True)
+    out.print(f"{ended}; {say(f'{many} {read} read')}", markup=False, soft_wrap=True)
 
 
 def counted(found: Sequence[Finding], say: Say = str) -> str:

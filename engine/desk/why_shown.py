@@ -11,8 +11,8 @@ from rich.markup import escape
 from rich.table import Column, Table
 
 from engine.clock import iso
-from engine.desk.languages import Lang, said
-from engine.explaining.explain import Explanation
+from engine.desk.languages import Lang, asset_in, said
+from engine.explaining.explain import Explanation, Paid
 from engine.quests.quest import Quest
 from engine.support.why_shapes import WhyEarned, WhyEvent, WhyLine, WhyQuest, WhyTold, WhyTransfer, line_of
 from engine.words.reasons import family_of
@@ -69,7 +69,7 @@ def outcome(found: Explanation, lang: Lang = "en") -> str:
     """Return in one line what an event comes to: `5 g energy, because limits[0]`."""
     if not found.pays:
         return said(Words(f"没有，因为 {found.because}", f"nothing, because {found.because}"), lang)
-    paid = [f"{pay.amount} {pay.unit} {pay.asset}" + (f" ({pay.because})" if pay.because else "") for pay in found.pays]
+    paid = [_amount(pay, lang) + (f" ({pay.because})" if pay.because else "") for pay in found.pays]
     return " + ".join(paid)
 
 
@@ -122,7 +122,7 @@ def show_told(console: Console, told: WhyTold, lang: Lang) -> None:
 
 def show_transfer(console: Console, told: WhyTransfer, lang: Lang) -> None:
     """Print why a transfer was made, and the way to its refunds or its act."""
-    console.print(f"[bold]{escape(told.amount)} {escape(told.unit)} {escape(told.asset)}[/]", highlight=False)
+    console.print(f"[bold]{escape(_amount(told, lang))}[/]", highlight=False)
     way = Words(f"从 {told.source} 到 {told.target}，{told.at}", f"from {told.source} to {told.target}, {told.at}")
     _dim(console, said(way, lang))
     if told.event:
@@ -147,8 +147,13 @@ def _show_event(console: Console, event: WhyEvent, lang: Lang, *, name: bool) ->
 
 
 def _summed(earned: Sequence[WhyEarned], because: str, lang: Lang) -> str:
-    parts = [f"{one.amount} {one.unit} {one.asset}" + (f" ({one.because})" if one.because else "") for one in earned]
+    parts = [_amount(one, lang) + (f" ({one.because})" if one.because else "") for one in earned]
     return " + ".join(parts) or said(Words(f"没有，因为 {because}", f"nothing, because {because}"), lang)
+
+
+def _amount(one: Paid | WhyEarned | WhyTransfer, lang: Lang) -> str:
+    """`5 g energy`, `5 g 能量`."""
+    return f"{one.amount} {one.unit} {asset_in(one.asset, lang)}"
 
 
 def table_of(lines: Iterable[WhyLine], lang: Lang) -> Table:

@@ -17,6 +17,7 @@ from engine.bulk import Transaction
 from engine.clock import DAY
 from engine.days import Zone, change_zone, zone_info
 from engine.errors import Malformed, Refused, TooMany
+from engine.follow_ups import go_on
 from engine.ids import Ids
 from engine.incoming.vocabulary import GUARDIAN
 from engine.people.consents import BY_PLAYER, FRIENDS, PLAY, Said, remember, standing, written
@@ -156,6 +157,8 @@ def agree(
     remember(tx, player_id, ids.block(len(news)), news, now)
     then = me._replace(consents=PLAY in after, purposes=written(after), minor=now_minor)
     settle_edges(tx, {**locked, player_id: then}, player_id)
+    if me.lacks() and not then.lacks():
+        go_on(tx, player_id, now)
 
 
 def update_player(tx: Transaction, player_id: int, values: Mapping[str, object], now: int) -> None:

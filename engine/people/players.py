@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, Column, Index, Integer, SmallInteger, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, SQLModel, select
 
-from engine.bulk import Row, Transaction
+from engine.bulk import Query, Row, Transaction
 from engine.days import Zone
 from engine.errors import Malformed, NotFound, Unauthenticated
 from engine.incoming.vocabulary import is_plain
@@ -147,12 +147,19 @@ class Locked(NamedTuple):
 
 def lock_players(tx: Transaction, refs: Iterable[str]) -> dict[str, Locked]:
     """Lock the players in id order and return them by reference; unknown ones are missing from the answer."""
-    return {player.ref: player for player in _lock(tx, "ref", {(ref,) for ref in refs})}
+    rows = tx.fetch(Player, _COLUMNS, ("ref",), [(ref,) for ref in {*refs}], lock="id")
+    return {player.ref: player for player in _of(rows)}
 
 
 def lock_players_by_id(tx: Transaction, ids: Iterable[int]) -> dict[int, Locked]:
     """Lock the players in id order and return them by id; unknown and erased ones are missing from the answer."""
-    return {player.id: player for player in _lock(tx, "id", {(id,) for id in ids})}
+    return tx.answer(locked_by_id(ids))
+
+
+def locked_by_id(ids: Iterable[int]) -> Query[dict[int, Locked]]:
+    """Ask for players by id and lock them in this order, before what is asked behind it; some may be missing."""
+    keys = [(id,) for id in {*ids}]
+    return Query(Player, _COLUMNS, ("id",), keys, lambda rows: {player.id: player for player in _of(rows)}, "id")
 
 
 def lock_myself(tx: Transaction, player_id: int) -> Locked:
@@ -177,10 +184,6 @@ _new = tuple.__new__  # makes a named tuple of its values at half the price of c
 _COLUMNS = (
     "id, ref, zone, zone_from, zone_before, profile, consent_at, purposes, minor, counts_from, hindered, pace, erased"
 )
-
-
-def _lock(tx: Transaction, by: str, keys: Iterable[tuple[object]]) -> list[Locked]:
-    return _of(tx.fetch(Player, _COLUMNS, (by,), list(keys), lock="id"))
 
 
 def _of(rows: Iterable[Row]) -> list[Locked]:

@@ -1,8 +1,8 @@
 """Bundles: everything a quest book is made of, kept in the database under its hash, and the lives of quests.
 
-A bundle is the texts of the vocabulary, the quests, their templates and budgets; a text is stored once, whatever the
-number of bundles it is in. `quest_life` says for each quest number which bundle explains it and since when it is gone:
-for 90 days its refunds still work. Which bundle production runs is said in `publications`.
+A bundle is the texts of the vocabulary, the quests, their templates and budgets, and the quiz; a text is stored once,
+whatever the number of bundles it is in. `quest_life` says for each quest number which bundle explains it and since
+when it is gone: for 90 days its refunds still work. Which bundle production runs is said in `publications`.
 """
 
 from __future__ import annotations

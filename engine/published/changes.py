@@ -1,5 +1,5 @@
-"""What is another in new content than in the old: which quests, which budgets. For publishers, logs and those who look
-back; what a change means for players under way is said in `desk.against`.
+"""What is another in new content than in the old: which quests, budgets, questions. For publishers, logs and those who
+look back; what a change means for players under way is said in `desk.against`.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import Any
 
 from engine.published.content import BUDGETS, Content
 from engine.quests.budgets import Budget, read_budgets
+from engine.quiz.questions import Question
 from engine.words.messages import display
 from engine.words.spoken import WINDOWS
 
@@ -21,7 +22,7 @@ FEW = 8
 class Changes:
     """What is another in meaning, by quest id. `restarted` ones begin anew; `switched` says `pay: live → paused`.
 
-    `budgets` says `spring: 20 g a week → 30 g a week`.
+    `budgets` says `spring: 20 g a week → 30 g a week`, `questions` say `save-first: draft → live`.
     """
 
     added: tuple[str, ...] = ()
@@ -30,6 +31,7 @@ class Changes:
     restarted: tuple[str, ...] = ()
     switched: tuple[str, ...] = ()
     budgets: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """For programs."""
@@ -47,6 +49,7 @@ def changes_of(new: Content, old: Content) -> Changes:
         tuple(now.id for now, was in pairs if now.key != was.key),
         tuple(f"{now.id}: {was.status} → {now.status}" for now, was in pairs if now.status != was.status),
         _budgets(new, old),
+        _questions(new, old),
     )
 
 
@@ -98,3 +101,14 @@ def _said(content: Content, budget: Budget | None, other: Budget | None) -> str:
     if other is None or other.alert_at == budget.alert_at:
         return told
     return f"{told} with " + (f"alerts at {', '.join(map(str, budget.alert_at))} %" if budget.alert_at else "no alerts")
+
+
+def _questions(new: Content, old: Content) -> tuple[str, ...]:
+    """Which questions are another: those that come and go from and to nothing, those that stay what they were."""
+    now, was = new.quiz.questions, old.quiz.questions
+    pairs = [(name, was.get(name), now.get(name)) for name in sorted(now.keys() | was.keys())]
+    return tuple(f"{name}: {_status(a)} → {_status(b)}" for name, a, b in pairs if a != b)
+
+
+def _status(question: Question | None) -> str:
+    return question.status if question else "none"

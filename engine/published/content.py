@@ -1,4 +1,4 @@
-"""Everything designers and games bring, cross-checked: vocabulary, quests, assets. Wrong content stops the start.
+"""Everything designers and games bring, cross-checked: vocabulary, quests, quiz, assets. Wrong content stops the start.
 
 Content comes from a folder or from a bundle in the database. Bound to a database it has numbers, and with them the
 quests that have gone but whose refunds still work.
@@ -17,6 +17,7 @@ from typing import Any
 import msgspec
 
 from engine.clock import SystemClock
+from engine.documents.findings import Finding
 from engine.errors import Malformed, NotFound, Refused, WrongContent
 from engine.game import Asset, Game, assets_of
 from engine.incoming.events import Vocabulary
@@ -26,6 +27,8 @@ from engine.ledger import ASSET_MAX
 from engine.published import bundles
 from engine.quests.load import Progress, QuestBook, load_quests, load_texts
 from engine.quests.quest import Quest
+from engine.quiz.load import is_set, load_sets, read_sets
+from engine.quiz.questions import NO_QUIZ, Quiz
 from engine.rules.streaks import Pauses
 from engine.sources import OURS
 from engine.store import Database
@@ -91,10 +94,12 @@ class Content:
         texts: Mapping[str, str] | None = None,
         root: str = "",
         games: Iterable[Game] = (),
+        quiz: Quiz = NO_QUIZ,
     ) -> None:
         self.games: Mapping[str, Game] = {game.name: game for game in games}
         self.vocabulary = vocabulary
         self.book = book
+        self.quiz = quiz
         self.assets = assets
         self.texts: Mapping[str, str] = texts or {}
         self.root = root
@@ -102,6 +107,11 @@ class Content:
         self.profile = lru_cache(maxsize=10_000)(self._profile)
         """A player's fields from their JSON text; few different texts, so remembered. What the vocabulary no longer
         knows is left out: a changed vocabulary must not stop a player."""
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """What is allowed and most likely not meant, of quests and question sets."""
+        return *self.book.warnings, *self.quiz.warnings
 
     def _profile(self, text: str) -> Any:
         values = msgspec.json.decode(text)
@@ -202,11 +212,12 @@ def load_content(
         if vocabulary is None:
             raise WrongContent(list(findings))
         book, wrong = load_quests(quests, vocabulary, assets, progress)
+        quiz, odd = load_sets(quests)
         if read_texts(quests) != texts:
             continue
-        if findings or wrong or book is None:
-            raise WrongContent([*findings, *wrong])
-        return Content(vocabulary, book, assets, texts, quests.as_posix(), games)
+        if findings or book is None or quiz is None:
+            raise WrongContent([*findings, *wrong, *odd])
+        return Content(vocabulary, book, assets, texts, quests.as_posix(), games, quiz)
     raise Refused("the quests change while they are read", code="quests_change", hint="try again in a moment")
 
 
@@ -216,10 +227,11 @@ def content_from(texts: Mapping[str, str], games: tuple[Game, ...], before: Cont
     vocabulary, findings = _vocabulary(texts, before) or read_vocabulary(texts.get(VOCABULARY, ""), VOCABULARY)
     if vocabulary is None:
         raise WrongContent(list(findings))
-    book, wrong = load_texts(_without_vocabulary(texts), vocabulary, assets)
-    if wrong or book is None:
-        raise WrongContent(list(wrong))
-    return Content(vocabulary, book, assets, texts, games=games)
+    book, wrong = load_texts(_of_quests(texts), vocabulary, assets)
+    quiz, odd = read_sets({name: text for name, text in texts.items() if is_set(name)})
+    if book is None or quiz is None:
+        raise WrongContent([*wrong, *odd])
+    return Content(vocabulary, book, assets, texts, games=games, quiz=quiz)
 
 
 def read_texts(quests: Path) -> dict[str, str]:
@@ -231,6 +243,11 @@ def read_texts(quests: Path) -> dict[str, str]:
         if not ASIDE & set(name.removeprefix(TEMPLATES).split("/")[:-1]) and path.is_file():
             texts[name] = path.read_bytes().decode("utf-8", errors="replace")
     return texts
+
+
+def holds_quest(name: str) -> bool:
+    """Return whether a file of a bundle is that of a quest."""
+    return not shared(name) and not is_set(name)
 
 
 def shared(name: str) -> bool:
@@ -245,8 +262,8 @@ def _vocabulary(texts: Mapping[str, str], before: Content | None) -> tuple[Vocab
     return None
 
 
-def _without_vocabulary(texts: Mapping[str, str]) -> dict[str, str]:
-    return {name: text for name, text in texts.items() if name != VOCABULARY}
+def _of_quests(texts: Mapping[str, str]) -> dict[str, str]:
+    return {name: text for name, text in texts.items() if name != VOCABULARY and not is_set(name)}
 
 
 def thawed(db: Database, lives: Iterable[bundles.Life], assets: Mapping[str, Asset]) -> dict[int, Quest]:

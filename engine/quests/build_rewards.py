@@ -21,10 +21,12 @@ _LEAST = {"down": Decimal(1), "nearest": Decimal("0.51"), "up": Decimal("0.00000
 def reward_of(context: Context) -> Reward | None:
     """The reward, or None with findings."""
     block = context.file.reward
-    scale = _scale(context, ("reward", "give"), block.give)
+    scale, parts = _fineness(context, ("reward", "give"), block.give)
     if block.curve is None:
-        amount = _amount(context, ("reward", "amount"), str(block.amount), block.round)
-        return Reward(block.give, scale, amount, None, block.round, str(block.amount)) if amount is not None else None
+        amount = _amount(context, ("reward", "amount"), str(block.amount), block.round, parts)
+        if amount is None:
+            return None
+        return Reward(block.give, scale, amount, None, block.round, str(block.amount), parts)
     if context.file.count is None:
         hint = "for example count: {highest: event.day_total, every: day}"
         if context.file.steps is not None:
@@ -33,7 +35,8 @@ def reward_of(context: Context) -> Reward | None:
     points = [(point[0], point[1]) for point in block.curve.points]
     for number, column, message, hint in curve_mistakes(points):
         context.wrong(("reward", "curve", "points", number, column), "bad_curve", message, hint)
-    return Reward(block.give, scale, None, Curve(tuple(points), block.curve.between), block.round)
+    curve = Curve(tuple(points), block.curve.between)
+    return Reward(block.give, scale, None, curve, block.round, parts=parts)
 
 
 def bonuses_of(context: Context) -> tuple[Bonus, ...]:
@@ -61,13 +64,13 @@ def _key(block: BonusBlock) -> str:
 
 def _bonus(context: Context, number: int, block: BonusBlock) -> Bonus | None:
     path: Place = ("bonus", number)
-    scale = _scale(context, (*path, "give"), block.give)
+    scale, parts = _fineness(context, (*path, "give"), block.give)
     when = _bonus_condition(context, number, block.when)
-    amount = _amount(context, (*path, "amount"), block.amount, block.round)
+    amount = _amount(context, (*path, "amount"), block.amount, block.round, parts)
     if when is None or amount is None:
         return None
     asks = {name.root for name in names_in(when.node)}
-    reward = Reward(block.give, scale, amount, None, block.round, block.amount)
+    reward = Reward(block.give, scale, amount, None, block.round, block.amount, parts)
     by_length, by_count = "streak" in asks, "count" in asks
     return Bonus(f"bonus[{number}]", when, reward, by_length, by_count, _key(block))
 
@@ -87,17 +90,17 @@ def _bonus_condition(context: Context, number: int, text: str) -> Condition | No
     return as_condition(f"bonus[{number}].when", text, compiled)
 
 
-def _scale(context: Context, path: Place, name: str) -> int:
-    """How many smallest units of the asset make one display unit."""
+def _fineness(context: Context, path: Place, name: str) -> tuple[int, int]:
+    """How many smallest units of the asset make one display unit, and to which part of one rewards are rounded."""
     asset = context.assets.get(name)
     if asset is None:
         hint = did_you_mean(name, context.assets)
         context.wrong(path, "unknown_asset", f"'{name}' is not a known asset", hint)
-        return 1
-    return asset.scale
+        return 1, 1
+    return asset.scale, asset.parts
 
 
-def _amount(context: Context, path: Place, text: str, rounding: Rounding) -> Evaluate | None:
+def _amount(context: Context, path: Place, text: str, rounding: Rounding, parts: int) -> Evaluate | None:
     if context.blind:
         return None
     compiled = context.expression(path, text, DECIMAL, context.event, progress=True)
@@ -107,10 +110,11 @@ def _amount(context: Context, path: Place, text: str, rounding: Rounding) -> Eva
     if context.event is not None and (field := grows(compiled.node, context.event.fields)):
         context.growing.append((path, field))
     amount = _constant(compiled)
-    if amount is not None and amount < _LEAST[rounding]:
+    if amount is not None and amount * parts < _LEAST[rounding]:
         message = f"an amount of {amount:f} never pays anything"
-        context.wrong(path, "pays_nothing", message, "rewards are rounded to whole display units")
-    elif amount is not None and amount % 1:
+        hint = "rewards are rounded to whole display units"
+        context.wrong(path, "pays_nothing", message, hint if parts == 1 else f"it is rounded to {1 / Decimal(parts):f}")
+    elif amount is not None and parts == 1 and amount % 1:
         hint = f"rewards are whole display units, rounded {rounding}: write {amount // 1:f} or {amount // 1 + 1:f}"
         context.warn(path, "rounded_amount", f"an amount of {amount:f} is never paid as it is", hint)
     return compiled.evaluate

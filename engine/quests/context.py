@@ -54,6 +54,10 @@ class AssetSpec(Protocol):
     def scale(self) -> int:
         """How many smallest units make one display unit."""
 
+    @property
+    def parts(self) -> int:
+        """To which part of a display unit rewards are rounded: 1 to whole ones, 20 to 0.05."""
+
 
 class Context:
     """One file being checked. Everything that is wrong is gathered in `findings`.

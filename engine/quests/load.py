@@ -34,7 +34,7 @@ Item = TypeVar("Item")
 Progress = Callable[[int, int], None]
 """Is told how much is done, and of how much."""
 
-ASIDE = ("maps", TEMPLATES)
+ASIDE = ("maps", "quiz", TEMPLATES)
 """Folders under the quests that hold something else."""
 
 BUDGETS = "budgets.yaml"

@@ -96,7 +96,8 @@ class Curve:
 class Reward:
     """What is given: an amount in display units by expression, or the rise of a curve over the count.
 
-    Rounded to whole display units; `scale` smallest units make one display unit. `text` is the amount as written.
+    Rounded to whole display units, or with `parts` to such a part of one; `scale` smallest units make one display unit.
+    `text` is the amount as written.
     """
 
     asset: str
@@ -105,6 +106,7 @@ class Reward:
     curve: Curve | None = None
     round: Rounding = "down"
     text: str = ""
+    parts: int = 1
 
 
 @dataclass(frozen=True, slots=True)

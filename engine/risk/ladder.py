@@ -1,7 +1,8 @@
 """The ladder of sanctions: levels, reasons and the words for them. Pure.
 
-A step takes no more than it must: what a player has earned, their trees and certificates stay at every level, and what
-the bank tells of them earns as for everybody.
+A step takes no more than it must: what a player has earned can be taken in at every level (`Game.own`), trees and
+certificates stay, and what the bank tells of them earns as for everybody. An exchange has two sides: it rests when
+either of them is apart, so nobody takes of who cannot answer, and nobody feeds who was fed too much.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ class Level(StrEnum):
     UNPAID = "unpaid"
     """Rewards for what is done in games, too."""
     CLOSED = "closed"
-    """Every move: what is there is only looked at."""
+    """Every move but those that take in what is one's own already (`Game.own`)."""
 
 
 LADDER = tuple(Level)
@@ -60,17 +61,21 @@ SAYS: Mapping[Level, Mapping[str, str]] = {
               "rest. If this is wrong, you can appeal once in your settings.",
     },
     Level.CLOSED: {
-        "zh-CN": "因为{why_zh}，到 {until} 之前不能玩。你的树和证书都还在。觉得不对，可以在「我的」里申诉一次",
-        "en": "Because {why_en}, the games are closed to you until {until}. Your trees and certificates are kept. "
-              "If this is wrong, you can appeal once in your settings.",
+        "zh-CN": "因为{why_zh}，到 {until} 之前不能玩。已经得到的照样可以收，树和证书都还在。"
+                 "觉得不对，可以在「我的」里申诉一次",
+        "en": "Because {why_en}, the games are closed to you until {until}. What you have earned you can collect; "
+              "your trees and certificates are kept. If this is wrong, you can appeal once in your settings.",
     },
 }  # fmt: skip
 """What a refused move says: what rests, why, until when, and how to appeal."""
 
 
-def refused(level: Level, *, exchanges: bool) -> bool:
-    """Return whether a sanction of this level refuses a move; `exchanges`: it moves something between players."""
-    return level is Level.CLOSED or (exchanges and is_at_least(level, Level.APART))
+def refused(level: Level, *, exchanges: bool, own: bool) -> bool:
+    """Return whether a sanction of this level refuses a move.
+
+    `exchanges`: it moves something between players; `own`: it takes in what is the player's already.
+    """
+    return (level is Level.CLOSED and not own) or (exchanges and is_at_least(level, Level.APART))
 
 
 def is_at_least(level: Level, least: Level) -> bool:
@@ -83,4 +88,10 @@ def code_of(level: Level) -> str:
     return f"sanction_{level.value}"
 
 
-WORDS: Mapping[str, Mapping[str, str]] = {code_of(level): says for level, says in SAYS.items()}
+FRIEND_RESTS = "friend_rests"
+"""The code of an exchange with somebody else who is apart; it does not say why."""
+WORDS: Mapping[str, Mapping[str, str]] = {
+    **{code_of(level): says for level, says in SAYS.items()},
+    FRIEND_RESTS: {"zh-CN": "和这位好友现在不能这样做，过些日子再试试",
+                   "en": "This cannot be done with this friend for now. Try again some other day."},
+}  # fmt: skip

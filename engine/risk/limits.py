@@ -40,7 +40,7 @@ RING_LEAST_DAYS = 4
 RING_LEAST_TIMES = 8
 """Who gives so seldom in a week is no feeder."""
 RING_SHARE_PERCENT = 90
-"""Nearly only to one: of ten gifts nine."""
+"""Nearly only to one: of ten grams nine."""
 RING_BACK_PERCENT = 10
 """Friends give to each other; a feeder gets next to nothing back."""
 RING_LEAST_GIVERS = 3

@@ -6,7 +6,7 @@ answered under the player's lock, so a move is made before it or meets it. A rul
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -15,7 +15,7 @@ import msgspec
 from sqlalchemy import Index, Table, delete, select, text
 from sqlmodel import Field, SQLModel
 
-from engine.bulk import Transaction
+from engine.bulk import Select, Transaction, marks
 from engine.clock import DAY
 from engine.days import local_in
 from engine.documents.findings import did_you_mean
@@ -147,10 +147,18 @@ _COLUMNS = ", ".join(Sanction._fields)
 
 def hindrance(player: Locked, now: int) -> Hindrance | None:
     """Return the highest of what stands against a locked player at `now`; nearly always nothing."""
-    if not player.hindered:
-        return None
-    found = [Hindrance(Level(level), reason, until) for level, reason, until in msgspec.json.decode(player.hindered)]
-    return max((one for one in found if now < one.until_at), key=_rank, default=None)
+    return _highest(player.hindered, now)
+
+
+def reaches(player: Locked, level: Level, now: int) -> bool:
+    """Return whether what stands against a locked player at `now` is as high as a level."""
+    return _reaches(player.hindered, level, now)
+
+
+def apart(players: Collection[int], now: int) -> Select[set[int]]:
+    """Ask to and from which of some players nothing goes at `now`."""
+    asked = f"SELECT id, hindered FROM player WHERE hindered <> '' AND id IN {marks(players)}"
+    return Select(asked, tuple(players), lambda rows: {id for id, said in rows if _reaches(said, Level.APART, now)})
 
 
 def values_of(one: Hindrance, player: Locked) -> dict[str, str]:
@@ -294,6 +302,19 @@ def _find(tx: Transaction, player_id: int, sanction_id: int) -> Sanction:
     if not rows:
         raise NotFound("there is no such sanction", code="unknown_sanction", hint="list them first")
     return Sanction(*rows[0])
+
+
+def _reaches(hindered: str, level: Level, now: int) -> bool:
+    one = _highest(hindered, now)
+    return one is not None and is_at_least(one.level, level)
+
+
+def _highest(hindered: str, now: int) -> Hindrance | None:
+    """What stands of what `_note` wrote into a player's row."""
+    if not hindered:
+        return None
+    found = [Hindrance(Level(level), reason, until) for level, reason, until in msgspec.json.decode(hindered)]
+    return max((one for one in found if now < one.until_at), key=_rank, default=None)
 
 
 def _note(tx: Transaction, player_id: int, rows: Iterable[Sanction], now: int) -> None:

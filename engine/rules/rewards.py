@@ -1,6 +1,7 @@
 """What an act earns once it counts: the amount, its rounding, the bonuses, and what the limits leave of them. Pure.
 
-Amounts are computed in display units (`raw`), rounded to whole ones, and paid in the asset's smallest units.
+Amounts are computed in display units (`raw`), rounded to whole ones or parts of one, and paid in the asset's smallest
+units.
 """
 
 from __future__ import annotations
@@ -60,8 +61,7 @@ def due_by_amount(reward: Reward, fields: object, profile: object, run: Run, rul
     if raw.__class__ is int and 0 <= raw <= REWARD_MAX:  # nearly all there is
         return Due(reward, raw * reward.scale, raw, rule, run.streak)
     assert isinstance(raw, int | Decimal)
-    whole = raw if isinstance(raw, int) else rounded(raw, reward)
-    return Due(reward, min(max(whole, 0), REWARD_MAX) * reward.scale, raw, rule, run.streak)
+    return Due(reward, _bounded(rounded(Decimal(raw), reward), reward), raw, rule, run.streak)
 
 
 def due_by_curve(reward: Reward, before: int | Decimal, now: int | Decimal, streak: int = 0) -> Due:
@@ -69,12 +69,17 @@ def due_by_curve(reward: Reward, before: int | Decimal, now: int | Decimal, stre
     assert reward.curve is not None
     high, low = curve_at(reward.curve, now), curve_at(reward.curve, before)
     rise = rounded(high, reward) - rounded(low, reward)
-    return Due(reward, min(max(rise, 0), REWARD_MAX) * reward.scale, high - low, "reward.curve", streak)
+    return Due(reward, _bounded(rise, reward), high - low, "reward.curve", streak)
 
 
 def rounded(amount: Decimal, reward: Reward) -> int:
-    """Return an amount in whole display units."""
-    return int(amount.to_integral_value(_ROUND[reward.round]))
+    """Return an amount of display units in smallest units, rounded to whole display units or parts of one."""
+    steps = (amount * reward.parts).to_integral_value(_ROUND[reward.round])
+    return int(steps) * (reward.scale // reward.parts)
+
+
+def _bounded(amount: int, reward: Reward) -> int:
+    return min(max(amount, 0), REWARD_MAX * reward.scale)
 
 
 def curve_at(curve: Curve, count: int | Decimal) -> Decimal:

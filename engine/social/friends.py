@@ -6,13 +6,12 @@ not know (an unknown id, a stranger, somebody who blocked them) gets one and the
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Table, bindparam, func, or_, select
-from sqlmodel import col
+from sqlalchemy import Table, select
 
-from engine.bulk import Transaction
+from engine.bulk import Query, Select, Transaction, marks
 from engine.errors import Refused
 from engine.people.players import BY_CODE, Cut, Friendship, Locked, RestingEdge, add_edges, lock_players_by_id
 
@@ -55,15 +54,19 @@ def lock_pair(tx: Transaction, me: int, other: int) -> dict[int, Locked]:
 
 def are_friends(tx: Transaction, a: int, b: int) -> bool:
     """Return whether two players are friends; to rest a decision on it, lock them first."""
-    return bool(tx.fetch(Friendship, "since_at", _EDGE, [(a, b)]))
+    return bool(tx.answer(friends_among(a, [b])))
+
+
+def friends_among(player_id: int, others: Iterable[int]) -> Query[set[int]]:
+    """Ask who of some players is a player's friend; to rest a decision on it, lock them first."""
+    keys = [(player_id, other) for other in others]
+    return Query(Friendship, "friend_id", _EDGE, keys, lambda rows: {id for (id,) in rows})
 
 
 def friends_of(tx: Transaction, player_id: int, *, after: int = 0, limit: int = MOST_FRIENDS) -> list[Friend]:
     """Return a player's friends in the order of their ids, beginning after one of them."""
-    edge = _table(Friendship)
-    mine = (edge.c.player_id == player_id) & (edge.c.friend_id > after)
-    asked = select(edge.c.friend_id, edge.c.since_at, edge.c.muted_at).where(mine).order_by(edge.c.friend_id)
-    return [Friend(*row) for row in tx.connection.execute(asked.limit(limit))]
+    found = Select(_FRIENDS, (player_id, after, limit), lambda rows: [Friend(*row) for row in rows])
+    return tx.answer(found)
 
 
 def blocked_by(tx: Transaction, player_id: int, *, after: int = 0, limit: int = MOST_FRIENDS) -> list[tuple[int, int]]:
@@ -76,10 +79,12 @@ def blocked_by(tx: Transaction, player_id: int, *, after: int = 0, limit: int = 
 
 def hidden_from(tx: Transaction, player_id: int) -> set[int]:
     """Return everybody who blocked a player or whom the player blocked: neither sees the other anywhere."""
-    cut = _table(Cut)
-    touches = or_(cut.c.player_id == player_id, cut.c.other_id == player_id)
-    asked = select(cut.c.player_id, cut.c.other_id).where(touches & (cut.c.blocked_at > 0))
-    return {id for pair in tx.connection.execute(asked) for id in pair} - {player_id}
+    return tx.answer(hidden(player_id))
+
+
+def hidden(player_id: int) -> Select[set[int]]:
+    """Ask for whom `hidden_from` returns."""
+    return Select(_HIDDEN, (player_id, player_id), lambda rows: {id for (id,) in rows})
 
 
 def is_blocked(tx: Transaction, a: int, b: int) -> bool:
@@ -95,13 +100,22 @@ def listeners(tx: Transaction, about: int, friends: Sequence[int]) -> list[int]:
 
 def how_many(tx: Transaction, players: Collection[int]) -> dict[int, int]:
     """Return how many friends each of the players has; who has none is missing."""
-    asked = {"players": sorted(players)}
-    return {row[0]: row[1] for row in tx.connection.execute(_HOW_MANY, asked)} if players else {}
+    return tx.answer(friend_counts(players))
 
 
-_OWNER = col(Friendship.player_id)
-_HOW_MANY = (  # made once: a theft asks for it each time, and making it cost more than its answer
-    select(_OWNER, func.count()).where(_OWNER.in_(bindparam("players", expanding=True))).group_by(_OWNER)
+def friend_counts(players: Collection[int]) -> Select[dict[int, int]]:
+    """Ask how many friends each of the players has; who has none is missing."""
+    asked = f"SELECT player_id, COUNT(*) FROM friendship WHERE player_id IN {marks(players)} GROUP BY player_id"
+    return Select(asked, tuple(sorted(players)), dict)
+
+
+_FRIENDS = (
+    "SELECT friend_id, since_at, muted_at FROM friendship WHERE player_id = ? AND friend_id > ? "
+    "ORDER BY friend_id LIMIT ?"
+)
+_HIDDEN = (
+    "SELECT other_id FROM cut WHERE player_id = ? AND blocked_at > 0 "
+    "UNION ALL SELECT player_id FROM cut WHERE other_id = ? AND blocked_at > 0"
 )
 
 

@@ -2,7 +2,7 @@
 
 The captain is a column of the group, so there is never none and never two; while they do not play, who has been in it
 longest stands in for them. Lock order: players, then the group; what a player may not know of a group is answered like
-a group that does not exist. engine/social/seen.py says which members a player sees.
+a group that does not exist. engine/social/inviting.py says how one comes in, seen.py which members a player sees.
 """
 
 from __future__ import annotations
@@ -16,22 +16,16 @@ from sqlmodel import Field, SQLModel
 from engine.bulk import Transaction
 from engine.clock import DAY
 from engine.errors import NotFound, Refused, TooMany
-from engine.game_time import apart, different_clocks
 from engine.ids import Ids
 from engine.ledger import big
 from engine.moves import Outcome, Sent, check_key, remember, told_before
-from engine.outbox import notify_about
-from engine.people import minors
 from engine.people.players import lock_myself, lock_players_by_id
 from engine.social import friends, together
 from engine.social.seen import away, unseen
 from engine.social.together import Parted
 from engine.tallies import Limit, count
-from engine.words.notices import GROUP_INVITATION, GROUP_JOINED
 
-INVITED_FOR = 7 * DAY
 MADE = Limit("group made", 20, DAY)  # what was asked for with a key is kept for ever
-INVITATIONS = Limit("group invitation", 50, DAY)  # fills two groups of friends; a flood of questions is more
 
 
 class Kind(NamedTuple):
@@ -127,7 +121,7 @@ _ROW = "id, kind, label, name, zone, captain_id, made_at"
 def make(tx: Transaction, id: int, me: int, new: NewGroup, now: int) -> Group:
     """Make a group under a new id, with its maker as captain and in the maker's zone. Errors: Refused."""
     zone = lock_myself(tx, me).zone
-    _require_room_of(tx, me, new.kind)
+    require_room_of(tx, me, new.kind)
     there = zone.before if now < zone.since and zone.before else zone.name
     tx.insert(PlayerGroup, [(id, new.kind, new.label, new.name, there, me, now, me if new.name else 0)])
     tx.insert(Member, [(me, id, now)])
@@ -152,61 +146,6 @@ def make_once(tx: Transaction, id: int, me: int, new: NewGroup, key: str, now: i
     return group, False
 
 
-def invite(tx: Transaction, ids: Ids, me: int, group_id: int, friend: int, now: int, wall: int) -> None:
-    """Ask a friend to come in, who is told; the question ends after a week.
-
-    Who is in, was asked or declined is not asked again. Errors: NotFound (`unknown_group`), Refused (`not_allowed`:
-    no friend; `not_captain`, `group_full`), TooMany (`too_many_invitations`).
-    """
-    locked = lock_players_by_id(tx, [me, friend])
-    group = lock_group(tx, group_id, me)
-    if not KINDS[group.kind].all_invite and group.captain_id != me:
-        raise _refused("not_captain")
-    if friend not in locked or not friends.are_friends(tx, me, friend):
-        raise friends.not_allowed()
-    if apart(tx, me, [friend]):
-        raise different_clocks()
-    before = tx.fetch(Invitation, "until_at", _KEY, [(friend, group_id)])
-    if group.has(friend) or any(until > now for (until,) in before):
-        return
-    if len(group.members) >= KINDS[group.kind].most:
-        raise _refused("group_full")
-    if not count(tx, me, INVITATIONS, wall):
-        raise TooMany("that is enough invitations for today", INVITATIONS.retry_after_s(wall),
-                      code="too_many_invitations")  # fmt: skip
-    tx.put(Invitation, [(friend, group_id, me, now + INVITED_FOR, 0)])
-    _tell(tx, ids, GROUP_INVITATION, friend, me, group, now)
-
-
-def answer(tx: Transaction, ids: Ids, me: int, group_id: int, now: int, *, accepts: bool) -> Group | None:
-    """Answer an invitation; return the group when one came in, which its sender is told. Errors: NotFound, Refused.
-
-    An invitation ends with its week, its group, its sender's membership, and the friendship with the sender
-    (`unknown_invitation` for all). Refused: `group_full`, `too_many_groups`; the invitation stays.
-    """
-    by_ids = [by for (by,) in tx.fetch(Invitation, "by_id", _KEY, [(me, group_id)])]
-    lock_players_by_id(tx, [me, *by_ids])
-    groups = _read(tx, [group_id], lock=True)
-    found = tx.fetch(Invitation, "by_id, until_at, declined_at", _KEY, [(me, group_id)])
-    if not (groups and found and found[0][0] in by_ids and _stands(tx, me, groups[0], found[0], now)):
-        raise NotFound("there is no such invitation", code="unknown_invitation", hint="it may have ended")
-    by, until, _ = found[0]
-    if apart(tx, me, [by]):
-        raise different_clocks()
-    if not accepts:
-        tx.put(Invitation, [(me, group_id, by, until, now)])
-        return None
-    _require_room_of(tx, me, groups[0].kind)
-    if len(groups[0].members) >= KINDS[groups[0].kind].most:
-        raise _refused("group_full")
-    if minors.would_meet_strangers(tx, me, [id for id, _ in groups[0].members]):
-        raise _refused("minor_group")
-    tx.delete(Invitation, _KEY, [(me, group_id)])
-    tx.insert(Member, [(me, group_id, now)])
-    _tell(tx, ids, GROUP_JOINED, by, me, groups[0], now)
-    return lock_group(tx, group_id, me)
-
-
 def leave(tx: Transaction, ids: Ids, me: int, group_id: int, now: int) -> None:
     """Leave a group; who has been in it longest follows a captain, and an empty group is gone. Errors: NotFound."""
     lock_players_by_id(tx, [me])
@@ -221,7 +160,7 @@ def remove(tx: Transaction, ids: Ids, me: int, group_id: int, member: int, now: 
     lock_players_by_id(tx, [me, member])
     group = _led(tx, group_id, me, member)
     if together.keeps(tx, group.id):
-        raise _refused("goal_near")
+        raise refused("goal_near")
     _take_out(tx, ids, group, member, now)
 
 
@@ -247,7 +186,7 @@ def block(tx: Transaction, ids: Ids, me: int, other: int, now: int) -> friends.B
     friends.lock_pair(tx, me, other)
     both = set(_groups_of(tx, me)) & set(_groups_of(tx, other))
     bond = friends.block(tx, me, other, now, met=bool(both))
-    for group in _read(tx, sorted(both), lock=True):
+    for group in read(tx, sorted(both), lock=True):
         if group.kind == "couple":
             _take_out(tx, ids, group, me, now)
     return bond
@@ -255,7 +194,7 @@ def block(tx: Transaction, ids: Ids, me: int, other: int, now: int) -> friends.B
 
 def groups_of(tx: Transaction, me: int) -> list[Group]:
     """Return a player's groups, oldest first, without the members whom the player does not see."""
-    return _seen(tx, me, _read(tx, _groups_of(tx, me)))
+    return seen_by(tx, me, read(tx, _groups_of(tx, me)))
 
 
 def group_of(tx: Transaction, me: int, group_id: int) -> Group:
@@ -265,17 +204,9 @@ def group_of(tx: Transaction, me: int, group_id: int) -> Group:
     raise _unknown_group()
 
 
-def invitations_of(tx: Transaction, me: int, now: int) -> list[tuple[Group, int, int]]:
-    """Return the groups a player may come into, who asks, and until when; oldest group first."""
-    rows = tx.fetch(Invitation, "group_id, by_id, until_at, declined_at", ("player_id",), [(me,)])
-    asked = {group_id: (by, until, declined) for group_id, by, until, declined in rows}
-    standing = [group for group in _read(tx, sorted(asked)) if _stands(tx, me, group, asked[group.id], now)]
-    return [(group, *asked[group.id][:2]) for group in _seen(tx, me, standing)]
-
-
 def lock_group(tx: Transaction, group_id: int, me: int) -> Group:
     """Lock a group that a locked player is in; whoever decides for a group does. Errors: NotFound."""
-    groups = _read(tx, [group_id], lock=True)
+    groups = read(tx, [group_id], lock=True)
     if not groups or not groups[0].has(me):
         raise _unknown_group()
     return groups[0]
@@ -290,21 +221,12 @@ def in_common(tx: Transaction, me: int, others: Sequence[int]) -> dict[int, list
     return shared
 
 
-def forget_invitations(tx: Transaction, now: int) -> int:
-    """Delete invitations that ended more than a week ago, for a tick; return how many."""
-    table: Table = Invitation.__table__  # type: ignore[attr-defined]
-    return tx.connection.execute(table.delete().where(table.c.until_at < now - INVITED_FOR)).rowcount
-
-
-def _tell(tx: Transaction, ids: Ids, kind: str, player_id: int, me: int, group: Group, now: int) -> None:
-    notify_about(tx, ids, kind, player_id, me, now, group=str(group.id))
-
-
 def _groups_of(tx: Transaction, player_id: int) -> list[int]:
     return sorted(id for (id,) in tx.fetch(Member, "group_id", ("player_id",), [(player_id,)]))
 
 
-def _read(tx: Transaction, ids: Iterable[int], *, lock: bool = False) -> list[Group]:
+def read(tx: Transaction, ids: Iterable[int], *, lock: bool = False) -> list[Group]:
+    """Return groups by their ids, in their order, with all their members; locked if wanted."""
     keys = [(id,) for id in ids]
     rows = sorted(tx.fetch(PlayerGroup, _ROW, ("id",), keys, lock="id" if lock else ""))
     members: dict[int, list[tuple[int, int]]] = {row[0]: [] for row in rows}
@@ -327,7 +249,7 @@ def _led(tx: Transaction, group_id: int, me: int, member: int) -> Group:
     """Lock a group one is captain of, for something about another member. Errors: NotFound, Refused."""
     group = lock_group(tx, group_id, me)
     if group.captain_id != me:
-        raise _refused("not_captain")
+        raise refused("not_captain")
     if member == me or not group.has(member):
         raise _unknown_member()
     return group
@@ -351,18 +273,14 @@ def _table() -> Table:
     return PlayerGroup.__table__  # type: ignore[attr-defined, no-any-return]
 
 
-def _stands(tx: Transaction, me: int, group: Group, invitation: Sequence[int], now: int) -> bool:
-    by, until, declined = invitation
-    return until > now and not declined and group.has(by) and friends.are_friends(tx, me, by)
-
-
-def _require_room_of(tx: Transaction, me: int, kind: str) -> None:
-    same = [group for group in _read(tx, _groups_of(tx, me)) if group.kind == kind]
+def require_room_of(tx: Transaction, me: int, kind: str) -> None:
+    """Errors: Refused (`too_many_groups`) when a player is in as many groups of a kind as one may be."""
+    same = [group for group in read(tx, _groups_of(tx, me)) if group.kind == kind]
     if len(same) >= KINDS[kind].each:
-        raise _refused("too_many_groups")
+        raise refused("too_many_groups")
 
 
-def _seen(tx: Transaction, me: int, groups: Sequence[Group]) -> list[Group]:
+def seen_by(tx: Transaction, me: int, groups: Sequence[Group]) -> list[Group]:
     """Return groups as a player sees them."""
     hidden = unseen(tx, me, {id for group in groups for id, _ in group.members})
     return [
@@ -383,7 +301,8 @@ _SAYS = {
 }
 
 
-def _refused(code: str) -> Refused:
+def refused(code: str) -> Refused:
+    """Return the error with which something about a group is refused."""
     return Refused(_SAYS[code], code=code)
 
 

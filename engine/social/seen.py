@@ -8,29 +8,32 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from engine.bulk import Transaction
+from engine.bulk import Query, Row, Transaction
 from engine.people.consents import PLAY, missing
 from engine.people.players import BY_BANK, Friendship, Player
-from engine.social.friends import hidden_from
+from engine.social.friends import hidden
 
 
 def away(tx: Transaction, players: Collection[int]) -> set[int]:
     """Return those of the players who do not play now."""
-    return _people(tx, players)[0]
+    return tx.answer(_people(players))[0]
 
 
 def unseen(tx: Transaction, me: int, others: Collection[int]) -> set[int]:
     """Return those of the others whom a player who plays does not see in a group; the same holds the other way."""
     them = {*others} - {me}
-    gone, minors = _people(tx, {me, *them})
+    (gone, minors), cut = tx.ask(_people({me, *them}), hidden(me))
     pairs = [(me, other) for other in them if me in minors or other in minors]
     edges = tx.fetch(Friendship, "friend_id, origin", ("player_id", "friend_id"), pairs)
     known = {friend for friend, origin in edges if origin & BY_BANK}
-    return (gone | hidden_from(tx, me) | ({other for _, other in pairs} - known)) & them
+    return {*gone, *cut, *({other for _, other in pairs} - known)} & them
 
 
-def _people(tx: Transaction, players: Collection[int]) -> tuple[set[int], set[int]]:
-    """Return who of the players is away, and who is a minor."""
-    rows = tx.fetch(Player, "id, consent_at, purposes, minor", ("id",), [(id,) for id in sorted(players)])
-    gone = {id for id, consent, purposes, minor in rows if missing(consent is not None, purposes, minor, PLAY)}
-    return gone, {id for id, *_, minor in rows if minor}
+def _people(players: Collection[int]) -> Query[tuple[set[int], set[int]]]:
+    """Ask who of the players is away, and who is a minor."""
+
+    def parse(rows: list[Row]) -> tuple[set[int], set[int]]:
+        gone = {id for id, consent, purposes, minor in rows if missing(consent is not None, purposes, minor, PLAY)}
+        return gone, {id for id, *_, minor in rows if minor}
+
+    return Query(Player, "id, consent_at, purposes, minor", ("id",), [(id,) for id in sorted(players)], parse)

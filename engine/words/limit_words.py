@@ -38,7 +38,7 @@ def _used_up(known: Known) -> Words:
     window, most = WINDOWS.get(known.every), grouped(known.most)
     mine = known.per == "player"
     if not known.most:
-        return Words("这次的名额已经领完啦", "It has all been given out")
+        return _reached()
     if window is None and known.most == "1" and mine:
         return Words("这份奖励只有一次，你已经领到啦", "This reward comes once, and you have it already")
     if window is None:
@@ -53,6 +53,11 @@ def _used_up(known: Known) -> Words:
     if known.most == "1":
         return Words(f"{now.zh}的已经领过啦{end.zh}", f"You have had the one for {now.en}{end.en}")
     return Words(f"{now.zh}的 {most.zh} 次已经领完啦{end.zh}", f"You have had all {most.en} for {now.en}{more}")
+
+
+def _reached() -> Words:
+    """Whose limit it was, and how much, is not known."""
+    return Words("这个任务的上限已经到啦", "A limit of this quest has been reached")
 
 
 def _plural(text: str) -> str:
@@ -78,7 +83,7 @@ def _full(known: Known) -> Words:
     window, most = WINDOWS.get(known.every), amount(known.most, known.unit)
     shared = known.per in ("quest", "budget")
     if not known.most:
-        return Words("这一份奖励已经送完啦", "This reward has all been given out")
+        return _reached()
     if known.every == "event":
         return Words(f"每次最多 {most.zh}", f"One time earns at most {most.en}")
     if window is None:

@@ -9,6 +9,7 @@ from itertools import chain, zip_longest
 from typing import Any
 
 from engine.quests.quest import Quest
+from engine.words.spoken import unit_of
 
 _PLACEHOLDER = re.compile(r"\{([a-z0-9_.]+)\}")
 
@@ -45,11 +46,12 @@ def _fill(quest: Quest, amount: str, unit: str, count: str, fields: Any, streak:
     need = quest.count.need if quest.count else None
     stages = str(len(quest.steps.stages)) if quest.steps else ""  # who reads this has done them all
     known = {
-        "reward": amount, "unit": unit, "count": count, "need": "" if need is None else str(need),
+        "reward": amount, "count": count, "need": "" if need is None else str(need),
         "streak.length": str(streak), "steps.done": stages, "steps.all": stages,
     }  # fmt: skip
-    told = {}
+    told, of = {}, unit_of(amount, unit).as_dict()
     for language, parts in _parts(quest):
+        known["unit"] = of.get(language, unit)
         names = [known[name] if name in known else _field(name, fields) for name in parts[1::2]]
         told[language] = "".join(chain.from_iterable(zip_longest(parts[::2], names, fillvalue="")))
     return told

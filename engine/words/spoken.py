@@ -88,8 +88,19 @@ def length(ms: int) -> Words:
 
 def amount(number: str, unit: str) -> Words:
     """Return an amount with its unit."""
-    told = grouped(number)
-    return Words(f"{told.zh}{unit}", f"{told.en} {unit}".strip())
+    told, of = grouped(number), unit_of(number, unit)
+    return Words(f"{told.zh}{of.zh}", f"{told.en} {of.en}".strip())
+
+
+def unit_of(number: str, unit: str) -> Words:
+    """Return how a unit is called behind a number; one that is written alike everywhere (`g`) as it is."""
+    if unit not in _CALLED:
+        return Words(unit, unit)
+    zh, one, many = _CALLED[unit]
+    return Words(zh, one if number == "1" else many)
+
+
+_CALLED = {"egg": ("个", "egg", "eggs"), "pt": ("点", "point", "points")}
 
 
 def grouped(number: str) -> Words:

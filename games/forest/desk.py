@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from engine.desk.languages import LangOption, saying
 from engine.desk.options import DEFAULT_DATABASE, Json, Quests, Url, opened
 from engine.desk.terminal import out, print_json
 from engine.published.content import QUESTS
@@ -22,9 +23,10 @@ def forest() -> None:
 
 @app.command()
 def evidence(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV: number,date,kind,zh-CN,en,link.")],
+    file: Annotated[Path, typer.Argument(help="CSV: number,date,kind,zh-CN,en,link.")],
     database: Url = DEFAULT_DATABASE,
     quests: Quests = QUESTS,
+    lang: LangOption = "",
     as_json: Json = False,
 ) -> None:
     """Add what is known of planted trees, from the partner who planted them; players see it on their certificates."""
@@ -34,4 +36,4 @@ def evidence(
     if as_json:
         print_json({"rows": len(rows), "new": new})
     else:
-        out.print(f"{new} of {len(rows)} row(s) are new")
+        out.print(saying(lang)(f"{new} of {len(rows)} row(s) are new"))

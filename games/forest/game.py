@@ -35,5 +35,6 @@ GAME = Game(
     exchanges=frozenset({
         "steal", "steal_all", "help_collect", "water", "revive", "give_prop", "give_rain", "water_wood",
     }),
+    own=frozenset({"collect", "collect_all", "receive"}),
     gifts={"watered": "grams"},
 )  # fmt: skip

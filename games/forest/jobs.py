@@ -5,14 +5,13 @@ A job finds whom it concerns; what it does to a player is a follow-up, in a turn
 
 from __future__ import annotations
 
-from sqlalchemy import Table, delete, text
+from sqlalchemy import text
 
 from engine.bulk import Transaction
 from engine.clock import DAY, HOUR
 from engine.follow_ups import later
-from engine.ticks import Policy, Run, Step, Tick, Whose
+from engine.ticks import Policy, Run, Step, Tick, Whose, at_the_end
 from games.forest.numbers import NUMBERS
-from games.forest.tables import Taken
 from games.forest.vitality import jobs as vitality_jobs
 from games.forest.woods.jobs import WOODS_JOBS
 
@@ -49,15 +48,19 @@ def _warned_of(slot: int) -> tuple[int, int]:
 
 
 def forget(tx: Transaction, run: Run) -> Step:
-    """Forget who took of bubbles that are long gone."""
-    table: Table = Taken.__table__  # type: ignore[attr-defined]
-    done = tx.connection.execute(delete(table).where(table.c.at < run.slot - TAKEN_KEPT))
-    return Step(done.rowcount)
+    """Forget who took of bubbles that are long gone, and who gave what was collected since or has gone."""
+    taken = text(f"DELETE FROM forest_taken WHERE at < :before{run.whose.only('owner_id')}")
+    golden = text(
+        "DELETE FROM forest_golden WHERE NOT EXISTS (SELECT 1 FROM hold WHERE hold.player_id = forest_golden.player_id "
+        f"AND hold.id = forest_golden.hold_id AND hold.amount > 0){run.whose.only('player_id')}"
+    )
+    done = tx.connection.execute(taken, {"before": run.slot - TAKEN_KEPT}).rowcount
+    return Step(done + tx.connection.execute(golden).rowcount)
 
 
 JOBS = (
     *vitality_jobs.JOBS,
     *WOODS_JOBS,
     Tick("warn", HOUR, Policy.EVERY, warn, by_player=True, due=first_warning),
-    Tick("forget", DAY, Policy.LATEST, forget, due=lambda _tx, _whose: None),
+    Tick("forget", DAY, Policy.LATEST, forget, by_player=True, due=at_the_end),
 )

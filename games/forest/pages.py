@@ -6,38 +6,47 @@ Each page costs a constant number of statements, however many friends or trees t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import text
 
-from engine.bulk import Row
+from engine.bulk import Query, Row, Select
 from engine.clock import iso
-from engine.daily import counts_of
-from engine.days import local_in
+from engine.daily import counted
 from engine.deeds import deeds_of
-from engine.social.friends import friends_of, hidden_from, how_many
+from engine.risk import sanctions
+from engine.social.friends import friend_counts, friends_of, hidden_from
 from engine.social.seen import unseen
 from engine.view import View
 from games.forest.numbers import NUMBERS
 from games.forest.rules import taking, trees
 from games.forest.rules.taking import Bubble, Status, Thief
-from games.forest.rules.trees import Stock
-from games.forest.seen import ENERGY, Grove, bubble, bubbles_of, groves_of, monday_of, reserved, taken_of, with_lots
-from games.forest.tables import Certificate, Evidence, Peace, Reservation, SpeciesCount, Tree
+from games.forest.seen import (
+    ENERGY,
+    Grove,
+    at_peace,
+    bubble,
+    bubbles,
+    ended_peace,
+    groves_of,
+    monday_of,
+    taken_of,
+    with_lots,
+)
+from games.forest.stock import stocks_of
+from games.forest.tables import Certificate, Evidence, Peace, Reservation, Tree
 from games.forest.vitality import pages as vitality
-from games.forest.vitality.bag import in_use, is_shielded, may_take
+from games.forest.vitality.bag import is_shielded, may_take, uses_of
 from games.forest.woods.pages import WOODS_PAGES
 
 Shown = dict[str, Any]
 _ON_BOARD = (  # `1` stands in the text: an index of only those on the board is of no use to a bound value
-    "SELECT player_id, grown_g, planted, thumbs FROM forest WHERE on_board = 1{} "
-    "ORDER BY grown_g DESC, player_id LIMIT :most"
+    "SELECT player_id, grown_g, planted, thumbs FROM forest JOIN player ON player.id = player_id "
+    "WHERE on_board = 1 AND minor = ''{} ORDER BY grown_g DESC, player_id LIMIT ?"
 )
-_BOARD = text(_ON_BOARD.format(""))
-_BOARD_AFTER = text(_ON_BOARD.format(" AND grown_g <= :grown AND (grown_g < :grown OR player_id > :last)"))
-CERTIFICATE_ZONE = "Asia/Shanghai"  # of the partner who plants: the year on a certificate is that of the place
+_BOARD = _ON_BOARD.format("")
+_BOARD_AFTER = _ON_BOARD.format(" AND grown_g <= ? AND (grown_g < ? OR player_id > ?)")
 
 
 class Friends(NamedTuple):
@@ -47,6 +56,7 @@ class Friends(NamedTuple):
     thieves: Mapping[int, Thief]
     taken: Mapping[int, Mapping[int, tuple[int, int]]]
     how_many: Mapping[int, int]
+    apart: Collection[int]
 
 
 def friends(view: View) -> Shown:
@@ -79,10 +89,12 @@ def _board(view: View, by: Callable[[Grove], int]) -> Shown:
 
 
 def board(view: View) -> Shown:
-    """The ranking of all who want to be seen by strangers; the player sees it whether in it or not."""
+    """The ranking of all who want to be seen by strangers and are no minors; who plays sees it, in it or not."""
+    if view.player.lacks():
+        return {"ranking": [], "next": None}
     size, (start, grown, last) = NUMBERS.friends.ranking_page, view.place(3) or (0, 0, 0)
-    known = {"most": size + 1, **({"grown": grown, "last": last} if start else {})}
-    rows = list(view.tx.connection.execute(_BOARD_AFTER if start else _BOARD, known))
+    after = (grown, grown, last) if start else ()
+    rows = view.tx.answer(Select(_BOARD_AFTER if start else _BOARD, (*after, size + 1), list))
     hidden = unseen(view.tx, view.player.id, [row[0] for row in rows])
     shown = [
         {"rank": rank, "player": str(id), "grown_g": grown_g, "planted": planted, "thumbs": thumbs,
@@ -121,15 +133,14 @@ def feed(view: View) -> Shown:
 
 def catalogue(view: View) -> Shown:
     """Every species: its price, how many are left, when more come, and whether the player can plant or keep one."""
-    names = [(name,) for name in NUMBERS.species]
-    planted: dict[str, int] = dict(view.tx.fetch(SpeciesCount, "species, planted", ("species",), names))
-    others = reserved(view.tx, view.now)
-    own = view.tx.fetch(Reservation, "species, until_at", ("player_id",), [(view.player.id,)])
-    kept = {species: until for species, until in own if until > view.now}
+    stocks = stocks_of(view.tx, view.assets[ENERGY], list(NUMBERS.species), view.day, view.now)
     energy = view.purse(ENERGY)
+    own = view.tx.fetch(Reservation, "species, until_at", ("player_id",), [(view.player.id,)])
+    kept = {name: until for name, until in own if name in NUMBERS.species
+            and trees.is_kept(NUMBERS.species[name], until, energy, view.now)}  # fmt: skip
     rows = []
     for name, species in NUMBERS.species.items():
-        stock = Stock(species.released(view.day), planted.get(name, 0), others.get(name, 0))
+        stock = stocks[name]
         more = species.next_release(view.day)
         rows.append({
             "species": name,
@@ -172,10 +183,9 @@ PAGES: Mapping[str, Callable[[View], Mapping[str, Any]]] = {
 def _certificate(tree: Row, mine_g: int, known: list[Row]) -> Shown:
     id, species, number, energy_g, planted_at = tree
     sort = NUMBERS.species.get(species)
-    year = local_in(planted_at, CERTIFICATE_ZONE).date.year
     return {
         "tree": str(id),
-        "number": trees.certificate_number(species, number, year),
+        "number": trees.certificate_number(species, number, planted_at),
         "species": species,
         "title": dict(sort.title) if sort else {},
         "region": dict(sort.region) if sort else {},
@@ -196,44 +206,43 @@ def _groves(view: View) -> Mapping[int, Grove]:
 
 
 def _friends(view: View, groves: Mapping[int, Grove], wanted: Iterable[int]) -> Friends:
-    """Load what decides about the wanted friends at once: six statements, however many they are."""
+    """Load what decides about the wanted friends at once: eight statements, however many they are."""
     me, ids = view.player.id, list(wanted)
-    found = bubbles_of(view.tx, view.ground, [id for id in ids if id != me], view.now)
+    found, counts, said, heard, uses, friends, rest = view.tx.ask(
+        bubbles(view.ground, [id for id in ids if id != me], view.now), counted(me, view.day),
+        Query(Peace, "other_id", ("player_id",), [(me,)], list),
+        Query(Peace, "player_id", ("other_id",), [(me,)], list), uses_of({me, *ids}), friend_counts(ids),
+        sanctions.apart(ids, view.now),
+    )  # fmt: skip
     rows = [row for row in found if view.now < row[3]]
     taken = taken_of(view.tx, [(row[0], row[1]) for row in rows])
-    bubbles: dict[int, list[tuple[int, Bubble]]] = defaultdict(list)
+    theirs: dict[int, list[tuple[int, Bubble]]] = defaultdict(list)
     for owner, id, ripe_at, gone_at, amount, quest_no in rows:
-        bubbles[owner].append((id, bubble((ripe_at, gone_at, amount, quest_no), taken.get(id, {}), view.ground)))
-    theirs = {id: groves[id] for id in {me, *ids}}
-    return Friends(bubbles, _thieves(view, theirs), taken, how_many(view.tx, ids))
-
-
-def _thieves(view: View, groves: Mapping[int, Grove]) -> dict[int, Thief]:
-    me, counts = view.player.id, counts_of(view.tx, view.player.id, view.day)
-    said = view.tx.fetch(Peace, "player_id, other_id", ("player_id",), [(me,)])
-    said += view.tx.fetch(Peace, "player_id, other_id", ("other_id",), [(me,)])
-    at_peace = {id for pair in said for id in pair}
-    uses = in_use(view.tx, groves)
-    return {
+        theirs[owner].append((id, bubble((ripe_at, gone_at, amount, quest_no), taken.get(id, {}), view.ground)))
+    agreed = {id for (id,) in said + heard}
+    thieves = {
         id: Thief(
             today=counts["forest.take", 0],
             today_here=counts["forest.take", id],
-            peace=bool(groves[me].peace or grove.peace or id in at_peace),
+            peace=at_peace(groves[me], groves[id], between=id in agreed, ended=ended_peace(counts, id)),
             may=may_take(uses, me, view.now),
             shield=is_shielded(uses, id, view.now),
         )
-        for id, grove in groves.items()
+        for id in ids
         if id != me
     }
+    return Friends(theirs, thieves, taken, friends, rest)
 
 
 def _marks(view: View, found: Friends, friend: int) -> dict[str, bool]:
-    """What can be done at a friend's: take, help before it vanishes, come back soon."""
+    """What can be done at a friend's with what is shown there: take, help before it vanishes, come back soon."""
     marks = {"take": False, "help": False, "soon": False}
-    for id, one in found.bubbles.get(friend, ()):
+    each = []
+    for id, one in found.bubbles.get(friend, ()) if friend not in found.apart else ():
         times = found.taken.get(id, {}).get(view.player.id, (0, 0))[0]
         before = found.thieves[friend]._replace(times=times)
-        thief = with_lots(before, view.ground, id, view.player.id, found.how_many.get(friend, 1))
+        each.append((one, with_lots(before, view.ground, id, view.player.id, found.how_many.get(friend, 1))))
+    for one, thief in (each[i] for i in taking.shown_to_friend(each, view.now)):
         marks["take"] |= not taking.steal_refused(one, thief, view.now)
         marks["help"] |= taking.status_for_friend(one, thief, view.now) == Status.VANISHING
         marks["soon"] |= taking.ripens(one, view.now, thief.delay_ms) == "soon"

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import attrgetter
 
-from sqlalchemy import Table, func, select
-
-from engine.bulk import Row, Transaction
+from engine.bulk import Query, Row, Select, Transaction
+from engine.daily import Count
 from engine.ground import Ground
 from engine.ids import first_id
-from engine.ledger import filled
+from engine.ledger import filled_of
 from games.forest.numbers import NUMBERS
 from games.forest.rules import taking
 from games.forest.rules.taking import Bubble, Thief
-from games.forest.tables import Forest, Peace, Reservation, Taken
+from games.forest.tables import Forest, Peace, Taken
 
 ENERGY = "energy"
 OWN_EVENTS = "forest."
+ENDED_PEACE, ENDED_PEACE_WITH = "ended_peace", "ended_peace_with"  # what is counted by day
 LIVES_MS = taking.HOUR * (24 + max(
     NUMBERS.bubbles.ripens_h + NUMBERS.bubbles.lasts_h, NUMBERS.watering.lasts_h, NUMBERS.reviving.collect_within_h
 ))  # fmt: skip
@@ -54,7 +55,10 @@ class Grove:
 
     def row(self) -> Row:
         """Return the row of tables.Forest."""
-        return astuple(self)
+        return _values_of(self)
+
+
+_values_of = attrgetter(*Grove.__slots__)
 
 
 def monday_of(day: date) -> int:
@@ -64,18 +68,34 @@ def monday_of(day: date) -> int:
 
 def groves_of(tx: Transaction, players: Sequence[int], now: int) -> dict[int, Grove]:
     """Return the forests of players, by id; who has none yet gets a new one."""
-    rows = tx.fetch(Forest, _FOREST, ("player_id",), [(id,) for id in players])
-    found = {row[0]: Grove(*row) for row in rows}
-    return {id: found.get(id) or Grove(id, made_at=now) for id in players}
+    return tx.answer(groves(players, now))
+
+
+def groves(players: Sequence[int], now: int) -> Query[dict[int, Grove]]:
+    """Ask for what `groves_of` returns."""
+
+    def parse(rows: list[Row]) -> dict[int, Grove]:
+        found = {row[0]: Grove(*row) for row in rows}
+        return {id: found.get(id) or Grove(id, made_at=now) for id in players}
+
+    return Query(Forest, _FOREST, ("player_id",), [(id,) for id in players], parse)
 
 
 def taken_of(tx: Transaction, holds: Iterable[tuple[int, int]]) -> dict[int, dict[int, tuple[int, int]]]:
     """Return what was taken of bubbles, given as (owner, hold): hold → who → (times, grams)."""
-    columns = "hold_id, player_id, times, amount_g"
-    found: dict[int, dict[int, tuple[int, int]]] = defaultdict(dict)
-    for hold, who, times, grams in tx.fetch(Taken, columns, ("owner_id", "hold_id"), list(holds)):
-        found[hold][who] = (times, grams)
-    return found
+    return tx.answer(taken(holds))
+
+
+def taken(holds: Iterable[tuple[int, int]]) -> Query[dict[int, dict[int, tuple[int, int]]]]:
+    """Ask for what `taken_of` returns."""
+
+    def parse(rows: list[Row]) -> dict[int, dict[int, tuple[int, int]]]:
+        found: dict[int, dict[int, tuple[int, int]]] = defaultdict(dict)
+        for hold, who, times, grams in rows:
+            found[hold][who] = (times, grams)
+        return found
+
+    return Query(Taken, "hold_id, player_id, times, amount_g", ("owner_id", "hold_id"), list(holds), parse)
 
 
 def is_golden(ground: Ground, quest_no: int) -> bool:
@@ -88,8 +108,14 @@ def is_golden(ground: Ground, quest_no: int) -> bool:
 
 def bubbles_of(tx: Transaction, ground: Ground, players: Sequence[int], now: int) -> list[Row]:
     """Return players' bubbles with something in them: (player, id, ripe_at, gone_at, amount, quest_no)."""
+    return tx.answer(bubbles(ground, players, now))
+
+
+def bubbles(ground: Ground, players: Sequence[int], now: int) -> Select[list[Row]]:
+    """Ask for what `bubbles_of` returns."""
     energy = ground.assets[ENERGY]
-    return [(*row[:2], *row[3:]) for row in filled(tx, players, first_id(now - LIVES_MS)) if row[2] == energy]
+    held = filled_of(players, first_id(now - LIVES_MS))
+    return held._replace(parse=lambda rows: [(*row[:2], *row[3:]) for row in rows if row[2] == energy])
 
 
 def bubble(hold: tuple[int, int, int, int], taken: dict[int, tuple[int, int]], ground: Ground) -> Bubble:
@@ -108,15 +134,19 @@ def with_lots(thief: Thief, ground: Ground, hold_id: int, player_id: int, friend
     return thief._replace(delay_ms=delay_ms, guest=guest)
 
 
-def reserved(tx: Transaction, now: int) -> dict[str, int]:
-    """Return how many of each species are kept for somebody now."""
-    table: Table = Reservation.__table__  # type: ignore[attr-defined]
-    c = table.c
-    asked = select(c.species, func.count()).where(c.until_at > now).group_by(c.species)
-    return {row[0]: row[1] for row in tx.connection.execute(asked)}
+def peace_between(a: int, b: int) -> Query[set[int]]:
+    """Ask which of two players want peace with the other."""
+    return Query(Peace, "player_id", ("player_id", "other_id"), [(a, b), (b, a)], lambda rows: {id for (id,) in rows})
 
 
-def at_peace(tx: Transaction, mine: Grove, theirs: Grove) -> bool:
-    """Return whether two players do not steal from each other: one wants it of all, or one of the two of the other."""
-    pair = [(mine.player_id, theirs.player_id), (theirs.player_id, mine.player_id)]
-    return bool(mine.peace or theirs.peace or tx.fetch(Peace, "since_at", ("player_id", "other_id"), pair))
+def at_peace(mine: Grove, theirs: Grove, *, between: bool, ended: bool) -> bool:
+    """Return whether a player does not steal from another: one wants it of all, or one of the two of the other, or the
+    player has `ended` such a peace today: what was promised is not put aside for an hour.
+    """
+    return bool(mine.peace or theirs.peace or between or ended)
+
+
+def ended_peace(counts: Mapping[Count, int], friend_id: int) -> bool:
+    """Return whether a player's counts of today say that the player has ended a peace that a friend was in."""
+    ended = (f"{OWN_EVENTS}{ENDED_PEACE}", 0), (f"{OWN_EVENTS}{ENDED_PEACE_WITH}", friend_id)
+    return any(counts.get(one, 0) for one in ended)

@@ -58,7 +58,8 @@ class Taken(SQLModel, table=True):
 
 
 class Golden(SQLModel, table=True):
-    """A golden bubble: a gift that only its owner collects. `kind` is watered, revived or returned."""
+    """A golden bubble: a gift that only its owner collects. `kind` is watered, revived (its reviver has half of it
+    once it is collected) or returned (brought back too, but a refund may still take it: nobody has a half)."""
 
     __tablename__ = "forest_golden"
     __table_args__ = (Index("golden_from", "from_id"), {"sqlite_with_rowid": False})

@@ -11,6 +11,7 @@ REFUSED = {
     "golden": ("金色的是好友送的，只有主人能收", "Golden ones are gifts; only their owner collects them."),
     "own_bubble": ("这是你自己的，点收取就好", "This one is yours: just collect it."),
     "peace": ("你们约好了不互相收取", "You two have agreed not to take from each other."),
+    "took_today": ("今天收过好友的能量了，明天再约定和平", "You have taken today. Peace can begin tomorrow."),
     "shield": ("好友开着保护罩，现在收不了", "A shield protects this forest right now."),
     "for_others": ("这一颗抽给了别的好友", "This one went to other friends, by lot."),
     "taken_already": ("这一颗你已经收过了", "You have taken from this one already."),

@@ -1,4 +1,4 @@
-"""The art that the web has too, drawn to pixels: SVG in the colour and size of a stamp, and how far it has grown.
+"""The art that the web has too, drawn to pixels: SVG in the colour and size of a stamp, its parts grown or posed.
 
 Only making pixels needs resvg and Pillow; what is drawn is text, made by pure functions.
 """
@@ -28,7 +28,9 @@ def drawing(stamp: Stamp, assets: Path = ASSETS) -> str:
             f'height="{height:g}" rx="{min(stamp.radius, height / 2):g}" fill="{stamp.colour}"/></svg>'
         )
     found = read(assets / f"{stamp.name}.svg").replace("currentColor", stamp.colour)
-    return found if stamp.grown is None else grow(found, _clips(assets / "forest" / "tree.grow.json"), stamp.grown)
+    if stamp.pose:
+        return posed(found, _clips(assets / f"{stamp.name}.poses.json"), stamp.pose)
+    return found if stamp.grown is None else grow(found, _clips(_growth(assets / stamp.name)), stamp.grown)
 
 
 def grow(svg: str, clips: Mapping[str, Any], v: float) -> str:
@@ -40,6 +42,18 @@ def grow(svg: str, clips: Mapping[str, Any], v: float) -> str:
     end = posed.rindex("</svg>")
     whole = _scaled(about, about["least"] + (1 - about["least"]) * v)
     return f'{posed[:begin]}<g transform="{whole}">{posed[begin:end]}</g>{posed[end:]}'
+
+
+def posed(svg: str, clips: Mapping[str, Any], words: str) -> str:
+    """Return a drawing whose parts are shown, hidden and moved by words such as `eating guest`."""
+    told = words.split()
+
+    def part(found: re.Match[str]) -> str:
+        seen = not {*clips["only"].get(found[1], told)}.isdisjoint(told)
+        moves = " ".join(clips["moved"][word][found[1]] for word in told if found[1] in clips["moved"].get(word, {}))
+        return found[0] + ("" if seen else ' display="none"') + (f' transform="{moves}"' if moves else "")
+
+    return PARTS.sub(part, svg)
 
 
 def pixels(stamp: Stamp, scale: float = 1) -> Any:
@@ -66,6 +80,12 @@ def read(file: Path) -> str:
 @cache
 def _clips(file: Path) -> Any:
     return json.loads(read(file))
+
+
+def _growth(drawing_of: Path) -> Path:
+    """Where it is said how a drawing grows: every tree grows as the tree does."""
+    own = drawing_of.with_suffix(".grow.json")
+    return own if own.is_file() else drawing_of.with_name("tree.grow.json")
 
 
 def _pose(one: Mapping[str, Any], v: float) -> str:

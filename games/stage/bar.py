@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -39,6 +39,9 @@ class Bar:
         """Do what one of the bar's buttons asks for."""
         if press.what == "lang":
             self.lang = "en" if self.lang == "zh-CN" else "zh-CN"
+        elif press.what == "game":
+            for phone in self._phones:
+                phone.press(press)
         elif press.what == "pay":
             self._pay(self._phones[int(press.name)])
         elif press.what == "clock" and not self.busy:
@@ -61,7 +64,7 @@ class Bar:
     def _buttons(self, width: float) -> Iterator[Stamp]:
         quiet = {"colour": QUIET, "ink": stamps.INK, "size": 15}
         x = 156.0
-        for name, wide in (("pause", 68), ("fast", 98), ("ripe", 128), ("hour", 78)):
+        for name, wide in (("pause", 68), ("fast", 98), ("next", 128), ("hour", 78)):
             shown = "go" if name == "pause" and not self.rate else name
             colour = {"colour": stamps.LEAF} if name == "fast" and self.rate == FAST else {}
             yield from stamps.button(
@@ -74,10 +77,10 @@ class Bar:
         yield from stamps.button(say("lang", self.lang), width - 34, HEIGHT / 2, 52, Press("lang"), **quiet)
 
     def _clock(self, name: str) -> None:
-        if name == "ripe":
-            if not (at := next_ripening(self.now, [phone.own for phone in self._phones])):
+        if name == "next":
+            if not (at := next_moment(self.now, [at for phone in self._phones for at in phone.coming()])):
                 for phone in self._phones:
-                    phone.say(lambda lang: say("nothing_ripens", lang), no=True)
+                    phone.say(lambda lang: say("nothing_comes", lang), no=True)
                 return
             body: dict[str, Any] = {"to": at}
         elif name == "hour":
@@ -130,10 +133,9 @@ def moved(client: Client, body: Mapping[str, Any]) -> Answer:
     return answer
 
 
-def next_ripening(now: str, shown: Sequence[Mapping[str, Any]]) -> str:
-    """Return when the next bubble ripens that is growing in one of some forests; '' when none is."""
-    bubbles = (one for own in shown if own for one in own["scene"].get("bubbles", ()))
-    return min((one["ripe_at"] for one in bubbles if one["status"] == "growing" and one["ripe_at"] > now), default="")
+def next_moment(now: str, coming: Iterable[str]) -> str:
+    """Return the first of some instants that is still to come; '' when none is."""
+    return min((at for at in coming if at > now), default="")
 
 
 def earned(told: Mapping[str, Any], lang: Lang) -> str:

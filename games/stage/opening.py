@@ -30,7 +30,7 @@ class Cast(NamedTuple):
     names: Mapping[str, Mapping[str, str]]
 
 
-def open_stage(client: Client, players: Sequence[str], game: str) -> Cast:
+def open_stage(client: Client, players: Sequence[str]) -> Cast:
     """Make everybody ready who is new, and return who plays. Errors: StageFailed with what the server said."""
     script = json.loads(FILE.read_text(encoding="utf-8"))
     people = {one["ref"]: one for one in script["people"]}
@@ -51,7 +51,7 @@ def open_stage(client: Client, players: Sequence[str], game: str) -> Cast:
         _need(client.ask("PUT", path("v1", "players", ref, "friends"), {"friends": friends}))
     ids = {ref: client.id_of(ref) for ref in people}
     if new:
-        _live(client, [people[ref] for ref in new], script, ids, now, game)
+        _live(client, [people[ref] for ref in new], script, ids, now)
         _need(client.ask("POST", "/v1/sandbox/clock", {"by": script["wait"]}))
     first, second = (Person(ref, people[ref]["name"]) for ref in players)
     return Cast((first, second), {ids[ref]: one["name"] for ref, one in people.items()})
@@ -66,22 +66,22 @@ def acts(person: Mapping[str, Any], days: int, now: datetime) -> Iterator[tuple[
 
 def _live(
     client: Client, people: Sequence[Mapping[str, Any]], script: Mapping[str, Any], ids: Mapping[str, str],
-    now: datetime, game: str,
+    now: datetime,
 ) -> None:  # fmt: skip
     """Tell what people did, let them collect it, then tell what they did lately, which hangs on the trees."""
     with ThreadPoolExecutor(AT_ONCE) as pool:
         for _ in pool.map(lambda one: _tell(client, one["ref"], acts(one, script["days"], now)), people):
             pass
         for one in people:
-            if one["week"]:
-                _move(client, one["ref"], game, script["evening"], {})
+            for made in script["evening"] if one["week"] else ():
+                _move(client, one["ref"], made, {})
         for _ in pool.map(lambda one: _tell(client, one["ref"], _lately(one, now)), people):
             pass
     new = {one["ref"] for one in people}
     for one in script["moves"]:
         if one["player"] in new:
             told = {name: ids.get(value, value) for name, value in one["arguments"].items()}
-            _move(client, one["player"], game, one["move"], told)
+            _move(client, one["player"], one, told)
 
 
 def _lately(person: Mapping[str, Any], now: datetime) -> Iterator[tuple[datetime, str, Mapping[str, Any]]]:
@@ -95,9 +95,10 @@ def _tell(client: Client, ref: str, told: Iterator[tuple[datetime, str, Mapping[
         _need(client.ask("POST", "/v1/sandbox/events", body))
 
 
-def _move(client: Client, ref: str, game: str, move: str, arguments: Mapping[str, Any]) -> None:
-    """Make a move; one that the rules refuse is no harm to a beginning."""
-    client.ask_as(ref, "POST", path("v1", "play", game, move), dict(arguments), key=client.new_key())
+def _move(client: Client, ref: str, made: Mapping[str, str], arguments: Mapping[str, Any]) -> None:
+    """Make a move; one that the rules refuse, or of a game that is not installed, is no harm to a beginning."""
+    where = path("v1", "play", made["game"], made["move"])
+    client.ask_as(ref, "POST", where, dict(arguments), key=client.new_key())
 
 
 def _need(answer: Answer) -> Any:

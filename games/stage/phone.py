@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from games.stage import stamps
@@ -12,14 +12,18 @@ from games.stage.words import say
 
 SAID_S = 4.0
 LOOK_EVERY_S = 1.0
-TOAST_ENDS = 414  # so far from the top: over the ground, above what can be pressed
+TABS = 36  # pixels over the game's picture, one tab a game
+HEIGHT = Look._field_defaults["height"] + TABS
 
 
 class Face(Protocol):
     """What a game's `desktop.py` has."""
 
     GAME: str
+    TITLE: stamps.Texts
     PAGES: Sequence[str]
+    SAID_AT: float
+    """Where what is said ends, from the top: over the ground, above what can be pressed."""
 
     def picture(self, shown: Mapping[str, Any], look: Look) -> list[Stamp]:
         """Return the stamps of what a player may see."""
@@ -29,6 +33,9 @@ class Face(Protocol):
 
     def rows(self, pages: Mapping[str, Mapping[str, Any]]) -> int:
         """Return how many rows the list has that can be scrolled."""
+
+    def coming(self, shown: Mapping[str, Any]) -> Sequence[str]:
+        """Return the instants at which a player's own scene will have changed by itself."""
 
     def told(self, move: str, result: Mapping[str, Any], lang: Lang) -> str:
         """Return what to say when a move was made."""
@@ -51,7 +58,7 @@ class Phone:
     """A phone in the hands of one person. `moved` is called when a move was made: others may want to look again."""
 
     def __init__(
-        self, client: Client, errands: Errands, face: Face, person: Person, moved: Callable[[], object]
+        self, client: Client, errands: Errands, faces: Sequence[Face], person: Person, moved: Callable[[], object]
     ) -> None:
         self.person = person
         self.friend = ""
@@ -59,7 +66,8 @@ class Phone:
         self.own: dict[str, Any] = {}
         self.trouble: Answer | None = None
         self.said: tuple[Callable[[Lang], str], bool] | None = None
-        self._client, self._errands, self._face, self._moved = client, errands, face, moved
+        self._client, self._errands, self._moved = client, errands, moved
+        self._faces, self._face = faces, faces[0]
         self._pages: Mapping[str, Mapping[str, Any]] = {}
         self._kept: dict[str, int] = {}
         self._scrolled = 0
@@ -68,21 +76,22 @@ class Phone:
 
     def picture(self, lang: Lang, names: Mapping[str, Mapping[str, str]]) -> list[Stamp]:
         """Return what is on the screen now."""
-        if not self.shown:
-            look = Look(lang, {}, {})
+        look = Look(lang, {id: name[lang] for id, name in names.items()}, self._pages, self._kept, self._scrolled)
+        if self.shown:
+            found = self._face.picture(self.shown, look)
+        else:
             words = self.trouble.words(lang) if self.trouble else say("loading", lang)
-            return [stamps.text(words, look.width / 2, look.height / 2, 16, width=look.width - 32)]
-        known = {id: name[lang] for id, name in names.items()}
-        return self._face.picture(self.shown, Look(lang, known, self._pages, self._kept, self._scrolled))
+            found = [stamps.text(words, look.width / 2, look.height / 2, 16, width=look.width - 32)]
+        return [*(one._replace(y=one.y + TABS) for one in found), *self._tabs(look)]
 
     def toast(self, lang: Lang) -> list[Stamp]:
         """Return what is said over the picture: what the last move came to, or what is wrong."""
         if self.trouble is not None and self.shown:
-            return _toast(self.trouble.words(lang), no=True)
+            return _toast(self.trouble.words(lang), self._face.SAID_AT, no=True)
         if self.said is None:
             return []
         words, no = self.said
-        return _toast(words(lang), no=no)
+        return _toast(words(lang), self._face.SAID_AT, no=no)
 
     def press(self, press: Press) -> None:
         """Do what a press asks for."""
@@ -92,6 +101,12 @@ class Phone:
             self._go("")
         elif press.what == "move":
             self._play(press)
+        elif press.what == "game":
+            self._switch(press.name)
+
+    def coming(self) -> Sequence[str]:
+        """Return the instants at which the player's own scene will have changed by itself."""
+        return self._face.coming(self.own) if self.own else ()
 
     def scroll(self, rows: int) -> None:
         """Move a list that is longer than the screen by so many rows, down or up again."""
@@ -107,8 +122,8 @@ class Phone:
             self._again = True
             return
         self._looking, self._again, self._looked_s = True, False, 0.0
-        friend = self.friend
-        self._errands.send(lambda: self._see(friend), lambda seen: self._saw(friend, seen))
+        face, friend = self._face, self.friend
+        self._errands.send(lambda: self._see(face, friend), lambda seen: self._saw(face, friend, seen))
 
     def pass_time(self, seconds: float) -> None:
         """Let time pass: what was said goes, and the game is looked at every second."""
@@ -119,36 +134,57 @@ class Phone:
         if self._looked_s >= LOOK_EVERY_S:
             self.look()
 
+    def _tabs(self, look: Look) -> Iterator[Stamp]:
+        """One tab a game, over its picture."""
+        wide = look.width / len(self._faces)
+        for n, face in enumerate(self._faces):
+            here, x = face is self._face, wide * (n + 0.5)
+            yield stamps.box(x, TABS / 2, wide, TABS, stamps.SKY if here else "#22352a", radius=0,
+                             press=Press("game", face.GAME))  # fmt: skip
+            yield stamps.text(face.TITLE[look.lang], x, TABS / 2, 15, stamps.INK if here else "#dfe8dc")
+
+    def _switch(self, game: str) -> None:
+        """Show another game, by its name; '' is the next one."""
+        at = self._faces.index(self._face)
+        following = self._faces[(at + 1) % len(self._faces)]
+        self._face = next((one for one in self._faces if one.GAME == game), following)
+        self.shown, self.own, self._pages, self._scrolled = {}, {}, {}, 0
+        self._go("")
+
     def _go(self, friend: str) -> None:
         self.friend, self._kept = friend, {}
         self.look()
 
     def _play(self, press: Press) -> None:
-        where, key = path("v1", "play", self._face.GAME, press.name), self._client.new_key()
+        face = self._face
+        where, key = path("v1", "play", face.GAME, press.name), self._client.new_key()
         body = dict(press.arguments)
         self._errands.send(
             lambda: self._client.ask_as(self.person.ref, "POST", where, body, key=key),
-            lambda answer: self._played(press.name, answer),
+            lambda answer: self._played(face, press.name, answer),
         )
 
-    def _played(self, move: str, answer: Answer) -> None:
+    def _played(self, face: Face, move: str, answer: Answer) -> None:
         if answer.ok:
             result = answer.told["result"]
-            self.say(lambda lang: self._face.told(move, result, lang))
+            self.say(lambda lang: face.told(move, result, lang))
             self._moved()
         else:
             self.say(answer.words, no=True)
             self.look()
 
-    def _see(self, friend: str) -> _Seen:
-        where, who = path("v1", "scene", self._face.GAME), self.person.ref
+    def _see(self, face: Face, friend: str) -> _Seen:
+        where, who = path("v1", "scene", face.GAME), self.person.ref
         own = self._client.ask_as(who, "GET", where)
         shown = self._client.ask_as(who, "GET", f"{where}?friend={friend}") if friend else own
-        asked = {one: self._client.ask_as(who, "GET", f"{where}/{one}") for one in self._face.PAGES if own.ok}
+        asked = {one: self._client.ask_as(who, "GET", f"{where}/{one}") for one in face.PAGES if own.ok}
         return _Seen(shown, own, {name: answer.told["scene"] for name, answer in asked.items() if answer.ok})
 
-    def _saw(self, friend: str, seen: _Seen) -> None:
+    def _saw(self, face: Face, friend: str, seen: _Seen) -> None:
         self._looking = False
+        if face is not self._face:
+            self.look()
+            return
         if friend == self.friend:
             self.trouble = None if seen.shown.ok else seen.shown
         if seen.shown.ok and friend == self.friend:
@@ -163,10 +199,10 @@ class Phone:
             self.look()
 
 
-def _toast(words: str, *, no: bool) -> list[Stamp]:
+def _toast(words: str, ends: float, *, no: bool) -> list[Stamp]:
     lines = stamps.wrapped(words, 16, 328, 4)
     high = 22 * len(lines) + 20
-    middle = TOAST_ENDS - high / 2
+    middle = TABS + ends - high / 2
     width = min(368.0, max(stamps.wide(line, 16) for line in lines) + 44)
     colour, ink = (stamps.ALERT, stamps.RUST) if no else (stamps.INK, "#ffffff")
     first = middle - 11 * (len(lines) - 1)

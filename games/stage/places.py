@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from games.stage.bar import HEIGHT as BAR
+from games.stage.phone import HEIGHT as HEIGHT_OF_PHONE
 from games.stage.stamps import Look, Stamp, box
 
-PHONE_WIDTH, PHONE_HEIGHT = Look._field_defaults["width"], Look._field_defaults["height"]
+PHONE_WIDTH, PHONE_HEIGHT = Look._field_defaults["width"], HEIGHT_OF_PHONE
 RIM, GAP = 10, 10
 WIDTH = 2 * PHONE_WIDTH + 4 * RIM + 3 * GAP
 HEIGHT = PHONE_HEIGHT + 2 * RIM + 2 * GAP + BAR

@@ -34,7 +34,8 @@ class Stamp(NamedTuple):
     """One image, box or text in a picture; x and y are its middle, or for a text the end that `align` names.
 
     `name` is the file under assets without its ending, or the text itself. `grown` is how far an image that grows has
-    come, from 0 to 1. A box is as round as `radius`. A text is `height` pixels high.
+    come, from 0 to 1, `pose` the words by which its parts stand. A box is as round as `radius`. A text is `height`
+    pixels high.
     """
 
     kind: Literal["image", "box", "text"]
@@ -47,6 +48,7 @@ class Stamp(NamedTuple):
     radius: float = 0
     align: Literal["left", "center", "right"] = "center"
     grown: float | None = None
+    pose: str = ""
     faint: float = 1
     press: Press | None = None
 

@@ -23,6 +23,7 @@ from games.stage.stamps import Lang
 NEEDED = ("arcade", "pyglet", "resvg_py", "PIL")
 STOP_S = 10
 LOG = Path("var/stage.log")
+GAMES = Path(__file__).resolve().parents[1]
 
 
 class Server(NamedTuple):
@@ -32,13 +33,11 @@ class Server(NamedTuple):
     key: str
 
 
-def run(
-    server: Server, players: Sequence[str], lang: Lang, tell: Callable[[str], object], game: str = "forest"
-) -> None:
+def run(server: Server, players: Sequence[str], lang: Lang, tell: Callable[[str], object]) -> None:
     """Show the stage until its window is closed. Errors: StageFailed."""
     client = Client(server.url, server.key)
-    cast_of = open_stage(client, players, game)
-    stage = open_window(client, cast_of, face_of(game), lang, tell)
+    cast_of = open_stage(client, players)
+    stage = open_window(client, cast_of, faces(), lang, tell)
     stage.run()
 
 
@@ -53,16 +52,15 @@ def check_ready() -> None:
         raise what_is_missing(error) from error
 
 
-def face_of(game: str) -> Face:
-    """Return a game's face on the desktop. Errors: StageFailed (`no_face`)."""
-    name = f"games.{game}.desktop"
-    try:
-        return cast(Face, importlib.import_module(name))
-    except ModuleNotFoundError as error:
-        raise StageFailed(f"there is no {name}", code="no_face", hint="choose a game that has a desktop.py") from error
+def faces(folder: Path = GAMES) -> list[Face]:
+    """Return the faces on the desktop of all games that have one, the forest first. Errors: StageFailed (`no_face`)."""
+    names = sorted((file.parent.name for file in folder.glob("*/desktop.py")), reverse=True)
+    if not names:
+        raise StageFailed(f"no game in {folder} has a face", code="no_face", hint="a game's face is its desktop.py")
+    return [cast(Face, importlib.import_module(f"games.{name}.desktop")) for name in names]
 
 
-def open_window(client: Client, cast_of: Any, face: Face, lang: Lang, tell: Callable[[str], object]) -> Any:
+def open_window(client: Client, cast_of: Any, faces: Sequence[Face], lang: Lang, tell: Callable[[str], object]) -> Any:
     """Open the window. Errors: StageFailed (`no_screen`, `no_opengl`)."""
     try:
         import pyglet
@@ -75,7 +73,7 @@ def open_window(client: Client, cast_of: Any, face: Face, lang: Lang, tell: Call
             pyglet.font.add_file(BytesIO(font.file.read_bytes()))
         if font.warning:
             tell(font.warning)
-        return Stage(client, cast_of, face, lang, font)
+        return Stage(client, cast_of, faces, lang, font)
     except Exception as error:
         raise what_is_missing(error) from error
 

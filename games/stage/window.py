@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,8 @@ POINTS = 0.75  # of a pixel: what fonts are measured in
 KEYS = {
     "SPACE": Press("clock", "pause"),
     "F": Press("clock", "fast"),
-    "R": Press("clock", "ripe"),
+    "R": Press("clock", "next"),
+    "G": Press("game"),
     "H": Press("clock", "hour"),
     "L": Press("lang"),
     "KEY_1": Press("pay", "0"),
@@ -75,9 +76,9 @@ class Layer:
 class Stage:
     """The window with all that is in it. Raises what Arcade raises where there is no screen or no OpenGL."""
 
-    def __init__(self, client: Client, cast: Cast, face: Face, lang: Lang, font: Font) -> None:
+    def __init__(self, client: Client, cast: Cast, faces: Sequence[Face], lang: Lang, font: Font) -> None:
         self.errands = Errands()
-        self.phones = [Phone(client, self.errands, face, person, self._all_look) for person in cast.players]
+        self.phones = [Phone(client, self.errands, faces, person, self._all_look) for person in cast.players]
         self.bar = Bar(client, self.errands, self.phones, lang)
         self._names: Mapping[str, Mapping[str, str]] = cast.names
         self.window = arcade.Window(*_size(), say("title", lang), resizable=True, antialiasing=False)

@@ -14,6 +14,7 @@ export function pages() {
 
 export const settings = {
   configFile: false,
+  define: { GAMES_WITH_PAGES: JSON.stringify(Object.keys(pages()).filter((name) => name !== 'demo')) },
   resolve: {
     alias: [
       { find: /^shell\//, replacement: `${join(HERE, 'src')}/` },

@@ -20,7 +20,7 @@ from tests.world import NOW, UNDO, VOCABULARY, content_of, limit, quest
 
 QUESTS = (
     quest("pay", undo=UNDO, messages={"zh-CN": "{event.amount} 元，得 {reward}{unit}", "en": "+{reward} {unit}"}),
-    quest("hello", "sign_in", give="feed", amount=1, limits=[limit(1)]),
+    quest("hello", "sign_in", give="eggs", amount=1, limits=[limit(1)]),
 )
 
 

@@ -16,7 +16,8 @@ from engine.clock import DAY, HOUR, MINUTE
 from engine.newcomers import NEWCOMER_FOR
 from engine.referral import MISSES, NEW_FOR, QUICK, TRIES
 from engine.social.codes import NEW_CODES
-from engine.social.groups import INVITATIONS, MADE
+from engine.social.groups import MADE
+from engine.social.inviting import INVITATIONS
 
 
 class Tags(HTMLParser):

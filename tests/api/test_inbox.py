@@ -45,7 +45,7 @@ def test_what_was_earned_is_told_in_both_languages_with_a_link(runtime: Runtime,
     drain(runtime.db)
     feed, energy = ann.get("/inbox")["messages"]
 
-    assert feed["words"] == {"zh-CN": "「好」得到 1g", "en": "good: 1 g for you."}
+    assert feed["words"] == {"zh-CN": "「好」得到 1个", "en": "good: 1 egg for you."}
     assert energy["words"]["zh-CN"] == "「好」得到 5g，记得来收"
     assert energy["words"]["en"] == "good: 5 g waits for you. Come and collect it!"
     assert energy == {

@@ -160,10 +160,10 @@ def test_energy_ripens_is_ripe_and_is_gone(bank: Bank, clock: ManualClock):
     assert (of(bank, "energy")["held"]["ripe"], of(bank, "energy")["expired"]) == (none, five)
 
 
-def test_feed_is_shown_in_grams_and_in_milligrams(bank: Bank):
+def test_eggs_are_shown_in_eggs_and_in_thousandths(bank: Bank):
     bank.tell(bank.event("sign_in"))
 
-    assert of(bank, "feed")["purse"] == {"amount": "1", "smallest": 1000}
+    assert of(bank, "eggs")["purse"] == {"amount": "1", "smallest": 1000}
 
 
 def test_what_a_refund_takes_back_after_it_was_spent_is_owed(bank: Bank, runtime, clock: ManualClock):

@@ -75,7 +75,23 @@ def test_why_not_is_said_in_both_languages(sandbox: Client):
     [reason] = sandbox.trigger("sign_in").json()["why_not"]
 
     assert (reason["quest"], reason["because"]) == ("hello", "limits[0]")
-    assert set(reason["sentence"]) == {"zh-CN", "en"}
+    assert reason["sentence"] == {
+        "zh-CN": "今天的已经领过啦，明天再来", "en": "You have had the one for today; there is more tomorrow",
+    }  # fmt: skip
+
+
+def test_why_not_of_a_first_answer_told_again_is_without_the_numbers_of_today(sandbox: Client):
+    sandbox.trigger("sign_in")
+    first, again = (sandbox.trigger("sign_in", seed="s1").json()["why_not"] for _ in range(2))
+
+    assert first[0]["sentence"]["en"] == "You have had the one for today; there is more tomorrow"
+    assert again[0]["sentence"]["en"] == "A limit of this quest has been reached"
+
+
+def test_why_not_without_consent_is_said_plainly(sandbox: Client):
+    [reason] = sandbox.trigger("sign_in", player="nobody").json()["why_not"]
+
+    assert (reason["because"], reason["title"]) == ("consent", {})
 
 
 def test_the_same_seed_is_the_same_event_and_pays_once(sandbox: Client):

@@ -12,6 +12,7 @@ from engine.api.runtime import Runtime
 from engine.api.views import CSP, Views
 from engine.clock import ManualClock
 from engine.store import Database
+from tests.sandboxes import Box
 from tests.world import NOW, content_of, quest
 
 pytestmark = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
@@ -96,3 +97,20 @@ def test_where_nothing_was_built_the_server_says_what_is_missing(database: Datab
 
 def test_the_views_there_are_have_names(database: Database, folder: Path):
     assert Views(folder).names == ["demo", "forest"]
+
+
+def test_the_bare_address_leads_to_the_documentation(database: Database, folder: Path):
+    answer = client(database, folder).get("/", follow_redirects=False)
+
+    assert (answer.status_code, answer.headers["location"]) == (307, "/docs")
+
+
+@pytest.mark.parametrize(("built", "where"), [(True, "/demo/"), (False, "/docs")])
+def test_the_bare_address_of_a_sandbox_leads_to_its_demo_where_that_was_built(
+    database: Database, folder: Path, built: bool, where: str
+):
+    box = Box(database)
+    runtime = Runtime(database, box.sandbox.live, box.time, box.wall, box.sandbox)
+    answer = TestClient(create_app(runtime, Views(folder if built else None))).get("/", follow_redirects=False)
+
+    assert answer.headers["location"] == where

@@ -261,7 +261,11 @@ def test_old_answers_are_never_told_with_the_limits_of_today(database: Database,
 
     clock.forward(60_000)
     after.bind(database, clock.now(), world.numbers)
-    assert sentences(database, after, clock, "cap") == ["It has all been given out", "You got 2 g", "You got 8 g"]
+    assert sentences(database, after, clock, "cap") == [
+        "A limit of this quest has been reached",
+        "You got 2 g",
+        "You got 8 g",
+    ]
 
 
 def test_an_event_that_a_full_limit_refused_says_how_full_it_is(bank: Bank):

@@ -13,12 +13,12 @@ OF_PRIVACY = {"minor", "guardian_only", "text_not_named", "unknown_purpose", "no
               "too_many_changes"}  # fmt: skip
 OF_SANDBOX = {"different_clocks"}
 OF_RISK = {"too_fast", "unknown_sanction", "appealed_before", "sanction_over", "wrong_appeal"}
-RAISING = ("social/codes", "social/friends", "social/groups", "social/names", "referral")
+RAISING = ("social/codes", "social/friends", "social/groups", "social/inviting", "social/names", "referral")
 
 
 def test_every_no_about_friends_and_groups_has_words_in_both_languages_and_an_entry_in_the_documentation():
     sources = [(Path(engine.__file__).parent / f"{name}.py").read_text(encoding="utf-8") for name in RAISING]
-    codes = {code for text in sources for code in re.findall(r'(?:code=|_refused\()"(\w+)"', text)}
+    codes = {code for text in sources for code in re.findall(r'(?:code=|refused\()"(\w+)"', text)}
 
     assert codes | OF_PRIVACY | OF_SANDBOX | OF_RISK == WORDS.keys()
     assert all(set(words) == {"zh-CN", "en"} and all(words.values()) for words in WORDS.values())

@@ -14,6 +14,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from tests.bench.farm import farm_rows
 from tests.bench.forest import forest_rows
 from tests.bench.growth import growth_row, memory_row
 from tests.bench.inprocess import ingest_row, processes_row
@@ -68,7 +69,8 @@ def _rows(place: Place, *, growth: bool, quick: bool) -> dict[str, Callable[[], 
         for size in () if quick and engine != "sqlite" else (1, 100):
             rows[f"http {size} {engine}"] = partial(http_row, place, engine, size, quick=quick)
     rows |= {} if growth else quests_rows(quick=quick) | telling_rows(place, quick=quick)
-    rows |= {} if growth else play_rows(place, quick=quick) | forest_rows(place, quick=quick)
+    rows |= {} if growth else play_rows(place, quick=quick)
+    rows |= {} if growth else forest_rows(place, quick=quick) | farm_rows(place, quick=quick)
     if growth:
         rows["memory sqlite"] = partial(memory_row, place, quick=quick)
     elif place.server:

@@ -113,6 +113,7 @@ def test_all_that_changes_is_told_in_short():
         "restarted": ("qd",),
         "switched": ("qe: live → paused",),
         "budgets": (),
+        "questions": (),
     }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from engine.clock import SystemClock
+from engine.game_time import make_sandbox
 from engine.migrations import migrate
 from engine.people.players import create_players, find_player
 from engine.risk.flags import Kind, flag
@@ -79,7 +80,7 @@ def test_it_is_shown_to_people_too(url: str, capsys: pytest.CaptureFixture[str])
 
     assert "player=ann" in shown
     assert "level=apart" in shown
-    assert "nothing" in capsys.readouterr().out
+    assert "no appeal waits for an answer" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -94,3 +95,39 @@ def test_it_is_shown_to_people_too(url: str, capsys: pytest.CaptureFixture[str])
 def test_what_is_not_right_is_said(url: str, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]):
     assert run("risk", *words, "--database", url) == 1
     assert capsys.readouterr().err
+
+
+ORDER = ("risk", "sanction", "ann", "--level", "apart", "--reason", "many_accounts", "--days", "7", "--by", "Li Wei")
+
+
+def test_where_a_server_has_the_file_the_hint_names_its_route(url: str, capsys: pytest.CaptureFixture[str]):
+    with closing(open_database(url)) as served:
+        served.claim()
+        assert run(*ORDER, "--database", url, "--json") == 1
+    told = json.loads(capsys.readouterr().err)
+
+    assert told["code"] == "database_in_use"
+    assert "POST /v1/players/{id}/sanctions" in told["hint"]
+
+
+def test_in_a_sandbox_the_hint_leads_to_one_that_is_served(url: str, capsys: pytest.CaptureFixture[str]):
+    other = url.replace("tilth.db", "sandbox.db")
+    with closing(open_database(other)) as db:
+        migrate(db)
+        make_sandbox(db, NOW)
+        assert run(*ORDER, "--database", other, "--json") == 1
+    told = json.loads(capsys.readouterr().err)
+
+    assert told["code"] == "is_sandbox"
+    assert "tilth serve --sandbox" in told["hint"]
+    assert "POST /v1/players/{id}/sanctions" in told["hint"]
+
+
+@pytest.mark.parametrize(("words", "says"), [
+    (("flags", "--player", "bob"), "nothing looked odd of bob"),
+    (("sanctions", "ann"), "ann has no sanctions"),
+    (("appeals",), "no appeal waits for an answer"),
+])  # fmt: skip
+def test_an_empty_list_says_of_what(url: str, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], says: str):
+    assert run("risk", *words, "--database", url) == 0
+    assert capsys.readouterr().out.strip() == says

@@ -56,6 +56,7 @@ def test_every_file_leads_editors_to_its_schema(path: Path):
         ("seasons/spring/pay.yaml", "../../quest.schema.json"),
         ("templates/pay.yaml", "../template.schema.json"),
         ("maps/cards.yaml", "../map.schema.json"),
+        ("quiz/saving.yaml", "../quiz.schema.json"),
         ("budgets.yaml", "budgets.schema.json"),
         ("vocabulary.yaml", "vocabulary.schema.json"),
     ],

@@ -239,7 +239,7 @@ def test_a_rule_read_back_is_told_with_what_is_known_of_the_quest():
 def test_what_another_version_decided_is_told_without_the_numbers_of_today():
     one, (_, day) = quest_of(limits=[limit(1, every="ever")]), act()
 
-    assert told(one, "limits[0]", day, AROUND, same=False)["en"] == "It has all been given out"
+    assert told(one, "limits[0]", day, AROUND, same=False)["en"] == "A limit of this quest has been reached"
     assert told(one, "limits[0]", day, AROUND, same=False, got="2", unit="g")["zh-CN"] == "收获 2g"
 
 

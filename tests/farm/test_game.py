@@ -13,8 +13,11 @@ def test_an_hour_of_eating_is_a_whole_number_a_second():
     assert 10 == 36 * ASSETS["feed"].scale / 3_600
 
 
-def test_feed_is_in_hand_at_once():
-    assert ASSETS["feed"].hold is None
+def test_feed_waits_at_the_door_ripe_for_ten_years():
+    hold = ASSETS["feed"].hold
+
+    assert hold is not None
+    assert (hold.ripens_after_h, hold.lasts_h) == (0, 87_600)
 
 
 def test_a_twentieth_of_an_egg_can_be_counted():

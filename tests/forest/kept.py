@@ -92,7 +92,7 @@ class Record:
 def broken(woods: Woods) -> list[str]:
     """Return what was promised and not kept."""
     record = Record(woods)
-    checks = (_owners_keep, _thieves_take, _friends_give, _peace, _stock, _trees, _woods, _rain, _words)
+    checks = (_owners_keep, _thieves_take, _friends_give, _peace, _ended_peace, _stock, _trees, _woods, _rain, _words)
     return [wrong for check in checks for wrong in check(record)]
 
 
@@ -185,6 +185,29 @@ def _peace(record: Record) -> Iterator[str]:
                 yield f"{one.player} took of {owner} under a shield"
 
 
+def _ended_peace(record: Record) -> Iterator[str]:
+    """Who ends a peace, with all (0) or with a friend, takes nothing there on the same day."""
+    holds: dict[tuple[int, int], bool] = {}
+    ended: set[tuple[int, int, int]] = set()
+    thefts = {one.cause: record.holds[one.source].owner for one in record.thefts()}
+    for one in record.moves:
+        today = record.day(one.player, one.at)
+        if one.id in thefts and {(one.player, thefts[one.id], today), (one.player, 0, today)} & ended:
+            yield f"{one.player} took of {thefts[one.id]} on the day they ended a peace"
+        for whom, begins in _wishes(one):
+            if holds.get((one.player, whom)) and not begins:
+                ended.add((one.player, whom, today))
+            holds[one.player, whom] = begins
+
+
+def _wishes(one: Made) -> Iterator[tuple[int, bool]]:
+    """With whom a move begins or ends peace; 0: with all."""
+    if not one.outcome.code and one.name in ("keep_peace", "end_peace"):
+        yield int(one.given["friend"]), one.name == "keep_peace"
+    elif not one.outcome.code and one.name == "prefer" and one.given.get("peace") is not None:
+        yield 0, one.given["peace"]
+
+
 def _stock(record: Record) -> Iterator[str]:
     """Never more planted and kept than released, nor more sold than there is."""
     now = record.world.now
@@ -238,14 +261,17 @@ def _woods(record: Record) -> Iterator[str]:
         there = inside.get(plot + (record.energy << 2) + PURSE, 0)
         if there != shares[plot] or there > goal:
             yield f"in plot {plot} of {goal} g are {there} g, given were {shares[plot]} g"
-    given: Counter[tuple[int, int, int]] = Counter()
+    given: Counter[tuple[int, str, int, int]] = Counter()
     for one in record.moved:
         plot = one.target // SIDES * SIDES
         if one.by == "water_wood" and plot in growing:
-            given[plot, one.player, local_in(one.at, growing[plot][1]).date.toordinal()] += one.amount
-    for (plot, who, _), grams in given.items():
-        if grams > NUMBERS.co_planting.a_day_g(growing[plot][2]):
-            yield f"{who} gave {grams} g a day for {plot}"
+            _, zone, kind = growing[plot]
+            here = local_in(one.at, zone).date.toordinal()
+            public = (0, kind, one.player, record.day(one.player, one.at))
+            given[public if kind == "public" else (plot, kind, one.player, here)] += one.amount
+    for (plot, kind, who, _), grams in given.items():
+        if grams > NUMBERS.co_planting.a_day_g(kind):
+            yield f"{who} gave {grams} g a day for {plot or 'public woods'}"
 
 
 def _rain(record: Record) -> Iterator[str]:

@@ -7,6 +7,7 @@ story:
   - {at: "+26h", mei: collect_all}                        # a move; `at` counts from the step before
   - {at: "03-04 09:00", lin: steal_all, friend: mei}      # or is a day and time in Shanghai
   - {at: "+1m", mei: payment, grams: 52, ref: T-1}        # an act of the bank: payment, refund (of: T-1)
+  - {at: "+1m", mei: walk, total: 1000}                    # a total of steps that earns 52 g
   - {at: "+1m", lin: collect_all, refused: nothing_ripe}       # a move that is refused
   - {at: "+1m", mei: found, group: home, species: caragana}    # `home`: a group of those whom `together` names
   - {at: "+1m", lin: water_wood, wood: home, grams: 500}       # the plot that grows there
@@ -98,6 +99,8 @@ class Replay:
             self.woods.pay(who, step["grams"], step["ref"])
         elif what == "refund":
             self.woods.refund(who, step["of"], step["grams"])
+        elif what == "walk":
+            self.woods.walk(who, step["total"])
         elif what == "leave":
             self.woods.leave(who)
         elif what == "remove":

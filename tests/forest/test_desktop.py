@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from engine.clock import HOUR, iso
+from engine.clock import iso
 from engine.store import Database
 from games.forest import desktop
 from games.stage.stamps import LANGS, Look, Press, Stamp, wide
@@ -124,14 +124,6 @@ def test_nothing_is_over_the_edge_and_no_two_bubbles_touch(woods: Woods, lang: A
             left = one.x - {"left": 0.0, "center": 0.5, "right": 1.0}[one.align] * wide(one.name, one.height)
             assert left >= 0
             assert left + wide(one.name, one.height) <= look.width
-
-
-@pytest.mark.parametrize(("ms", "zh", "en"), [
-    (1, "还要 1 分钟", "in 1 min"), (59 * 60_000, "还要 59 分钟", "in 59 min"), (HOUR, "还要 1 小时", "in 1 h"),
-    (47 * HOUR, "还要 47 小时", "in 47 h"), (72 * HOUR, "还要 3 天", "in 3 d"),
-])  # fmt: skip
-def test_how_long_something_takes_is_said_as_people_say_it(ms: int, zh: str, en: str):
-    assert (zh, en) == (desktop.lasting(ms, "zh-CN"), desktop.lasting(ms, "en"))
 
 
 def test_what_a_move_came_to_is_said_with_its_grams():

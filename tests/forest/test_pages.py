@@ -3,9 +3,14 @@
 import pytest
 
 from engine.clock import DAY, HOUR, MINUTE
+from engine.days import instant
 from engine.errors import Malformed, NotFound
+from engine.incoming.vocabulary import GUARDIAN
+from engine.people.consents import Said
+from engine.people.minors import Limits, written
 from engine.store import Database
 from tests.forest.world import Woods
+from tests.world import SHANGHAI
 
 
 @pytest.fixture
@@ -142,3 +147,49 @@ def test_a_page_is_one_s_own_whoever_is_named_with_it(woods: Woods, page: str):
     woods.play("mei", "sign_in")
 
     assert woods.scene("lin", "mei", page) == woods.scene("lin", page=page)
+
+
+def test_no_mark_and_no_walk_where_peace_was_promised(woods: Woods):
+    woods.play("lin", "keep_peace", friend="mei")
+    woods.earn("lin", 100)
+    woods.wait(2 * MINUTE)
+    marks = {row["player"]: row["marks"]["take"] for row in woods.scene("mei", page="friends")["friends"]}
+
+    assert (marks[str(woods.ids["lin"])], woods.scene("mei", page="find")["friend"]) == (False, None)
+
+
+def test_where_the_walk_leads_something_is_shown_that_can_be_done(woods: Woods):
+    woods.rich("wu", 60)
+    for name in ("wu", "mei"):
+        woods.rich(name, 60)
+        for _ in range(3):
+            woods.play(name, "water", friend="lin", grams=10)
+    woods.wait(5 * DAY)
+    woods.earn("lin", 100)  # the seventh, which goes later than the six gifts
+    woods.wait(2 * MINUTE)
+    seen = woods.scene("mei", "lin")
+
+    assert woods.scene("mei", page="find")["friend"] == str(woods.ids["lin"])
+    assert any(can["can"] for bubble in seen["bubbles"] for can in bubble["can"])
+    assert woods.no("mei", "steal_all", friend="lin") == ""
+
+
+def test_on_the_board_are_no_minors_and_who_does_not_play_sees_nobody(woods: Woods):
+    for name in ("lin", "wu", "zhao"):
+        woods.rich(name, 10)
+        woods.play(name, "prefer", on_board=True)
+    woods.world.put("lin", said=[Said(GUARDIAN, True, "2026-11")], minor=written(Limits()))
+    woods.world.put("wu", consent=False)
+
+    assert players(woods, woods.scene("mei", page="board")["ranking"]) == ["zhao"]
+    assert woods.scene("wu", page="board") == {"ranking": [], "next": None}
+
+
+def test_a_certificate_has_one_number_whatever_the_year_is_where_its_player_lives(woods: Woods):
+    woods.rich("mei", 18_000)
+    woods.world.put("mei", zone="Pacific/Auckland")
+    woods.wait(instant("2026-12-31 20:00", SHANGHAI) - woods.now)
+    number = woods.play("mei", "plant", species="saxaul")["number"]
+    [paper] = woods.scene("mei", page="certificates")["certificates"]
+
+    assert number == paper["number"] == "TILTH-2026-SAXAUL-000001"

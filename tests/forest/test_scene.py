@@ -5,6 +5,7 @@ import json
 import pytest
 
 from engine.clock import HOUR, MINUTE
+from engine.social.friends import block
 from engine.store import Database
 from tests.forest.world import Woods
 
@@ -22,14 +23,14 @@ def test_a_new_forest_is_a_seed(woods: Woods):
     assert seen["can"][0]["why"]["en"] == "There is nothing to collect right now."
 
 
-def test_six_bubbles_are_shown_and_the_rest_follow(woods: Woods):
+def test_six_bubbles_are_shown_with_the_newest_and_the_rest_follow(woods: Woods):
     names = [woods.earn("mei", grams) for grams in range(10, 18)]
     seen = woods.scene("mei")
     woods.play("mei", "collect", bubble=names[0])
     after = woods.scene("mei")
 
-    assert ([one["name"] for one in seen["bubbles"]], seen["more"]) == (names[:6], 2)
-    assert ([one["name"] for one in after["bubbles"]], after["more"]) == (names[1:7], 1)
+    assert ([one["name"] for one in seen["bubbles"]], seen["more"]) == ([*names[:5], names[-1]], 2)
+    assert ([one["name"] for one in after["bubbles"]], after["more"]) == ([*names[1:6], names[-1]], 1)
 
 
 def test_one_s_own_bubble_says_what_it_is_for_and_when_it_is_ripe(woods: Woods):
@@ -57,6 +58,24 @@ def test_a_friend_s_forest_shows_neither_purse_nor_settings(woods: Woods):
 
     assert {"energy_g", "settings", "week_g"} & seen.keys() == set()
     assert "missing_g" not in seen["tree"]
+    woods.rich("mei", 437)
+    assert (woods.scene("mei")["tree"]["part"], woods.scene("lin", "mei")["tree"]["part"]) == (600, 600)
+    woods.rich("mei", 88)
+    assert (woods.scene("mei")["tree"]["part"], woods.scene("lin", "mei")["tree"]["part"]) == (698, 600)
+
+
+def test_the_name_of_a_friend_s_bubble_does_not_tell_when_it_came(woods: Woods):
+    own = [woods.earn("mei", grams) for grams in (40, 60)]
+    woods.wait(2 * MINUTE)
+    shown = [one["name"] for one in woods.scene("lin", "mei")["bubbles"]]
+    since = 1 << 32  # milliseconds and more of an id's upper half
+
+    assert [one["name"] for one in woods.scene("mei")["bubbles"]] == own
+    assert set(shown) & set(own) == set()
+    assert all(int(name.split("-")[1]) // since != int(mine.split("-")[1]) // since for name in shown for mine in own)
+    assert woods.play("lin", "steal", bubble=shown[1])["grams"] > 0
+    assert [one["taken_g"] > 0 for one in woods.scene("mei")["bubbles"]] == [False, True]
+    assert woods.no("mei", "collect", bubble=shown[0]) == "nothing_left"
 
 
 def test_what_was_taken_shows_as_taken_to_the_thief_and_ripe_to_others(woods: Woods):
@@ -125,3 +144,23 @@ def test_nothing_in_a_scene_is_the_bank_s_reference(woods: Woods):
     told = json.dumps([woods.scene("lin", "mei"), woods.scene("lin", page="friends")])
 
     assert "mei" not in told
+
+
+def test_a_gift_of_who_is_blocked_meanwhile_has_no_name(woods: Woods):
+    woods.rich("lin", 100)
+    woods.play("lin", "water", friend="mei", grams=10)
+    [named] = woods.scene("mei")["bubbles"]
+    with woods.db.writing() as tx:
+        block(tx, woods.ids["mei"], woods.ids["lin"], woods.now)
+    [bubble] = woods.scene("mei")["bubbles"]
+
+    assert (named["from"], bubble["act"], "from" in bubble) == (str(woods.ids["lin"]), "watered", False)
+
+
+def test_water_that_one_does_not_have_is_not_offered(woods: Woods):
+    woods.rich("lin", 20)
+    woods.rich("mei", 500)
+    offers = [can for can in woods.scene("lin", "mei")["can"] if can["move"] == "water"]
+
+    assert [can["why"] and can["why"]["code"] for can in offers] == [None, None, "not_enough", "not_enough"]
+    assert [woods.no("lin", "water", **can["arguments"]) for can in reversed(offers)][:2] == ["not_enough"] * 2

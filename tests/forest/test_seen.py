@@ -5,8 +5,8 @@ from datetime import date
 from engine.ground import Ground, Label
 from engine.store import Database
 from games.forest.rules.taking import Thief
-from games.forest.seen import Grove, groves_of, is_golden, monday_of, reserved, with_lots
-from games.forest.tables import Forest, Reservation
+from games.forest.seen import Grove, groves_of, is_golden, monday_of, with_lots
+from games.forest.tables import Forest
 from tests.forest.world import Woods
 from tests.world import NOW, READER
 
@@ -51,12 +51,3 @@ def test_lots_belong_to_bubble_and_friend_and_lie_within_their_bounds():
     assert (min(one.delay_ms for one in drawn) < 10_000, max(one.delay_ms for one in drawn) > 110_000) == (True, True)
     assert max(one.delay_ms for one in drawn) <= 120_000
     assert 60 < sum(one.guest for one in drawn) < 140  # six of twenty-four friends
-
-
-def test_only_places_that_have_not_run_out_are_kept(database: Database):
-    woods = Woods(database, "mei", "lin")
-    with database.writing() as tx:
-        tx.insert(Reservation, [(woods.ids["mei"], "fir", NOW + 1), (woods.ids["lin"], "fir", NOW)])
-
-    with database.reading() as tx:
-        assert reserved(tx, NOW) == {"fir": 1}

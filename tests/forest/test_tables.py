@@ -13,13 +13,13 @@ def rows(woods: Woods, table: type, *columns: str) -> int:
 
 
 def test_nothing_that_names_a_player_is_left_but_what_was_taken(database: Database):
-    woods = Woods(database, "mei", "lin")
+    woods = Woods(database, "mei", "lin", "wu")
     name = woods.earn("lin", 100)
     woods.rich("mei", 18_000)
     woods.wait(2 * MINUTE)
     woods.play("mei", "steal", bubble=name)
     woods.play("mei", "reserve", species="wetland")
-    woods.play("mei", "keep_peace", friend="lin")
+    woods.play("mei", "keep_peace", friend="wu")
     woods.play("mei", "plant", species="saxaul")
     erase(database, "mei", woods.now)
 

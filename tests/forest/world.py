@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from itertools import combinations
-from typing import Any
-
 from engine.clock import HOUR
-from engine.errors import Refused
-from engine.jobs import run_all
 from engine.ledger import PURSE
-from engine.people.players import befriend, find_player
-from engine.play import Ask, Look, Table, play, scene
 from engine.published.content import Content
-from engine.published.live import Snapshot
-from engine.risk import pace
 from engine.store import Database
 from engine.turn import Held
 from games.forest.game import GAME
-from tests.world import NOW, READER, UNDO, VOCABULARY, World, book_of, quest
+from tests.games.world import Playing, content_of
+from tests.world import NOW, UNDO, quest
 
 QUESTS = (
     quest("pay", "payment", amount="event.amount", undo=UNDO,
           limits=[{"max": 1_000_000, "of": "reward", "every": "day"}]),
+    quest("walk", "steps", amount=52),
     quest("neighbour", "forest.neighbour_visited", amount=10),
     quest("thanks", "forest.energy_revived", give="vitality", amount=20),
     quest("half", "forest.revived_collected", amount="event.grams / 2.0",
@@ -35,53 +27,16 @@ QUESTS = (
 
 def content() -> Content:
     """The forest with a payment that gives its amount in energy."""
-    from engine.game import assets_of, discover
-
-    games = discover()
-    return Content(VOCABULARY, book_of(QUESTS, games), assets_of(games), games=games)
+    return content_of(QUESTS)
 
 
-class _Clock:
-    """The world's time, by which ids are made."""
-
-    rate = 1
-
-    def __init__(self, world: World) -> None:
-        self._world = world
-
-    def now(self) -> int:
-        return self._world.now
-
-
-class Woods:
+class Woods(Playing):
     """Players who are all friends of each other, but for `strangers`. Amounts are grams."""
 
+    game = GAME
+
     def __init__(self, database: Database, *names: str, strangers: tuple[str, ...] = (), now: int = NOW) -> None:
-        self.db = database
-        self.world = World(database, content=content(), players=(*names, *strangers))
-        self.table = Table(database, self.world.content, self.world.numbers, READER, pace.ANY)
-        if len(names) > 1:
-            befriend(database, list(combinations(names, 2)), self.world.now)
-        with database.reading() as tx:
-            self.ids = {name: find_player(tx, name).id for name in (*names, *strangers)}
-        self.keys = 0
-        self.world.now = now
-        database.make_ids_by(_Clock(self.world), 0)  # as on a live server, where what is new has a high id
-
-    @property
-    def now(self) -> int:
-        return self.world.now
-
-    def wait(self, ms: int) -> None:
-        """Let time pass, and do what is due."""
-        self.world.now += ms
-        self.tick()
-
-    def tick(self) -> None:
-        """Do what is due: jobs and follow-ups."""
-        snapshot = Snapshot(self.world.content, self.world.numbers, READER)
-        while run_all(self.db, self.now, games=(GAME,), context=lambda: snapshot).goes_on:
-            pass
+        super().__init__(database, content(), names, strangers, now)
 
     def earn(self, name: str, grams: int, *, ripe: bool = True) -> str:
         """A bubble of so many grams, ripe unless it says otherwise; return its name."""
@@ -92,6 +47,10 @@ class Woods:
     def pay(self, name: str, grams: int, ref: str) -> None:
         """A payment that earns so many grams."""
         self.world.one(self.world.payment(grams, ref=ref, player=name))
+
+    def walk(self, name: str, total: int = 1_000) -> None:
+        """A total of steps that earns 52 g, which no refund takes back: what is told on one day grows in one bubble."""
+        self.world.one(self.world.steps(total, player=name))
 
     def refund(self, name: str, of: str, grams: int) -> None:
         """A refund of a payment, or of part of it."""
@@ -114,30 +73,6 @@ class Woods:
         sql = f"SELECT id FROM hold WHERE player_id = {id} AND asset_no = {no} AND amount > 0 ORDER BY id"
         with self.db.reading() as tx:
             return [str(Held(id, row[0])) for row in tx.connection.exec_driver_sql(sql)]
-
-    def play(self, who: str, move: str, **arguments: Any) -> Mapping[str, Any]:
-        """Make a move and return what it gives back. Raises Refused with the code of a no."""
-        self.keys += 1
-        sent = {name: str(self.ids.get(value, value)) if isinstance(value, str) else value
-                for name, value in arguments.items()}  # fmt: skip
-        ask = Ask(self.ids[who], "forest", move, sent, f"k{self.keys}", self.now, 4711 + self.keys)
-        outcome = play(self.table, ask).outcome
-        if outcome.code:
-            raise Refused(outcome.code, code=outcome.code)
-        return outcome.result
-
-    def no(self, who: str, move: str, **arguments: Any) -> str:
-        """Return the code with which a move is refused, '' when it is made."""
-        try:
-            self.play(who, move, **arguments)
-        except Refused as no:
-            return no.code
-        return ""
-
-    def scene(self, who: str, friend: str = "", page: str = "", after: str = "") -> dict[str, Any]:
-        """What a player sees."""
-        look = Look("forest", page, self.ids[friend] if friend else None, after)
-        return scene(self.table, look, who, self.now)
 
     def purse(self, name: str, asset: str = "energy") -> int:
         """What a player has."""

@@ -4,14 +4,18 @@ from collections.abc import Callable
 
 import pytest
 
+from engine import play
+from engine.social import together as engine_together
+from engine.social.together import Together
 from engine.store import Database
-from engine.turn import Move
-from games.forest import seen
+from engine.verbs import Move
+from games.forest import pages, scene, seen
 from games.forest.game import GAME
 from games.forest.moves import collecting, giving, planting, props, rain, wishes, woods
 from games.forest.rules import taking, trees
 from games.forest.rules import woods as together
 from games.forest.woods import parting
+from tests.forest import test_jobs, test_pages, test_scene
 from tests.forest.lent import cheap
 from tests.forest.moves import (
     test_collecting,
@@ -31,6 +35,7 @@ from tests.hardening.test_mutants import Mutant, Scenario, apply, notices, of_la
 
 NAMES = ("mei", "lin", "wu")
 LIVELY = 5
+PEACE = ("prefer", {"peace": True}), ("prefer", {"peace": False})
 RIPE = test_taking.RIPE
 
 
@@ -93,12 +98,44 @@ MUTANTS = {
         in_woods(test_collecting.test_of_one_friend_two_bubbles_a_day),
     ),
     "peace binds only who wants it": Mutant(
-        seen, "at_peace", ", (theirs.player_id, mine.player_id)]", "]",
+        seen, "peace_between", ", (b, a)]", "]",
         in_woods(test_collecting.test_peace_binds_both_sides, "mei"),
     ),
     "who wants no thieves may steal": Mutant(
         seen, "at_peace", "mine.peace or theirs.peace", "theirs.peace",
         in_woods(test_collecting.test_who_wants_no_thieves_steals_nowhere),
+    ),
+    "who ends peace takes at once": Mutant(
+        seen, "at_peace", " or ended", "",
+        in_woods(test_wishes.test_who_ends_peace_takes_nothing_until_tomorrow, *PEACE),
+    ),
+    "who has taken puts their own out of reach": Mutant(
+        taking, "peace_refused", '"took_today" if taken_today else ""', '""',
+        in_woods(test_wishes.test_who_has_taken_today_cannot_put_their_own_out_of_reach_the_same_day),
+    ),
+    "a word that was never given is ended": Mutant(
+        wishes, "end_peace", 'turn.tx.fetch(Peace, "since_at", ("player_id", "other_id"), own)', "own",
+        in_woods(test_wishes.test_a_word_of_peace_that_was_never_given_ends_nothing),
+    ),
+    "the friends' page forgets words of peace": Mutant(
+        pages, "_friends", "between=id in agreed", "between=False",
+        in_woods(test_pages.test_no_mark_and_no_walk_where_peace_was_promised),
+    ),
+    "marks are of bubbles that are not shown": Mutant(
+        taking, "shown_to_friend", "return no, bool(", "return False, bool(",
+        in_woods(test_pages.test_where_the_walk_leads_something_is_shown_that_can_be_done),
+    ),
+    "who is blocked is named with their gift": Mutant(
+        scene, "_own_bubble", "and golden[1] not in hidden", "",
+        in_woods(test_scene.test_a_gift_of_who_is_blocked_meanwhile_has_no_name),
+    ),
+    "what goes is told every hour": Mutant(
+        collecting, "warn_of_vanishing", 'and not turn.counted("warned")', "",
+        in_woods(test_jobs.test_the_one_warning_of_a_day_tells_of_all_that_goes_before_the_next_one_comes),
+    ),
+    "a warning tells of its own hours alone": Mutant(
+        collecting, "warn_of_vanishing", "midnight_after(turn.now, turn.player.zone.name)", "turn.now",
+        in_woods(test_jobs.test_the_one_warning_of_a_day_tells_of_all_that_goes_before_the_next_one_comes),
     ),
     "who helps keeps it": Mutant(
         collecting, "help_collect", "turn.purse(ENERGY, hold.owner)", "turn.purse(ENERGY)",
@@ -122,6 +159,30 @@ MUTANTS = {
     "half comes to nobody": Mutant(
         collecting, "_thank", 'kind == "revived"', 'kind == "watered"',
         in_woods(test_giving.test_what_expired_is_brought_back_and_half_comes_to_the_reviver),
+    ),
+    "gifts that expired are brought back": Mutant(
+        giving, "revive", "if one.quest_no]", "]",
+        in_woods(test_giving.test_gifts_that_nobody_collected_make_no_energy_out_of_nothing),
+    ),
+    "half of what a refund takes back is minted": Mutant(
+        giving, "_may_be_undone", "label is None or label.may_be_undone", "False",
+        in_woods(test_giving.test_friends_gain_nothing_by_paying_waiting_reviving_and_a_refund),
+    ),
+    "what is walked goes into a bubble that an accelerator has ripened": Mutant(
+        play, "carry_out", "end_merging(tx, turn.player.id, turn.ripened, turn.now)", "None",
+        in_woods(test_props.test_what_is_walked_after_an_accelerator_grows_anew, lively=LIVELY),
+    ),
+    "the name of a friend's bubble tells when it came": Mutant(
+        scene, "_friends_bubble", "view.ground.veiled(hold[0])", "hold[0]",
+        in_woods(test_scene.test_the_name_of_a_friend_s_bubble_does_not_tell_when_it_came),
+    ),
+    "a friend's tree tells the purse": Mutant(
+        scene, "_seen_by_friends", 'tree["part"] // 100 * 100', 'tree["part"]',
+        in_woods(test_scene.test_a_friend_s_forest_shows_neither_purse_nor_settings),
+    ),
+    "who was away never hears of the tree": Mutant(
+        play, "_follower", "wait(tx, due)", "None",
+        in_plots(test_parting.test_who_was_away_when_the_tree_was_planted_hears_of_it_and_counts_it_on_coming_back),
     ),
     "what goes back is not counted": Mutant(
         taking, "given_back", "taken_today_g - back_today_g - limit_g", "taken_today_g - limit_g",
@@ -180,11 +241,12 @@ MUTANTS = {
 
 
 def put_in(mutant: Mutant, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Apply a mutant, also where the game keeps its verbs."""
+    """Apply a mutant, also where the game keeps its verbs and follow-ups, and where the engine keeps what it joins."""
     apply(mutant, monkeypatch)
-    if mutant.function in GAME.verbs:
-        wrong = Move.of(getattr(mutant.owner, mutant.function))
-        monkeypatch.setitem(GAME.verbs, mutant.function, wrong)
+    monkeypatch.setitem(engine_together._GAMES, "forest", Together(parting.give_back, parting.keeps))
+    for moves in (GAME.verbs, GAME.unasked):
+        if mutant.function in moves:
+            monkeypatch.setitem(moves, mutant.function, Move.of(getattr(mutant.owner, mutant.function)))
 
 
 @pytest.mark.unaudited  # spoiled by the mutant; the scenario audits it itself

@@ -55,7 +55,7 @@ MUTANTS = {
         at_sea(test_play.test_the_same_key_gives_the_same_answer_and_moves_nothing_again),
     ),
     "a key gives its answer whatever is sent with it": Mutant(
-        moves, "told_before", "before[0][0] != sent.digest", "False",
+        moves, "first_told", "before[0][0] != sent.digest", "False",
         at_sea(test_play.test_the_same_key_with_something_else_is_refused),
     ),
     "friendship is not checked in a move": Mutant(
@@ -63,7 +63,7 @@ MUTANTS = {
         at_sea(test_play.test_case_11_a_stranger_oneself_and_nobody_are_refused_alike, "cem"),
     ),
     "anybody's bubble may be named": Mutant(
-        turn.Turn, "hold", "held.owner_id != self.player.id", "False",
+        turn.Turn, "hold", "others - friends", "False",
         at_sea(test_play.test_a_friend_s_hold_may_be_named_and_a_stranger_s_not),
     ),
     "a bubble is opened again and again": Mutant(
@@ -106,9 +106,9 @@ MUTANTS = {
 
 # Only PostgreSQL lets two writers in at once.
 UNLOCKED = Mutant(
-    play, "_attempt", "lock_players_by_id(tx, {ask.player_id, *move.names(arguments)})",
-    "(mine := lock_players_by_id(tx, {ask.player_id})) | {id: mine[ask.player_id]._replace(id=id) "
-    "for id in move.names(arguments)}",
+    play, "_attempt", "locked_by_id({ask.player_id, *move.names(arguments)})",
+    "(mine := locked_by_id({ask.player_id}))._replace(parse=lambda rows: (found := mine.parse(rows)) | "
+    "{id: found[ask.player_id]._replace(id=id) for id in move.names(arguments)})",
     of_database(test_threats.test_case_10_of_twenty_thieves_at_once_one_gets_the_gram_that_may_be_stolen, 5),
 )  # fmt: skip
 

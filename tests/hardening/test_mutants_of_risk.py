@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from engine import play
+from engine import play, turn
 from engine.game import Game
 from engine.risk import flags, ladder, pace, rings, sanctions, steps, watch
 from engine.risk.pace import Most
@@ -60,15 +60,29 @@ MUTANTS = {
         ladder, "refused", "exchanges and is_at_least(level, Level.APART)", "False",
         at_sea(ENDS, ladder.Level.APART),
     ),
+    "who is apart is fed all the same": Mutant(
+        play, "_kept_from", "if exchanges else []", "if False else []",
+        at_sea(test_sanctions.test_an_exchange_rests_when_either_side_is_apart_and_nobody_is_told_why,
+               ladder.Level.APART),
+    ),
+    "a stranger's sanction is told": Mutant(
+        play, "_kept_from", "and turn.tx.answer(friends_among(turn.player.id, apart))", "",
+        at_sea(test_sanctions.test_nobody_learns_of_a_sanction_of_a_stranger),
+    ),
+    "who is closed out loses what they had earned": Mutant(
+        ladder, "refused", "and not own", "",
+        at_sea(test_sanctions.test_who_is_closed_out_still_takes_in_what_is_their_own),
+    ),
     "who is unpaid is paid": Mutant(
-        play, "_attempt", "_leave_unpaid(turn)", "None", at_sea(ENDS, ladder.Level.UNPAID),
+        turn.Turn, "tell", "not sanctions.reaches(about, Level.UNPAID, self.now)", "True",
+        at_sea(ENDS, ladder.Level.UNPAID),
     ),
     "follow-ups pay who is unpaid": Mutant(
-        play, "_follower", "_leave_unpaid(turn)", "None",
+        turn.Turn, "tell", "not sanctions.reaches(about", "about.id == self.player.id or not sanctions.reaches(about",
         at_sea(test_sanctions.test_what_a_friend_tells_of_somebody_unpaid_pays_nothing),
     ),
     "a sanction never ends": Mutant(
-        sanctions, "hindrance", "if now < one.until_at", "",
+        sanctions, "_highest", "if now < one.until_at", "",
         at_sea(ENDS, ladder.Level.CLOSED),
     ),
     "a rule closes the games to somebody": Mutant(
@@ -107,6 +121,10 @@ MUTANTS = {
     "who gets something back feeds a ring": Mutant(
         rings, "_feeders", '"back": RING_BACK_PERCENT', '"back": 100',
         watched(test_watch.test_who_gives_to_others_too_or_gets_something_back_is_in_no_ring, "ann", "bob"),
+    ),
+    "a ring is looked for by times": Mutant(
+        rings, "_feeders", 'amount = f"json_extract(body, \'$.{value}\')" if sqlite', 'amount = "1" if sqlite',
+        watched(test_watch.test_a_ring_is_not_hidden_by_a_thimble_back_or_many_small_gifts_to_others),
     ),
     "missed days stay missed": Mutant(
         watch, "_since", "run.slot - DAY if last is None else int(last)", "run.slot - DAY",

@@ -20,6 +20,8 @@ from engine.quests.budgets import BudgetsFile, read_budgets
 from engine.quests.load import load_texts
 from engine.quests.model import QuestFile, StoryLine, TrialBlock
 from engine.quests.templates import TemplateFile
+from engine.quiz.load import read_sets
+from engine.quiz.model import SetFile
 from tests.world import VOCABULARY
 
 PAGE = (QUESTS / "README.md").read_text(encoding="utf-8")
@@ -56,7 +58,7 @@ def keys(model: Any) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(
-    "model", [QuestFile, TrialBlock, StoryLine, TemplateFile, BudgetsFile, MapFile, VocabularyFile]
+    "model", [QuestFile, TrialBlock, StoryLine, TemplateFile, BudgetsFile, MapFile, VocabularyFile, SetFile]
 )
 def test_the_page_tells_of_every_key(model: type[BaseModel]):
     told = set(re.findall(r"`([a-zA-Z_-]+)`", PROSE))
@@ -65,7 +67,7 @@ def test_the_page_tells_of_every_key(model: type[BaseModel]):
 
 
 def test_every_example_is_of_a_kind_that_is_tried_here():
-    tried = [param for kind in ("quest", "template", "budgets", "map") for param in examples(kind)]
+    tried = [param for kind in ("quest", "template", "budgets", "map", "quiz") for param in examples(kind)]
 
     assert len(tried) == len(EXAMPLES)
     assert len(examples("quest")) >= 15
@@ -112,6 +114,16 @@ def test_an_example_map_is_right(text: str):
     _, findings = read_map(text, "README.md", VOCABULARY)
 
     assert [finding.text() for finding in findings] == []
+
+
+@pytest.mark.parametrize("text", examples("quiz"))
+def test_an_example_question_set_is_right_and_whole(text: str):
+    quiz, findings = read_sets({"quiz/README.md": text.replace("status: draft", "status: live")})
+
+    assert [finding.text() for finding in findings] == []
+    assert quiz is not None
+    assert quiz.live
+    assert quiz.warnings == ()
 
 
 def test_every_feature_of_a_quest_has_an_example():

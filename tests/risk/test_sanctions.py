@@ -10,7 +10,7 @@ from engine.clock import DAY, HOUR
 from engine.errors import TilthError
 from engine.game import Game
 from engine.jobs import run_all
-from engine.play import WORDS, play, words_of
+from engine.play import WORDS, Look, play, scene, words_of
 from engine.privacy.erasure import erase
 from engine.published.live import Snapshot
 from engine.risk.ladder import LADDER, REASONS, Level, is_at_least, refused
@@ -75,11 +75,14 @@ def told(at_sea: Sea, kind: str) -> int:
 
 
 def test_the_ladder_takes_step_by_step():
-    takes = {level: (refused(level, exchanges=False), refused(level, exchanges=True)) for level in Level}
+    moves = {"plain": (False, False), "exchange": (True, False), "own": (False, True)}
+    rest = {
+        level: {name for name, (exchanges, own) in moves.items() if refused(level, exchanges=exchanges, own=own)}
+        for level in Level
+    }
 
-    assert takes == {
-        Level.NOTICE: (False, False), Level.APART: (False, True), Level.UNPAID: (False, True),
-        Level.CLOSED: (True, True),
+    assert rest == {
+        Level.NOTICE: set(), Level.APART: {"exchange"}, Level.UNPAID: {"exchange"}, Level.CLOSED: {"plain", "exchange"},
     }  # fmt: skip
     assert [is_at_least(level, Level.UNPAID) for level in LADDER] == [False, False, True, True]
 
@@ -99,6 +102,36 @@ def test_a_sanction_takes_what_its_level_says_and_ends_by_itself(at_sea: Sea, le
     )
     assert (gives(at_sea), at_sea.play("ann", "shake").outcome.code) == ("", "")
     assert told(at_sea, f"sanction_{level}") == 1
+
+
+@pytest.mark.parametrize("level", LADDER)
+def test_an_exchange_rests_when_either_side_is_apart_and_nobody_is_told_why(at_sea: Sea, level: Level):
+    sanction(at_sea, level, who="bob")
+    refusal = at_sea.play("ann", "give", friend=at_sea.id("bob"), grains=1).outcome
+
+    assert (refusal.code, refusal.values) == (("" if level is Level.NOTICE else "friend_rests"), {})
+    look = Look("sea", friend_id=at_sea.players["bob"].id)
+    shown = scene(at_sea.table, look, "ann", at_sea.now)["can"][0]
+    assert (shown["why"] or {"code": ""})["code"] == refusal.code
+    if refusal.code:
+        said = words_of(at_sea.table.content.games["sea"], refusal.code, {})["en"]
+        assert ("friend" in said, "until" in said, "Because" in said) == (True, False, False)
+
+
+def test_nobody_learns_of_a_sanction_of_a_stranger(at_sea: Sea):
+    sanction(at_sea, who="cem")
+
+    assert at_sea.play("ann", "give", friend=at_sea.id("cem"), grains=1).outcome.code == "not_allowed"
+
+
+def test_who_is_closed_out_still_takes_in_what_is_their_own(at_sea: Sea):
+    at_sea.world.one(at_sea.world.event("content_read", article="a", player="ann"))
+    [bubble] = scene(at_sea.table, Look("sea"), "ann", at_sea.now)["bubbles"]
+    sanction(at_sea)
+    at_sea.now += DAY
+
+    assert at_sea.play("ann", "collect", bubble=bubble["name"]).outcome.code == ""
+    assert at_sea.world.purse("pearls", "ann") == 8
 
 
 def test_what_a_friend_tells_of_somebody_unpaid_pays_nothing(at_sea: Sea):

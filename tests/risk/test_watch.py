@@ -180,6 +180,16 @@ def test_who_gives_to_others_too_or_gets_something_back_is_in_no_ring(watched: W
     assert watched.flags(Kind.RING) == {}
 
 
+def test_a_ring_is_not_hidden_by_a_thimble_back_or_many_small_gifts_to_others(watched: Watched):
+    for name in ("bob", "cid", "dee"):
+        watched.gave(name, "ann", range(6), times=3, grains=66)
+        watched.gave("ann", name, range(6), times=1, grains=10)
+        watched.gave(name, "eve", range(6), times=3, grains=5)
+    watched.look()
+
+    assert set(watched.flags(Kind.RING)) == {"ann", "bob", "cid", "dee"}
+
+
 def test_who_was_too_fast_on_three_days_is_told_so_once_by_the_rule(watched: Watched):
     ann = watched.ids["ann"]
     with watched.db.writing() as tx:

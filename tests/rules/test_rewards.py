@@ -24,6 +24,11 @@ def test_an_amount_is_rounded_as_the_quest_says(how, whole):
     assert rounded(Decimal("2.5"), Reward("feed", 1, round=how)) == whole
 
 
+@pytest.mark.parametrize(("amount", "paid"), [("0.05", 50), ("0.12", 100), ("1", 1_000), ("0.049", 0)])
+def test_what_comes_in_parts_of_a_unit_is_rounded_to_those(amount: str, paid: int):
+    assert rounded(Decimal(amount), Reward("eggs", 1_000, parts=20)) == paid
+
+
 def test_what_a_limit_cuts_is_told_with_before_and_after():
     daily = Limit("limits[0]", 100, "reward", "player", "day")
     budget = Limit("budget", 20, "reward", "budget", "ever")

@@ -10,7 +10,7 @@ from engine.people.agreeing import Change, put_player
 from engine.people.consents import FRIENDS, Said
 from engine.people.minors import Limits, written
 from engine.privacy.erasure import erase
-from engine.social import groups
+from engine.social import groups, inviting
 from engine.social.groups import MADE, NewGroup
 from engine.social.seen import away, unseen
 from engine.store import Database
@@ -142,7 +142,7 @@ def test_an_invitation_shows_a_minor_only_whom_the_bank_has_matched(people: Peop
     put(people, "dan", GUARDED)
     [group] = people.groups("ann")
     people.invite("ann", group.id, "dan")
-    [(asked, by, _)] = people.read(lambda tx: groups.invitations_of(tx, people.ids["dan"], people.now))
+    [(asked, by, _)] = people.read(lambda tx: inviting.invitations_of(tx, people.ids["dan"], people.now))
 
     assert ([id for id, _ in asked.members], by) == ([people.ids["ann"]], people.ids["ann"])
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from games.stage.bar import HEIGHT, Bar, earned, moved, next_ripening
+from games.stage.bar import HEIGHT, Bar, earned, moved, next_moment
 from games.stage.client import Answer
 from games.stage.phone import Person, Phone
 from games.stage.places import WIDTH
@@ -29,7 +29,7 @@ def client() -> FakeClient:
 @pytest.fixture
 def bar(client: FakeClient) -> Bar:
     people = (Person("mei", {"zh-CN": "小梅", "en": "Mei"}), Person("lin", {"zh-CN": "小林", "en": "Lin"}))
-    phones = [Phone(client, AtOnce(), Face(), person, lambda: None) for person in people]
+    phones = [Phone(client, AtOnce(), (Face(),), person, lambda: None) for person in people]
     found = Bar(client, AtOnce(), phones, "en")
     found.pass_time(1)
     return found
@@ -55,20 +55,20 @@ def test_a_clock_that_stands_goes_on_and_a_fast_one_goes_as_time_does(bar: Bar, 
     assert [{"rate": 1}, {"rate": 1}] == _clock_asked(client)
 
 
-def test_the_clock_goes_to_the_next_ripening_of_either_player(bar: Bar, client: FakeClient):
+def test_the_clock_goes_to_the_next_moment_of_either_player(bar: Bar, client: FakeClient):
     for phone, at in zip(bar._phones, ("2026-11-23T09:00:00+00:00", "2026-11-22T18:00:00+00:00"), strict=True):
-        phone.own = {"scene": {"bubbles": [{"status": "growing", "ripe_at": at}, {"status": "ripe", "ripe_at": NOW}]}}
-    bar.press(Press("clock", "ripe"))
+        phone.own = {"scene": {"coming": [at, NOW]}}
+    bar.press(Press("clock", "next"))
 
     assert [{"to": "2026-11-22T18:00:00+00:00"}] == _clock_asked(client)
 
 
-def test_where_nothing_ripens_it_is_said(bar: Bar, client: FakeClient):
-    bar.press(Press("clock", "ripe"))
+def test_where_nothing_is_on_its_way_it_is_said(bar: Bar, client: FakeClient):
+    bar.press(Press("clock", "next"))
 
     assert _clock_asked(client) == []
-    assert "Nothing is growing" in bar._phones[0].toast("en")[1].name
-    assert next_ripening(NOW, [{}]) == ""
+    assert "Nothing is on its way" in bar._phones[0].toast("en")[1].name
+    assert next_moment(NOW, [NOW]) == ""
 
 
 def test_a_long_way_is_gone_in_several_requests():

@@ -1,10 +1,12 @@
 """The font that is named explicitly, and what is used where it is not there."""
 
+import importlib
 from pathlib import Path
 
 import pytest
 
 from games.stage import fonts
+from games.stage.pieces import WORDS as PIECES
 from games.stage.words import WORDS
 
 
@@ -33,12 +35,12 @@ def test_without_any_it_is_said_what_to_do(tmp_path: Path):
     assert "make stage" in fonts.choose(lambda family: False, tmp_path / "none.otf").warning
 
 
-def test_every_sign_of_the_forest_and_the_stage_is_kept():
-    from games.forest.desktop import WORDS as FOREST
-    from games.forest.words import WORDS as REFUSALS
+@pytest.mark.parametrize("game", ["forest", "farm"])
+def test_every_sign_of_a_game_and_the_stage_is_kept(game: str):
+    face, refusals = (importlib.import_module(f"games.{game}.{name}") for name in ("desktop", "words"))
 
-    texts = [text for pair in (*WORDS.values(), *FOREST.values()) for text in pair]
-    texts += [text for both in REFUSALS.values() for text in both.values()]
+    texts = [text for pair in (*WORDS.values(), *PIECES.values(), *face.WORDS.values()) for text in pair]
+    texts += [text for both in refusals.WORDS.values() for text in both.values()]
 
     assert {ord(sign) for text in texts for sign in text} <= fonts.signs()
 

@@ -47,10 +47,10 @@ def test_what_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch):
     assert failed.value.code == "no_stage"
 
 
-def test_a_game_without_a_face_is_named():
-    assert start.face_of("forest").GAME == "forest"
+def test_every_game_that_has_a_face_is_on_the_stage(tmp_path: Path):
+    assert {"forest", "farm"} <= {one.GAME for one in start.faces()}
     with pytest.raises(StageFailed) as failed:
-        start.face_of("pond")
+        start.faces(tmp_path)
     assert failed.value.code == "no_face"
 
 

@@ -12,6 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import arcade
+
 from games.stage import start
 from games.stage.client import Client
 from games.stage.opening import open_stage
@@ -19,6 +21,7 @@ from games.stage.places import AREAS
 from games.stage.stamps import Press
 
 FRAMES = 3_000
+HOURS = 40
 
 
 def main(folder: Path) -> None:
@@ -26,10 +29,11 @@ def main(folder: Path) -> None:
     start.LOG = folder / "stage.log"
     with start.own_server(f"sqlite:///{folder}/stage.db", lambda words: None) as own:
         client = Client(own.url, own.key)
-        cast = open_stage(client, ("mei", "lin"), "forest")
-        stage = start.open_window(client, cast, start.face_of("forest"), "zh-CN", lambda words: None)
+        cast = open_stage(client, ("mei", "lin"))
+        stage = start.open_window(client, cast, start.faces(), "zh-CN", lambda words: None)
         play(stage, folder / "window.png")
         press_when_smaller(stage)
+        play_farm(stage, folder / "farm.png")
         stage.errands.stop()
         stage.window.close()
 
@@ -52,6 +56,52 @@ def play(stage: Any, file: Path) -> None:
     stage.save(file)
     assert stage.bar.lang == "en"
     assert _colours(file) > 500
+
+
+def play_farm(stage: Any, file: Path) -> None:
+    """Change to the farm by tab and by key, feed, and send home whoever comes for it; the other phone hears of it."""
+    mei, lin = stage.phones
+    _click(stage, 0, Press("game", "farm"))
+    _click(stage, 1, Press("game", "farm"))
+    _until(stage, lambda: _hen(mei) and _hen(lin))
+    for _ in range(HOURS):
+        if mei.shown["scene"]["guests"]:
+            break
+        _feed(stage, mei)
+        _hour(stage, mei)
+    stage.save(file)
+    [first, *_] = mei.shown["scene"]["guests"]
+    verbs = {one["move"]: Press("move", one["move"], one["arguments"]) for one in first["can"]}
+    _until(stage, lambda: _drawn(stage, verbs["chase"]))
+    _click(stage, 0, verbs["send_home"])
+    _until(stage, lambda: all(one["visit"] != first["visit"] for one in mei.shown["scene"]["guests"]))
+    assert _colours(file) > 500
+    stage.window.dispatch_event("on_key_press", arcade.key.G, 0)
+    _until(stage, lambda: all(one.shown and "bubbles" in one.shown["scene"] for one in (mei, lin)))
+
+
+def _hour(stage: Any, phone: Any) -> None:
+    """Let an hour pass, until a phone has seen it."""
+    before = stage.bar.now
+    _click(stage, 2, Press("clock", "hour"))
+    _until(stage, lambda: stage.bar.now > before and not stage.bar.busy)
+    _until(stage, lambda: phone.shown["now"] >= stage.bar.now)
+
+
+def _hen(phone: Any) -> object:
+    return phone.shown and phone.shown["scene"].get("hen")
+
+
+def _feed(stage: Any, phone: Any) -> None:
+    """Feed a hen that can be fed."""
+    if any(one["move"] == "feed" and one["can"] for one in phone.shown["scene"]["can"]):
+        _click(stage, 0, Press("move", "feed", {}))
+        _until(stage, lambda: phone.shown["scene"]["trough"]["mg"])
+
+
+def _drawn(stage: Any, press: Press) -> bool:
+    _frame(stage)
+    return any(one.press == press for one in stage._layers[0][0].stamps)
 
 
 def press_when_smaller(stage: Any) -> None:

@@ -318,7 +318,7 @@ def test_an_answer_of_another_version_is_told_plainly_also_after_the_first_versi
     flight.wait(60_000)
     flight.becomes(first)
 
-    assert flight.quest("cap").events[0].sentence["en"] == "It has all been given out"
+    assert flight.quest("cap").events[0].sentence["en"] == "A limit of this quest has been reached"
     assert flight.quest("cap").events[0].lines[0].written["en"] == ""
 
 

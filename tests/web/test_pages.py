@@ -3,29 +3,18 @@
 import gzip
 import re
 import subprocess
-import sys
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 import bootstrap
-from tests.browser import Browser, Page, find_chromium
+from tests.browser import Browser, Page
 from tests.test_tidy import HOME
+from tests.web.conftest import WEB, built
 
-WEB = HOME / "games/web"
-DIST = WEB / "dist"
 VITEST = WEB / "node_modules/vitest/vitest.mjs"
 FIRST_LOAD, SCRIPT, STYLE = 100 * 1024, 60 * 1024, 20 * 1024  # bytes, packed (reference/views.md, G1 and G2)
 GAMES = [path.parent.parent.name for path in sorted(HOME.glob("games/*/web/index.html"))]
 LEFT, RIGHT = (f"document.querySelectorAll('iframe')[{n}].contentDocument" for n in (0, 1))
-
-
-def built(view: str) -> Path:
-    """The folder of a page that was built; skips where nothing was."""
-    if not (DIST / view / "index.html").exists():
-        pytest.skip("the games' pages are not built: run 'make web' where there is Node.js or a network")
-    return DIST / view
 
 
 def test_the_pure_parts_of_the_pages_do_what_their_tests_say():
@@ -56,34 +45,6 @@ def test_a_page_holds_no_script_and_no_style_and_asks_nobody_else(view: str):
 
     assert re.search(r"<script(?![^>]*src=)|<style|\sstyle=|\son\w+=", html) is None
     assert re.findall(r"(?:src|href)=\"((?!\./|data:,).*?)\"", html) == []
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The link of a demo that runs."""
-    built("demo")
-    words = [sys.executable, str(HOME / "server.py"), "demo", "--port", "0", "--lang", "en"]
-    folder = tmp_path_factory.mktemp("demo")
-    with (
-        open(folder / "log", "w", encoding="utf-8") as log,
-        subprocess.Popen(words, cwd=folder, stdout=subprocess.PIPE, stderr=log, text=True) as running,
-    ):
-        assert running.stdout is not None
-        link = next((line.strip() for line in running.stdout if "/demo/#" in line), "")
-        next((line for line in running.stdout if "A sandbox is served" in line), "")
-        yield link
-        running.terminate()
-        running.wait(timeout=60)
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """A Chromium; skipped where there is none."""
-    program = find_chromium()
-    if program is None:
-        pytest.skip("there is no Chromium here: on Debian, apt-get install chromium")
-    with Browser(program, tmp_path_factory.mktemp("profile")) as started:
-        yield started
 
 
 def opened(browser: Browser, demo: str, *, calm: bool = True) -> Page:

@@ -34,6 +34,11 @@ def test_the_same_one_is_not_asked_back_when_no_other_window_follows():
     assert limit_said(known).zh == "同一项每个月最多 1 次，已经领过啦"
 
 
+@pytest.mark.parametrize("known", [Known(), Known(of="reward"), Known(every="day"), Known(per="quest", of="reward")])
+def test_a_limit_of_which_nothing_is_known_is_not_said_to_be_given_out(known: Known):
+    assert limit_said(known) == ("这个任务的上限已经到啦", "A limit of this quest has been reached")
+
+
 def test_what_was_paid_is_told():
     assert paid_said(Known(got="5", unit="g")) == ("收获 5g", "You got 5 g")
     assert paid_said(Known()).en == "It was counted"

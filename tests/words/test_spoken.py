@@ -84,3 +84,15 @@ def test_days_in_a_row_are_told_together():
     assert days_between(first, last) == ("11 月 18 日至 20 日", "18 to 20 November")
     assert days_between(last, date(2026, 12, 2)) == ("11 月 20 日至 12 月 2 日", "20 November to 2 December")
     assert month_of(last) == ("2026 年 11 月", "November 2026")
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "zh", "en"),
+    [
+        ("52", "g", "52g", "52 g"), ("1", "egg", "1个", "1 egg"), ("2", "egg", "2个", "2 eggs"),
+        ("0.05", "egg", "0.05个", "0.05 eggs"), ("5", "pt", "5点", "5 points"), ("1", "pt", "1点", "1 point"),
+        ("3", "", "3", "3"),
+    ],
+)  # fmt: skip
+def test_a_unit_is_called_as_people_call_it(number: str, unit: str, zh: str, en: str):
+    assert amount(number, unit) == (zh, en)

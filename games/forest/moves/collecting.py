@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from engine.days import midnight_after
 from engine.people.players import Locked
-from engine.social.friends import how_many
+from engine.social.friends import friend_counts
 from engine.turn import Friend, Held, HoldNow, Turn
 from games.forest.moves.giving import give_back
 from games.forest.numbers import NUMBERS
 from games.forest.rules import taking
 from games.forest.rules.taking import Bubble, Thief
-from games.forest.seen import ENERGY, Grove, at_peace, bubble, bubbles_of, groves_of, is_golden, taken_of, with_lots
+from games.forest.seen import (
+    ENDED_PEACE,
+    ENDED_PEACE_WITH,
+    ENERGY,
+    Grove,
+    at_peace,
+    bubble,
+    bubbles_of,
+    groves,
+    is_golden,
+    peace_between,
+    taken,
+    with_lots,
+)
 from games.forest.tables import Forest, Golden, Taken
-from games.forest.vitality.bag import in_use, is_shielded, may_take
+from games.forest.vitality.bag import is_shielded, may_take, uses_of
 
 
 def collect(turn: Turn, bubble: Held) -> dict[str, Any]:
@@ -37,7 +51,7 @@ def steal(turn: Turn, bubble: Held) -> dict[str, Any]:
     """Take a share of a friend's ripe bubble."""
     if bubble.owner_id == turn.player.id:
         turn.refuse("own_bubble")
-    hold = turn.hold(bubble)
+    hold = turn.hold(*_names(turn, bubble))
     return _take(turn, hold.owner, [hold], all_of_it=False)
 
 
@@ -53,13 +67,17 @@ def help_collect(turn: Turn, bubble: Held) -> dict[str, Any]:
     """Collect a friend's vanishing bubble for the friend."""
     if bubble.owner_id == turn.player.id:
         turn.refuse("own_bubble")
-    hold = turn.hold(bubble)
-    [seen] = _seen(turn, [hold])
+    hold = turn.hold(*_names(turn, bubble))
+    purse = turn.purse(ENERGY, hold.owner)
+    before, forests = turn.ask(
+        taken([(hold.owner.id, hold.id)]), groves([hold.owner.id], turn.now), counts=[turn.player], accounts=[purse]
+    )
+    seen = _as_bubble(turn, hold, before)
     if no := taking.help_refused(seen, turn.counted("help"), turn.now):
         turn.refuse(no)
-    turn.transfer(ENERGY, hold.id, turn.purse(ENERGY, hold.owner), hold.amount)
+    turn.transfer(ENERGY, hold.id, purse, hold.amount)
     turn.count("help", 1, hold.owner)
-    grove = groves_of(turn.tx, [hold.owner.id], turn.now)[hold.owner.id]
+    grove = forests[hold.owner.id]
     grove.grow(hold.amount, turn.day(hold.owner))
     turn.put(Forest, [grove.row()])
     turn.deed("helped", hold.owner, grams=hold.amount)
@@ -74,9 +92,9 @@ def thank_reviver(turn: Turn, grams: int) -> None:
 
 
 def warn_of_vanishing(turn: Turn) -> None:
-    """Tell the player, once a day, how much will vanish within the next hours."""
+    """Tell the player, once a day, how much will vanish before tomorrow's warning could be heeded."""
     rows = bubbles_of(turn.tx, turn.ground, [turn.player.id], turn.now)
-    soon = turn.now + NUMBERS.bubbles.warning_h * taking.HOUR
+    soon = midnight_after(turn.now, turn.player.zone.name) + NUMBERS.bubbles.warning_h * taking.HOUR
     grams = sum(n for _, _, ripe_at, gone_at, n, _ in rows if ripe_at <= turn.now < gone_at <= soon)
     if grams and not turn.counted("warned"):
         turn.count("warned")
@@ -85,15 +103,18 @@ def warn_of_vanishing(turn: Turn) -> None:
 
 def _gather(turn: Turn, holds: Sequence[HoldNow]) -> dict[str, Any]:
     """Collect holds of the player who acts; a single one that cannot be is refused."""
-    seen = _seen(turn, holds)
-    told = [taking.collect_refused(one, turn.now) for one in seen]
+    before, forests = turn.ask(
+        taken([(turn.player.id, hold.id) for hold in holds]), groves([turn.player.id], turn.now),
+        accounts=[turn.purse(ENERGY)],
+    )  # fmt: skip
+    told = [taking.collect_refused(_as_bubble(turn, hold, before), turn.now) for hold in holds]
     ready = [hold for hold, no in zip(holds, told, strict=True) if not no]
     if not ready:
         turn.refuse(told[0])
     for hold in ready:
         turn.transfer(ENERGY, hold.id, turn.purse(ENERGY), hold.amount)
     grams = sum(hold.amount for hold in ready)
-    grove = groves_of(turn.tx, [turn.player.id], turn.now)[turn.player.id]
+    grove = forests[turn.player.id]
     grove.grow(grams, turn.day())
     turn.put(Forest, [grove.row()])
     _thank(turn, ready)
@@ -112,19 +133,25 @@ def _thank(turn: Turn, holds: Sequence[HoldNow]) -> None:
 
 def _take(turn: Turn, owner: Locked, holds: Sequence[HoldNow], *, all_of_it: bool) -> dict[str, Any]:
     """Take of some bubbles of one owner, one after the other; refused when of none of them anything can be taken."""
-    groves = groves_of(turn.tx, [turn.player.id, owner.id], turn.now)
-    mine = groves[turn.player.id]
-    taken = taken_of(turn.tx, [(owner.id, hold.id) for hold in holds])
-    thief = _thief(turn, owner, peace=at_peace(turn.tx, mine, groves[owner.id]))
-    friends = how_many(turn.tx, [owner.id])[owner.id]
-    got, first_no = 0, ""
+    both = [turn.player.id, owner.id]
+    forests, of_each, uses, between, friends = turn.ask(
+        groves(both, turn.now), taken([(owner.id, hold.id) for hold in holds]), uses_of(both), peace_between(*both),
+        friend_counts([owner.id]), counts=[turn.player, owner], accounts=[turn.purse(ENERGY)],
+    )  # fmt: skip
+    mine, theirs = forests[turn.player.id], forests[owner.id]
+    ended = bool(turn.counted(ENDED_PEACE) or turn.counted(ENDED_PEACE_WITH, owner))
+    thief = _thief(turn, owner, uses, peace=at_peace(mine, theirs, between=bool(between), ended=ended))
+    each = []
     for hold in holds:
-        of_this = taken[hold.id]
-        times, before = of_this.get(turn.player.id, (0, 0))
-        seen = bubble((hold.ripe_at, hold.gone_at, hold.amount, hold.quest_no), of_this, turn.ground)
-        now_here = thief._replace(times=times, today=turn.counted("take"), today_here=turn.counted("take", owner))
-        drawn = with_lots(now_here, turn.ground, hold.id, turn.player.id, friends)
-        no = taking.steal_refused(seen, drawn, turn.now)
+        drawn = with_lots(thief, turn.ground, hold.id, turn.player.id, friends[owner.id])
+        times = of_each[hold.id].get(turn.player.id, (0, 0))[0]
+        each.append((_as_bubble(turn, hold, of_each), drawn._replace(times=times)))
+    got, first_no = 0, ""
+    for i in taking.shown_to_friend(each, turn.now):
+        hold, (seen, drawn) = holds[i], each[i]
+        times, before = of_each[hold.id].get(turn.player.id, (0, 0))
+        now_here = drawn._replace(today=turn.counted("take"), today_here=turn.counted("take", owner))
+        no = taking.steal_refused(seen, now_here, turn.now)
         first_no = first_no or no
         if no:
             continue
@@ -139,9 +166,8 @@ def _take(turn: Turn, owner: Locked, holds: Sequence[HoldNow], *, all_of_it: boo
     return {"grams": got}
 
 
-def _thief(turn: Turn, owner: Locked, *, peace: bool) -> Thief:
+def _thief(turn: Turn, owner: Locked, uses: Mapping[tuple[int, str], int], *, peace: bool) -> Thief:
     """What stands between the player and every bubble of an owner."""
-    uses = in_use(turn.tx, [turn.player.id, owner.id])
     may = may_take(uses, turn.player.id, turn.now)
     return Thief(may=may, peace=peace, shield=is_shielded(uses, owner.id, turn.now))
 
@@ -157,8 +183,11 @@ def _tell_theft(turn: Turn, owner: Locked, mine: Grove, grams: int) -> None:
     give_back(turn, owner, mine.give_back_over_g)
 
 
-def _seen(turn: Turn, holds: Sequence[HoldNow]) -> list[Bubble]:
-    taken = taken_of(turn.tx, [(hold.owner.id, hold.id) for hold in holds])
-    return [
-        bubble((hold.ripe_at, hold.gone_at, hold.amount, hold.quest_no), taken[hold.id], turn.ground) for hold in holds
-    ]
+def _names(turn: Turn, bubble: Held) -> tuple[Held, Held]:
+    """A friend's bubble as friends see it, by a name that does not say when it came, and as its owner sees it."""
+    return Held(bubble.owner_id, turn.ground.unveiled(bubble.id)), bubble
+
+
+def _as_bubble(turn: Turn, hold: HoldNow, of_each: Mapping[int, dict[int, tuple[int, int]]]) -> Bubble:
+    """What a hold is by the rules, with what was taken `of_each`."""
+    return bubble((hold.ripe_at, hold.gone_at, hold.amount, hold.quest_no), of_each[hold.id], turn.ground)

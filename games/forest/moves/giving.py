@@ -31,22 +31,34 @@ def water(turn: Turn, friend: Friend, grams: Grams, note: Note = "") -> dict[str
 
 
 def revive(turn: Turn, friend: Friend) -> dict[str, Any]:
-    """Bring back what a friend let expire: a golden bubble for the friend, who has two days to collect it."""
+    """Bring back what a friend had earned and let expire: golden bubbles that the friend has two days to collect.
+
+    What was a gift stays gone: giving, waiting and bringing back would make energy out of nothing. For the same reason
+    there is no half of what a refund may still take back.
+    """
     owner = turn.friend(friend)
-    expired = turn.expired(ENERGY, owner)
+    expired = [one for one in turn.expired(ENERGY, owner) if one.quest_no]
     today, today_here = turn.counted("revive"), bool(turn.counted("revive", owner))
     if no := taking.revive_refused([one.gone_at for one in expired], today, today_here=today_here, now=turn.now):
         turn.refuse(no)
     found = [one for one in expired if taking.revivable(one.gone_at, turn.now)]
-    hold = _open_golden(turn, owner, "revived", NUMBERS.reviving.collect_within_h, "")
+    bubbles: dict[str, Held] = {}
     for one in found:
-        turn.revive(ENERGY, owner, one, hold.id)
+        kind = "returned" if _may_be_undone(turn, one.quest_no) else "revived"
+        if kind not in bubbles:
+            bubbles[kind] = _open_golden(turn, owner, kind, NUMBERS.reviving.collect_within_h, "")
+        turn.revive(ENERGY, owner, one, bubbles[kind].id)
     grams = sum(one.amount for one in found)
     turn.count("revive", 1, owner)
     turn.deed("revived", owner, grams=grams)
     turn.notify("revived", owner, grams=grams, friend=Friend(turn.player.id))
     turn.tell("forest.energy_revived", grams=grams)
     return {"grams": grams}
+
+
+def _may_be_undone(turn: Turn, quest_no: int) -> bool:
+    label = turn.ground.label(quest_no)
+    return label is None or label.may_be_undone
 
 
 def give_back(turn: Turn, owner: Locked, limit_g: int) -> None:

@@ -12,7 +12,8 @@ from engine.turn import Turn
 from games.forest.numbers import NUMBERS, Species
 from games.forest.rules import trees
 from games.forest.rules.trees import Stock
-from games.forest.seen import ENERGY, groves_of, reserved
+from games.forest.seen import ENERGY, groves_of
+from games.forest.stock import let_lapsed_go, reserved
 from games.forest.tables import Certificate, Evidence, Forest, Reservation, SpeciesCount, Tree
 
 Name = Annotated[str, Field(min_length=1, max_length=40)]
@@ -28,12 +29,13 @@ def choose(turn: Turn, species: Name) -> None:
 
 
 def reserve(turn: Turn, species: Name) -> dict[str, Any]:
-    """Have one of a species kept until the last fifth of the energy is there."""
+    """Have one of a species kept until the last fifth of the energy is there; one at a time, so another is let go."""
     wanted, stock = _species(turn, species), lock_stock(turn, species)
     energy, kept = turn.has(turn.purse(ENERGY)), _is_kept(turn, species)
     if no := trees.reserve_refused(wanted, stock, energy, reserved=kept):
         turn.refuse(no)
     until = turn.now + NUMBERS.planting.reserved_days * DAY
+    turn.tx.delete(Reservation, ("player_id",), [(turn.player.id,)])
     turn.put(Reservation, [(turn.player.id, species, until)])
     return {"until": until}
 
@@ -52,7 +54,7 @@ def plant(turn: Turn, species: Name) -> dict[str, Any]:
     grove.planted += 1
     turn.put(Forest, [grove.row()])
     turn.tell("forest.tree_planted", species=species, grams=wanted.price_g)
-    return {"tree": str(pot), "number": trees.certificate_number(species, stock.planted + 1, turn.day().year)}
+    return {"tree": str(pot), "number": trees.certificate_number(species, stock.planted + 1, turn.now)}
 
 
 def register(turn: Turn, pot: int, species: str, number: int, parts: dict[int, int]) -> None:
@@ -63,10 +65,14 @@ def register(turn: Turn, pot: int, species: str, number: int, parts: dict[int, i
 
 
 def lock_stock(turn: Turn, species: str) -> Stock:
-    """Lock the counter of a species and return how many there are; it is the last thing a turn locks."""
+    """Lock the counter of a species and return how many there are; it is the last thing a turn locks.
+
+    Kept places whose players no longer have the energy go: whoever comes now may have one.
+    """
     turn.tx.add(SpeciesCount, [(species, 0)])  # makes the row when it is not there, and locks it
     [(planted,)] = turn.tx.fetch(SpeciesCount, "planted", ("species",), [(species,)], lock="species")
-    kept = reserved(turn.tx, turn.now).get(species, 0)
+    let_lapsed_go(turn.tx, turn.ground.assets[ENERGY], species)
+    kept = reserved(turn.tx, turn.ground.assets[ENERGY], turn.now).get(species, 0)
     return Stock(NUMBERS.species[species].released(turn.day()), planted, kept)
 
 
@@ -78,4 +84,5 @@ def _species(turn: Turn, name: str) -> Species:
 
 def _is_kept(turn: Turn, species: str) -> bool:
     found = turn.tx.fetch(Reservation, "until_at", ("player_id", "species"), [(turn.player.id, species)])
-    return bool(found and found[0][0] > turn.now)
+    energy = turn.has(turn.purse(ENERGY))
+    return bool(found) and trees.is_kept(NUMBERS.species[species], found[0][0], energy, turn.now)

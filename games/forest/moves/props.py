@@ -21,11 +21,12 @@ def use(turn: Turn, prop: Name, prolong: bool = False) -> dict[str, Any]:
     """Use a prop of one's bag. While one like it works, `prolong` says that it shall work longer."""
     kind, stacks = _prop(turn, prop), bag_of(turn.tx, turn.player.id)
     until = in_use(turn.tx, [turn.player.id]).get((turn.player.id, kind.does), 0)
-    if no := props.use_refused(kind, props.how_many(stacks, prop, turn.now), turn.now, until, prolong=prolong):
+    many, growing = props.how_many(stacks, prop, turn.now), _growing(turn) if kind.does == "ripen" else []
+    no = props.use_refused(kind, many, turn.now, until, prolong=prolong)
+    if no := no or props.nothing_to_do(kind, len(growing), turn.counted("rain_g")):
         turn.refuse(no)
-    done = _work(turn, kind, until)
     take_out(turn, stacks, prop)
-    return done
+    return _work(turn, kind, until, growing)
 
 
 def give_prop(turn: Turn, friend: Friend, prop: Name) -> None:
@@ -53,13 +54,13 @@ def warn_of_props(turn: Turn) -> None:
     turn.notify("props_ending")
 
 
-def _work(turn: Turn, kind: Prop, until: int) -> dict[str, Any]:
-    """Let a prop do what it does; refused where there is nothing for it to do."""
+def _work(turn: Turn, kind: Prop, until: int, growing: list[Held]) -> dict[str, Any]:
+    """Let a prop do what it does."""
     if kind.does == "ripen":
-        return {"bubbles": _ripen_all(turn)}
+        for hold in turn.holds_of(growing):
+            turn.ripen(hold)
+        return {"bubbles": len(growing)}
     if kind.does == "rain":
-        if turn.counted("rain_g") >= NUMBERS.rain.a_day_g:
-            turn.refuse("enough_rain")
         turn.count("rain_card")
         return {}
     ends = props.active_until(kind, turn.now, until)
@@ -67,15 +68,10 @@ def _work(turn: Turn, kind: Prop, until: int) -> dict[str, Any]:
     return {"until": iso(ends)}
 
 
-def _ripen_all(turn: Turn) -> int:
-    """Let every growing bubble of the player be ripe; return how many."""
+def _growing(turn: Turn) -> list[Held]:
+    """Return the growing bubbles of the player."""
     rows = bubbles_of(turn.tx, turn.ground, [turn.player.id], turn.now)
-    growing = [Held(turn.player.id, id) for _, id, ripe_at, *_ in rows if ripe_at > turn.now]
-    if not growing:
-        turn.refuse("nothing_growing")
-    for hold in turn.holds_of(growing):
-        turn.ripen(hold)
-    return len(growing)
+    return [Held(turn.player.id, id) for _, id, ripe_at, *_ in rows if ripe_at > turn.now]
 
 
 def _prop(turn: Turn, name: str) -> Prop:

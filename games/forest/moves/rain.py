@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from engine.days import local_of
 from engine.turn import Friend, Turn
 from games.forest.numbers import NUMBERS
 from games.forest.rules import rain
@@ -26,7 +27,7 @@ Taps = Annotated[list[Annotated[list[Place], Field(min_length=2, max_length=2)]]
 
 def rain_start(turn: Turn) -> dict[str, Any]:
     """Begin a run: return its token and how it falls, each drop as [ms, place in thousandths, grams]."""
-    if no := rain.start_refused(left_today(turn), turn.counted("rain_g")):
+    if no := rain.start_refused(rain.runs_of(turn.counted), turn.counted("rain_g")):
         turn.refuse(no)
     seed, token = turn.rng.getrandbits(SEED_BITS), str(turn.id)
     turn.put(RainRun, [(turn.player.id, token, seed, turn.now)])
@@ -51,25 +52,19 @@ def rain_finish(turn: Turn, token: Token, taps: Taps) -> dict[str, Any]:
     caught = rain.hits(rain.fall(Random(seed)), tapped)
     grams = rain.worth(caught, turn.counted("rain_g"))
     turn.put(RainRun, [(turn.player.id, "", 0, began_at)])
-    turn.count("rain")
+    if local_of(began_at, turn.player.zone).date == turn.day():
+        turn.count("rain")  # a run that began yesterday was yesterday's
     turn.count("rain_g", grams)
-    turn.tell("forest.rain_done", grams=grams)
-    return {"caught": len(caught), "grams": grams}
+    paid = turn.tell("forest.rain_done", grams=grams)
+    return {"caught": len(caught), "grams": grams if paid else 0}
 
 
 def give_rain(turn: Turn, friend: Friend) -> None:
     """Give a friend one more run today; it opens one more for oneself, too."""
     other = turn.friend(friend)
-    if turn.counted("rain_gave"):
-        turn.refuse("rain_given_already")
-    if turn.counted("rain_got", of=other):
-        turn.refuse("friend_has_rain")
+    if no := rain.give_refused(turn.counted("rain_gave"), turn.counted("rain_got", of=other)):
+        turn.refuse(no)
     turn.count("rain_gave", 1, other)
     turn.count("rain_got", 1, of=other)
     turn.deed("gave_rain", other)
     turn.notify("rain_given", other, friend=Friend(turn.player.id))
-
-
-def left_today(turn: Turn) -> int:
-    """Return how many more runs the player who acts has today."""
-    return rain.runs_left(*(turn.counted(what) for what in ("rain", "rain_gave", "rain_got", "rain_card")))

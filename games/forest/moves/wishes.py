@@ -9,7 +9,8 @@ from pydantic import Field
 from engine.social.friends import how_many
 from engine.turn import Friend, Turn
 from games.forest.numbers import NUMBERS
-from games.forest.seen import groves_of
+from games.forest.rules import taking
+from games.forest.seen import ENDED_PEACE, ENDED_PEACE_WITH, groves_of
 from games.forest.tables import Forest, Peace
 
 Limit = Annotated[int, Field(ge=0, le=1_000_000)]
@@ -26,6 +27,8 @@ def prefer(
     if on_board and turn.player.minor:
         turn.refuse("minor_board")
     grove = groves_of(turn.tx, [turn.player.id], turn.now)[turn.player.id]
+    if peace is not None and peace != bool(grove.peace):
+        _turn_peace(turn, begins=peace)
     for name, value in {"peace": peace, "shows_acts": shows_acts, "on_board": on_board}.items():
         if value is not None:
             setattr(grove, name, int(value))
@@ -40,12 +43,26 @@ def prefer(
 def keep_peace(turn: Turn, friend: Friend) -> None:
     """Steal no more from a friend, nor the friend from oneself, until `end_peace`."""
     other = turn.friend(friend)
+    if no := taking.peace_refused(turn.counted("take", other)):
+        turn.refuse(no)
     turn.put(Peace, [(turn.player.id, other.id, turn.now)])
 
 
 def end_peace(turn: Turn, friend: Friend) -> None:
-    """Take one's own word of peace back; the friend's own stays."""
-    turn.tx.delete(Peace, ("player_id", "other_id"), [(turn.player.id, turn.friend(friend).id)])
+    """Take one's own word of peace back, for oneself from tomorrow on; the friend's own stays."""
+    other = turn.friend(friend)
+    own = [(turn.player.id, other.id)]
+    if turn.tx.fetch(Peace, "since_at", ("player_id", "other_id"), own):
+        turn.tx.delete(Peace, ("player_id", "other_id"), own)
+        turn.count(ENDED_PEACE_WITH, 1, other)
+
+
+def _turn_peace(turn: Turn, *, begins: bool) -> None:
+    """Peace with all begins when one has not taken today, and ends for oneself tomorrow: it binds both, all day."""
+    if not begins:
+        turn.count(ENDED_PEACE)
+    elif no := taking.peace_refused(turn.counted("take")):
+        turn.refuse(no)
 
 
 def visit_neighbour(turn: Turn) -> None:
@@ -61,10 +78,8 @@ def visit_neighbour(turn: Turn) -> None:
 def thumb(turn: Turn, friend: Friend) -> None:
     """Give a friend a thumbs-up, once a day."""
     other = turn.friend(friend)
-    if turn.counted("thumb", other):
-        turn.refuse("thumbed_already")
-    if turn.counted("thumb") >= NUMBERS.friends.thumbs_a_day:
-        turn.refuse("enough_thumbs")
+    if no := taking.thumb_refused(turn.counted("thumb"), turn.counted("thumb", other)):
+        turn.refuse(no)
     turn.count("thumb", 1, other)
     grove = groves_of(turn.tx, [other.id], turn.now)[other.id]
     grove.thumbs += 1

@@ -13,7 +13,7 @@ from pydantic import Field
 
 from engine.errors import NotFound
 from engine.social import groups
-from engine.social.groups import Group, Member
+from engine.social.groups import Group, Member, PlayerGroup
 from engine.social.seen import away, unseen
 from engine.turn import Somebody, Turn
 from games.forest.moves.planting import Name, lock_stock, register
@@ -24,14 +24,15 @@ from games.forest.rules.woods import PUBLIC
 from games.forest.seen import ENERGY, groves_of
 from games.forest.tables import Forest, SpeciesCount
 from games.forest.woods.seen import (
+    PUBLIC_TODAY,
     Given,
     Lot,
     groups_named,
     growing_of,
     has_place,
     lots_of,
+    may_lead,
     shares_of,
-    watered,
     wood_of,
 )
 from games.forest.woods.tables import Plot, Share
@@ -63,12 +64,15 @@ def water_wood(turn: Turn, wood: Id, grams: Grams) -> dict[str, Any]:
     shares, day = shares_of(turn.tx, [lot.id])[lot.id], lot.day(turn.now)
     mine = shares.get(turn.player.id) or Given(lot.id, turn.player.id)
     state = wood_of(lot, kind, turn.has(turn.pot(ENERGY, lot.id)))
-    if no := rules.water_refused(state, grams, mine.on(day), turn.has(turn.purse(ENERGY))):
+    today = turn.counted(PUBLIC_TODAY) if kind == PUBLIC else mine.on(day)
+    if no := rules.water_refused(state, grams, today, turn.has(turn.purse(ENERGY))):
         turn.refuse(no)
-    if kind == PUBLIC and not has_place(shares, turn.player.id):
+    if kind == PUBLIC and not has_place(shares, turn.player.id, turn.now):
         turn.refuse("wood_has_no_place")
     poured = rules.poured(state, grams)
     turn.transfer(ENERGY, turn.purse(ENERGY), turn.pot(ENERGY, lot.id), poured)
+    if kind == PUBLIC:
+        turn.count(PUBLIC_TODAY, poured)
     shares[turn.player.id] = mine.more(poured, day, turn.now)
     turn.tell("forest.wood_watered", species=lot.species, grams=poured)
     number = _finish(turn, lot, shares) if poured == state.missing_g else ""
@@ -124,8 +128,10 @@ def waiting_members(turn: Turn, own: Group, lot: Lot) -> list[int]:
 
 
 def remind_member(turn: Turn, member: Somebody, wood: Id) -> None:
-    """Follow-up, in a turn of the captain's: one member is told."""
-    turn.notify("wood_reminder", turn.players[member.id], wood=wood)
+    """Follow-up, in a turn of the captain's: one member is told, who has not gone meanwhile."""
+    keys = [(member.id, lot.group_id) for lot in lots_of(turn.tx, [_number(wood)]) if not lot.planted_at]
+    if turn.tx.fetch(Member, "since_at", ("player_id", "group_id"), keys):
+        turn.notify("wood_reminder", turn.players[member.id], wood=wood)
 
 
 def tree_grown(turn: Turn, wood: Id, species: str, grams: int) -> None:
@@ -165,14 +171,14 @@ def lead_wood(turn: Turn, wood: Id) -> None:
     if not lots:
         return
     own = _group(turn, lots[0].group_id, "unknown_wood")
+    [(captain,)] = turn.tx.fetch(PlayerGroup, "captain_id", ("id",), [(own.id,)])  # not who stands in for them
     [lot] = lots_of(turn.tx, [lots[0].id], lock=True)
-    active = watered(shares_of(turn.tx, [lot.id])[lot.id])
-    gone = away(turn.tx, active.keys() - {own.captain_id})
-    there = {id: one for id, one in active.items() if id not in gone}
-    if not lot.planted_at and rules.heir(own.captain_id, there, lot.made_at, turn.now) == turn.player.id:
+    shares = shares_of(turn.tx, [lot.id])[lot.id]
+    there = may_lead(shares, captain, away(turn.tx, shares.keys()))
+    if not lot.planted_at and rules.heir(captain, there, lot.made_at, turn.now) == turn.player.id:
         groups.appoint(turn.tx, own, turn.player.id)
         turn.notify("wood_captain", wood=wood)
-        turn.later("tell_rests", own.captain_id, turn.now, wood=wood)
+        turn.later("tell_rests", captain, turn.now, wood=wood)
 
 
 def _finish(turn: Turn, lot: Lot, shares: Mapping[int, Given]) -> str:
@@ -190,7 +196,7 @@ def _finish(turn: Turn, lot: Lot, shares: Mapping[int, Given]) -> str:
     turn.put(Plot, [lot._replace(full_at=lot.full_at or turn.now, planted_at=turn.now)])
     for player, grams in parts.items():
         turn.later("tree_grown", player, turn.now, wood=str(lot.id), species=lot.species, grams=grams)
-    return trees.certificate_number(lot.species, stock.planted + 1, turn.day().year)
+    return trees.certificate_number(lot.species, stock.planted + 1, turn.now)
 
 
 def _enter(turn: Turn, wood: int) -> tuple[Lot, str]:

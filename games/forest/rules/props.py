@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from games.forest.numbers import Prop
+from games.forest.numbers import NUMBERS, Prop
 
 MINUTE = 60_000
 HOUR = 60 * MINUTE
@@ -56,6 +56,13 @@ def use_refused(prop: Prop, many: int, now: int, until: int, *, prolong: bool) -
     if not prolong:
         return "active_already"
     return "active_enough" if active_until(prop, now, until) > now + prop.most_h * HOUR else ""
+
+
+def nothing_to_do(prop: Prop, growing: int, rain_g: int) -> str:
+    """Say why a prop would do nothing now: `nothing_growing` (so many bubbles grow), `enough_rain` (so much today)."""
+    if prop.does == "ripen" and not growing:
+        return "nothing_growing"
+    return "enough_rain" if prop.does == "rain" and rain_g >= NUMBERS.rain.a_day_g else ""
 
 
 def give_refused(prop: Prop, many: int, theirs: int) -> str:

@@ -6,7 +6,7 @@ Times are milliseconds since the beginning of a run, places thousandths of the w
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from games.forest.numbers import NUMBERS
@@ -87,6 +87,18 @@ def finish_refused(taps: Sequence[Tap], elapsed_ms: int) -> str:
 def runs_left(finished: int, gave: int, got: int, cards: int) -> int:
     """Return how many more runs today has: one's own, one for a gift made, one for a gift had, one for each card."""
     return 1 + min(1, gave) + min(1, got) + cards - finished
+
+
+def runs_of(counted: Callable[[str], int]) -> int:
+    """Return how many more runs a day has by what was counted on it."""
+    return runs_left(*(counted(what) for what in ("rain", "rain_gave", "rain_got", "rain_card")))
+
+
+def give_refused(gave: int, got: int) -> str:
+    """Say why a friend cannot be given a run: `rain_given_already`, `friend_has_rain`."""
+    if gave:
+        return "rain_given_already"
+    return "friend_has_rain" if got else ""
 
 
 def start_refused(runs_left: int, today_g: int) -> str:

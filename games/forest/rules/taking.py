@@ -185,6 +185,18 @@ def water_refused(amount_g: int, today_here: int) -> str:
     return "enough_water" if today_here >= NUMBERS.watering.a_friend_a_day else ""
 
 
+def thumb_refused(today: int, today_here: int) -> str:
+    """Say why a friend cannot be given a thumbs-up: `thumbed_already`, `enough_thumbs`."""
+    if today_here:
+        return "thumbed_already"
+    return "enough_thumbs" if today >= NUMBERS.friends.thumbs_a_day else ""
+
+
+def peace_refused(taken_today: int) -> str:
+    """Say why peace cannot begin now: `took_today`. Who has taken is not out of reach the same day."""
+    return "took_today" if taken_today else ""
+
+
 def given_back(taken_today_g: int, back_today_g: int, limit_g: int) -> int:
     """Return how much goes back to a friend by itself: the amount to water that comes nearest to what is too much.
 
@@ -198,6 +210,23 @@ def given_back(taken_today_g: int, back_today_g: int, limit_g: int) -> int:
 
 
 def shown(bubbles: Sequence[Bubble], now: int) -> list[int]:
-    """Return the places of the bubbles that are shown: at most six, what can be done first, then what ripens first."""
+    """Return the places of the bubbles that are shown: at most six, what can be done first, then what ripens first.
+
+    The newest, which is the last of `bubbles`, is always among them: what one has just done is seen.
+    """
     order = sorted(range(len(bubbles)), key=lambda i: (bubbles[i].ripe_at > now, bubbles[i].gone_at, i))
-    return order[: NUMBERS.bubbles.shown]
+    first, newest = order[: NUMBERS.bubbles.shown], len(bubbles) - 1
+    return first if newest in first or not first else [*first[:-1], newest]
+
+
+def shown_to_friend(bubbles: Sequence[tuple[Bubble, Thief]], now: int) -> list[int]:
+    """Return the places of the bubbles that a friend is shown: at most six, first what can be taken of, then what can
+    be collected for its owner. What is not shown is not marked, and nothing is taken of it in passing.
+    """
+
+    def late(i: int) -> tuple[bool, bool, bool, int, int]:
+        bubble, thief = bubbles[i]
+        no = bool(steal_refused(bubble, thief, now))
+        return no, bool(help_refused(bubble, 0, now)), bubble.ripe_at > now, bubble.gone_at, i
+
+    return sorted(range(len(bubbles)), key=late)[: NUMBERS.bubbles.shown]

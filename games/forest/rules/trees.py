@@ -5,7 +5,11 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import NamedTuple
 
+from engine.days import local_in
 from games.forest.numbers import NUMBERS, Species
+
+PARTNER_ZONE = "Asia/Shanghai"
+"""Of the partner who plants: public woods and certificates have the days of the place."""
 
 
 class Growth(NamedTuple):
@@ -50,11 +54,26 @@ def reserve_refused(species: Species, stock: Stock, energy_g: int, *, reserved: 
     """Say why one cannot be kept for a player: `reserved_already`, `sold_out`, `too_early`."""
     if reserved:
         return "reserved_already"
-    if energy_g * 100 < species.price_g * NUMBERS.planting.reserve_from_percent:
+    if energy_g < kept_from_g(species):
         return "too_early"
     return "" if stock.left else "sold_out"
 
 
-def certificate_number(species: str, number: int, year: int) -> str:
-    """Return the number that stands on a certificate: TILTH-2026-SAXAUL-000042."""
-    return f"TILTH-{year}-{species.upper().replace('_', '')}-{number:06}"
+def kept_from_g(species: Species) -> int:
+    """Return from how much energy on one is kept for a player, and stays kept."""
+    return -(-species.price_g * NUMBERS.planting.reserve_from_percent // 100)
+
+
+def is_kept(species: Species, until: int, energy_g: int, now: int) -> bool:
+    """Return whether one is kept for a player who has so much energy: until an instant, and as long as it is enough."""
+    return now < until and energy_g >= kept_from_g(species)
+
+
+def certificate_number(species: str, number: int, planted_at: int) -> str:
+    """Return the number that stands on a certificate, with the year at the place: TILTH-2026-SAXAUL-000042."""
+    return f"TILTH-{year_of(planted_at)}-{species.upper().replace('_', '')}-{number:06}"
+
+
+def year_of(planted_at: int) -> int:
+    """Return the year in which a tree was planted, at the place."""
+    return local_in(planted_at, PARTNER_ZONE).date.year

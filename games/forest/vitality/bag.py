@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from engine.bulk import Transaction
+from engine.bulk import Query, Row, Transaction
 from engine.people.players import Locked
 from engine.turn import Turn
 from games.forest.numbers import NUMBERS
@@ -37,8 +37,16 @@ def take_out(turn: Turn, stacks: Iterable[Stack], prop: str) -> Stack:
 
 def in_use(tx: Transaction, players: Iterable[int]) -> Mapping[tuple[int, str], int]:
     """Return until when what works for players: (player, what) → an instant, which may be over."""
-    keys = [(id,) for id in players]
-    return {(id, does): until for id, does, until in tx.fetch(InUse, "player_id, does, until_at", ("player_id",), keys)}
+    return tx.answer(uses_of(players))
+
+
+def uses_of(players: Iterable[int]) -> Query[dict[tuple[int, str], int]]:
+    """Ask for what `in_use` returns."""
+
+    def parse(rows: list[Row]) -> dict[tuple[int, str], int]:
+        return {(id, does): until for id, does, until in rows}
+
+    return Query(InUse, "player_id, does, until_at", ("player_id",), [(id,) for id in players], parse)
 
 
 def may_take(uses: Mapping[tuple[int, str], int], player_id: int, now: int) -> int:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Table, delete, text
+from sqlalchemy import text
 
 from engine.bulk import Transaction
 from engine.clock import DAY, HOUR, iso
 from engine.follow_ups import later
-from engine.ticks import Policy, Run, Step, Tick, Whose
+from engine.ticks import Policy, Run, Step, Tick, Whose, at_the_end
 from games.forest.numbers import NUMBERS
-from games.forest.vitality.tables import Bag, Bought
 
 BATCH = 500
 MONTHS_KEPT = 2
@@ -42,12 +41,11 @@ def first_to_go(tx: Transaction, whose: Whose) -> int | None:
 
 def forget_props(tx: Transaction, run: Run) -> Step:
     """Forget props that are gone, and what was bought in months that are over."""
-    bag: Table = Bag.__table__  # type: ignore[attr-defined]
-    bought: Table = Bought.__table__  # type: ignore[attr-defined]
-    over = (bag.c.gone_at > 0) & (bag.c.gone_at < run.slot - DAY)
-    done = tx.connection.execute(delete(bag).where(over)).rowcount
-    oldest = _month_at(run.slot) - MONTHS_KEPT
-    return Step(done + tx.connection.execute(delete(bought).where(bought.c.month < oldest)).rowcount)
+    theirs, oldest = run.whose.only("player_id"), _month_at(run.slot) - MONTHS_KEPT
+    bag = text(f"DELETE FROM forest_bag WHERE gone_at > 0 AND gone_at < :before{theirs}")
+    bought = text(f"DELETE FROM forest_bought WHERE month < :oldest{theirs}")
+    done = tx.connection.execute(bag, {"before": run.slot - DAY}).rowcount
+    return Step(done + tx.connection.execute(bought, {"oldest": oldest}).rowcount)
 
 
 def _month_at(at: int) -> int:
@@ -58,6 +56,6 @@ def _month_at(at: int) -> int:
 
 JOBS = (
     Tick("warn_of_props", HOUR, Policy.LATEST, warn_of_props, by_player=True, due=first_to_go),
-    Tick("forget_props", DAY, Policy.LATEST, forget_props, due=lambda _tx, _whose: None),
+    Tick("forget_props", DAY, Policy.LATEST, forget_props, by_player=True, due=at_the_end),
 )
 """Both find their work in the rows, so one slot makes up for those that were missed."""

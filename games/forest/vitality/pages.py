@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.clock import iso
-from engine.daily import Count, counts_of
+from engine.daily import counts_of
 from engine.ground import Offered
 from engine.view import View
 from games.forest.numbers import NUMBERS, Ware
 from games.forest.rules import props, rain, store
 from games.forest.rules.props import Stack
 from games.forest.rules.store import Buyer
-from games.forest.seen import ENERGY
+from games.forest.seen import ENERGY, LIVES_MS
 from games.forest.vitality.bag import VITALITY, bag_of, in_use, skins_of
 from games.forest.vitality.tables import Bought, Shelf
 
@@ -43,8 +43,13 @@ def bag(view: View) -> Shown:
     stacks, working = bag_of(view.tx, view.player.id), _working(view)
     skins = skins_of(view.tx, view.player.id)
     names = sorted({one.prop for one in stacks if one.prop in NUMBERS.props.kinds})
+    growing = sum(ripe_at > view.now for _, ripe_at, *_ in view.holds(ENERGY, LIVES_MS))
+    rain_g = counts_of(view.tx, view.player.id, view.day)["forest.rain_g", 0]
+    idle = {name: props.nothing_to_do(NUMBERS.props.kinds[name], growing, rain_g) for name in names}
     return {
-        "props": [_prop(view, name, stacks, working) for name in names if props.how_many(stacks, name, view.now)],
+        "props": [
+            _prop(view, name, stacks, working, idle[name]) for name in names if props.how_many(stacks, name, view.now)
+        ],
         "in_use": in_use_now(view),
         "skins": [
             {
@@ -81,7 +86,7 @@ def shelves(view: View) -> Shown:
 def rain_page(view: View) -> Shown:
     """Whether the player can play the energy rain today, and what it gave so far."""
     counts = counts_of(view.tx, view.player.id, view.day)
-    left, grams = runs_of(counts), counts["forest.rain_g", 0]
+    left, grams = rain.runs_of(lambda what: counts[f"forest.{what}", 0]), counts["forest.rain_g", 0]
     return {
         "runs_left": max(0, left),
         "today_g": grams,
@@ -97,19 +102,6 @@ PAGES = {"tasks": tasks, "bag": bag, "store": shelves, "rain": rain_page}
 def in_use_now(view: View) -> dict[str, str]:
     """Return until when what works for the player who looks."""
     return {does: iso(until) for does, until in sorted(_working(view).items())}
-
-
-def runs_of(counts: Mapping[Count, int]) -> int:
-    """Return how many more runs of energy rain a day's counts leave."""
-    kinds = ("rain", "rain_gave", "rain_got", "rain_card")
-    return rain.runs_left(*(counts.get((f"forest.{what}", 0), 0) for what in kinds))
-
-
-def give_rain_refused(mine: Mapping[Count, int], theirs: Mapping[Count, int]) -> str:
-    """Say why a friend cannot be given a run, from both sides' counts of today."""
-    if mine.get(("forest.rain_gave", 0)):
-        return "rain_given_already"
-    return "friend_has_rain" if theirs.get(("forest.rain_got", 0)) else ""
 
 
 def _waiting(view: View, asset: str) -> defaultdict[int, int]:
@@ -143,11 +135,11 @@ def _task(view: View, one: Offered, asset: str, waits: int) -> Shown:
     }
 
 
-def _prop(view: View, name: str, stacks: list[Stack], working: Mapping[str, int]) -> Shown:
+def _prop(view: View, name: str, stacks: list[Stack], working: Mapping[str, int], idle: str) -> Shown:
     kind, mine = NUMBERS.props.kinds[name], props.in_bag(stacks, name, view.now)
     many, until = sum(one.many for one in mine), working.get(kind.does, 0)
     prolong = bool(kind.lasts_min) and until > view.now
-    no = props.use_refused(kind, many, view.now, until, prolong=prolong)
+    no = props.use_refused(kind, many, view.now, until, prolong=prolong) or idle
     return {
         "prop": name,
         "title": dict(kind.title),

@@ -1,8 +1,9 @@
 /** What can be done besides tapping bubbles: take all there is, and kindnesses at a friend's. */
 import { Picture } from 'shell/art.tsx';
+import { offered } from 'shell/game.ts';
 import type { Offer } from 'shell/session.ts';
 import type { Say } from 'shell/words.ts';
-import { type Friends, offered, type Own } from './scene.ts';
+import type { Friends, Own } from './scene.ts';
 import type { WORDS } from './words.ts';
 
 interface Given {

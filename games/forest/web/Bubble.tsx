@@ -1,7 +1,7 @@
 /** One bubble: a real button with its grams, what it is for, and when it is ripe. */
 import { Picture } from 'shell/art.tsx';
 import { grams, inLang, type Lang, lasting, type Say } from 'shell/words.ts';
-import type { People } from './people.ts';
+import type { People } from 'shell/people.tsx';
 import { placeOf } from './places.ts';
 import { type Bubble as Shown, ripeness, type Status } from './scene.ts';
 import type { WORDS } from './words.ts';

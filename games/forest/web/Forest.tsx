@@ -1,38 +1,44 @@
 /** The forest's page: the player's own, and friends' that look clearly different. */
 import { useCallback, useMemo, useRef, useState } from 'preact/hooks';
-import { type Drawings, Sheet } from 'shell/art.tsx';
+import { type Drawings, Picture, Sheet } from 'shell/art.tsx';
+import { Count } from 'shell/Count.tsx';
+import { Friends } from 'shell/Friends.tsx';
+import { offered, useGame } from 'shell/game.ts';
 import { fly, shake, squeeze } from 'shell/motion.ts';
+import { News, wordOf } from 'shell/News.tsx';
+import { peopleOf } from 'shell/people.tsx';
 import { asTrouble } from 'shell/problems.ts';
 import type { Message, Moved, Offer } from 'shell/session.ts';
 import { type Start, Wait } from 'shell/start.tsx';
+import { Toast, useToast } from 'shell/toast.tsx';
+import { Top } from 'shell/Top.tsx';
 import { grams, inLang, type Lang, saying } from 'shell/words.ts';
 import { Actions } from './Actions.tsx';
 import { Bubble } from './Bubble.tsx';
-import { Feed } from './Feed.tsx';
-import { Friends } from './Friends.tsx';
-import { peopleOf } from './people.ts';
+import { useEnergy } from './energy.ts';
 import { placed } from './places.ts';
-import { type Bubble as Ball, type Deed, type FeedPage, offered, tapped } from './scene.ts';
-import { useForest } from './state.ts';
-import { Status } from './Status.tsx';
+import { type Bubble as Ball, type FriendLine, type Friends as Theirs, inOrder, markOf, type Own, tapped } from './scene.ts';
 import { Tree } from './Tree.tsx';
 import { Water } from './Water.tsx';
 import { WORDS } from './words.ts';
 
-const DRAWINGS = import.meta.glob('../../../assets/forest/{bubble,mark}-*.svg', { query: '?raw', import: 'default', eager: true }) as Drawings;
+const DRAWINGS = import.meta.glob(['../../../assets/forest/{bubble,mark}-*.svg', '../../../assets/shell/*.svg'], { query: '?raw', import: 'default', eager: true }) as Drawings;
 
-type Open = { what: 'water' } | { what: 'feed'; deeds: Deed[] | null } | null;
+const MARKED = { take: 'markTake', help: 'markHelp', soon: 'markSoon' } as const;
+
+type Open = 'water' | 'news' | '';
 
 export function Forest({ session, lang }: Start) {
   const say = useMemo(() => saying(lang, WORDS), [lang]);
-  const [toast, setToast] = useState({ text: '', n: 0 });
-  const tell = useCallback((text: string) => setToast((old) => ({ text, n: old.n + 1 })), []);
-  const forest = useForest(session, useCallback((message: Message) => tell(inLang(message.words, lang)), [lang]));
-  const { looked, energy, lines, now } = forest;
+  const [toast, tell] = useToast();
+  const hear = useCallback((message: Message) => tell(inLang(message.words, lang)), [lang]);
+  const forest = useGame<Own | Theirs, FriendLine>(session, hear, ripenings);
+  const { looked, lines, now } = forest;
+  const [energy, spend] = useEnergy(forest.own as Own | null);
   const [taken, setTaken] = useState<ReadonlySet<string>>(new Set());
-  const [open, setOpen] = useState<Open>(null);
+  const [open, setOpen] = useState<Open>('');
   const places = useRef(new Map<string, number>());
-  const pill = useRef<HTMLElement>(null);
+  const pill = useRef<HTMLParagraphElement>(null);
   const clearing = useRef<HTMLElement>(null);
   const people = peopleOf(session, lang);
   if (!looked) return <Wait lang={lang} trouble={forest.trouble} retry={() => void forest.look('').catch(() => undefined)} />;
@@ -70,18 +76,18 @@ export function Forest({ session, lang }: Start) {
     const amount = grams(got, lang);
     if (offer.move === 'help_collect') tell(say('helped', { grams: amount }));
     else {
-      if (friend) forest.spend(-got);
+      if (friend) spend(-got);
       tell(say('got', { grams: amount }));
     }
   }
 
   async function give(offer: Offer) {
     const moved = await make(offer);
-    setOpen(null);
+    setOpen('');
     if (!moved) return;
     const amount = grams(Number(moved.result['grams'] ?? 0), lang);
     if (offer.move === 'water') {
-      forest.spend(Number(offer.arguments['grams']));
+      spend(Number(offer.arguments['grams']));
       tell(say('watered', { grams: amount }));
     } else if (offer.move === 'revive') tell(say('revived', { grams: amount }));
     else if (offer.move === 'thumb') tell(say('thumbed'));
@@ -98,14 +104,8 @@ export function Forest({ session, lang }: Start) {
   }
 
   async function visit(id: string) {
-    setOpen(null);
+    setOpen('');
     await forest.look(id).catch((error: unknown) => tell(asTrouble(error).says(lang)));
-  }
-
-  async function news() {
-    setOpen({ what: 'feed', deeds: null });
-    const page = await session.page<FeedPage>('feed').catch(() => ({ feed: [], next: null }));
-    setOpen({ what: 'feed', deeds: page.feed });
   }
 
   async function next() {
@@ -114,12 +114,24 @@ export function Forest({ session, lang }: Start) {
     else tell(say('allSeen'));
   }
 
+  function marked(line: FriendLine) {
+    const name = markOf(line.marks);
+    return { player: line.player, mark: name ? { name, words: say(MARKED[name]) } : null };
+  }
+
   const treeName = inLang(scene.tree.title, lang);
   const takeAll = offered(scene.can, own ? 'collect_all' : 'steal_all');
   return (
-    <main class={own ? 'forest own' : 'forest theirs'}>
+    <main class={`game forest ${own ? 'own' : 'theirs'}`}>
       <Sheet drawings={DRAWINGS} />
-      <Status energy={energy} week={own?.week_g ?? null} lang={lang} say={say} pill={pill} friend={friend && people.name(friend)} back={() => void visit('')} news={() => void news()} />
+      <Top at={friend && say('at', { name: people.name(friend) })} backWords={say('back')} back={() => void visit('')} newsWords={say('feed')} news={() => setOpen('news')}>
+        <p class="pill" ref={pill}>
+          <Picture name="mark-leaf" />
+          <span class="hidden">{say('energy')} {grams(energy, lang)}</span>
+          <span aria-hidden="true"><Count value={energy} says={(value) => grams(value, lang)} /></span>
+        </p>
+        {own && own.week_g > 0 && <p class="week">{say('week', { grams: grams(own.week_g, lang) })}</p>}
+      </Top>
       <section class="clearing" aria-label={say('clearing')} ref={clearing}>
         <Sky />
         <Tree tree={scene.tree} title={say('tree', { name: treeName, phase: scene.tree.phase + 1 })} />
@@ -128,21 +140,26 @@ export function Forest({ session, lang }: Start) {
             <Bubble bubble={one} place={places.current.get(one.name) ?? 0} now={now()} own={!!own} lang={lang} say={say} people={people} tap={tap} />
           </div>
         ))}
-        <p class={`toast ${toast.text ? 'toast-on' : ''}`} role="status"><span key={toast.n}>{toast.text}</span></p>
+        <Toast said={toast} />
         <p class="goal">{own ? goal(scene.tree.missing_g ?? 0, treeName, lang, say) : treeName}</p>
       </section>
       <div class="below">
-        <Actions own={own} theirs={theirs} takeAll={takeAll} more={scene.more} say={say} all={all} give={(offer) => void give(offer)} water={() => setOpen({ what: 'water' })} next={() => void next()} />
-        <Friends lines={lines} say={say} people={people} visit={(id) => void visit(id)} current={friend} />
+        <Actions own={own} theirs={theirs} takeAll={takeAll} more={scene.more} say={say} all={all} give={(offer) => void give(offer)} water={() => setOpen('water')} next={() => void next()} />
+        <Friends title={say('friends')} none={say('noFriends')} friends={lines && inOrder(lines).map(marked)} people={people} toVisit={(name) => say('visit', { name })} visit={(id) => void visit(id)} current={friend} />
       </div>
-      {open?.what === 'water' && theirs && (
-        <Water name={people.name(friend)} offers={theirs.can.filter((one) => one.move === 'water')} notes={theirs.notes} lang={lang} say={say} give={(offer) => void give(offer)} close={() => setOpen(null)} />
+      {open === 'water' && theirs && (
+        <Water name={people.name(friend)} offers={theirs.can.filter((one) => one.move === 'water')} notes={theirs.notes} lang={lang} say={say} give={(offer) => void give(offer)} close={() => setOpen('')} />
       )}
-      {open?.what === 'feed' && (
-        <Feed deeds={open.deeds} now={now()} lang={lang} say={say} people={people} waterBack={(id) => void visit(id).then(() => setOpen({ what: 'water' }))} close={() => setOpen(null)} />
+      {open === 'news' && (
+        <News session={session} title={say('feed')} empty={say('feedEmpty')} close={say('close')} now={now()} lang={lang} people={people} says={(one) => say(wordOf(one, WORDS), { grams: grams(Number(one['grams'] ?? 0), lang) })} answer={{ words: say('waterBack'), to: (one) => one.kind === 'took' && !one.mine, give: (id) => void visit(id).then(() => setOpen('water')) }} onClose={() => setOpen('')} />
       )}
     </main>
   );
+}
+
+/** When bubbles ripen. */
+function ripenings(scene: Own | Theirs): number[] {
+  return scene.bubbles.map((one) => Date.parse(one.ripe_at ?? ''));
 }
 
 function goal(missing: number, tree: string, lang: Lang, say: ReturnType<typeof saying<typeof WORDS>>): string {

@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import type { Offer } from 'shell/session.ts';
 import { grams, inLang, type Lang, type Say, type Texts } from 'shell/words.ts';
-import { Dialog } from './Dialog.tsx';
+import { Dialog } from 'shell/Dialog.tsx';
 import type { WORDS } from './words.ts';
 
 interface Given {

@@ -1,8 +1,10 @@
+import GROW from 'assets/forest/tree.grow.json';
 import TREE from 'assets/forest/tree.svg?raw';
 import PINE from 'assets/forest/pine.svg?raw';
 import { expect, test } from 'vitest';
-import { wordOf } from './deeds.ts';
-import { grown, poses, whole } from './growth.ts';
+import { wordOf } from 'shell/News.tsx';
+import { poses, whole } from 'shell/posing.ts';
+import { grown } from './growth.ts';
 import { placed, placeOf } from './places.ts';
 import { type FriendLine, inOrder, markOf, ripeness, tapped } from './scene.ts';
 import { WORDS } from './words.ts';
@@ -20,18 +22,18 @@ test('a tree grows all the time: no step back, and no jump between phases', () =
 });
 
 test('every part that grows is in both drawings, and a whole tree has all but the sprout', () => {
-  for (const part of poses(1).keys()) {
+  for (const part of poses(1, GROW).keys()) {
     expect(TREE).toContain(`id="${part}"`);
     expect(PINE).toContain(`id="${part}"`);
   }
-  const seen = [...poses(1)].filter(([, pose]) => pose.opacity === 1).map(([part]) => part);
-  expect(seen).toEqual([...poses(1).keys()].filter((part) => part !== 'sprout'));
-  expect(whole(1)).toContain('scale(1)');
+  const seen = [...poses(1, GROW)].filter(([, pose]) => pose.opacity === 1).map(([part]) => part);
+  expect(seen).toEqual([...poses(1, GROW).keys()].filter((part) => part !== 'sprout'));
+  expect(whole(1, GROW)).toContain('scale(1)');
 });
 
 test('a seed shows a sprout and no crown', () => {
-  expect(poses(0).get('sprout')?.opacity).toBe(1);
-  expect(poses(0).get('crown.top')?.opacity).toBe(0);
+  expect(poses(0, GROW).get('sprout')?.opacity).toBe(1);
+  expect(poses(0, GROW).get('crown.top')?.opacity).toBe(0);
 });
 
 test('six bubbles have six places, far enough apart on the smallest phone', () => {
@@ -87,6 +89,6 @@ test('every word is there in both languages, with the same places', () => {
 test('a deed that is newer than the page is told plainly', () => {
   const deed = { friend: '1', at: '', mine: false };
 
-  expect(wordOf({ ...deed, kind: 'took' })).toBe('deed.took');
-  expect(wordOf({ ...deed, kind: 'danced', mine: true })).toBe('deed.other.mine');
+  expect(wordOf({ ...deed, kind: 'took' }, WORDS)).toBe('deed.took');
+  expect(wordOf({ ...deed, kind: 'danced', mine: true }, WORDS)).toBe('deed.other.mine');
 });

@@ -1,5 +1,6 @@
 import { start } from 'shell/start.tsx';
 import { Forest } from './Forest.tsx';
+import 'shell/game.css';
 import './forest.css';
 
 start('forest', ['森林', 'Forest'], Forest);

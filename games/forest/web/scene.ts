@@ -65,31 +65,6 @@ export interface FriendLine {
   marks: Marks;
 }
 
-export interface FriendsPage {
-  friends: FriendLine[];
-  of: number;
-  next: string | null;
-}
-
-export interface Deed {
-  kind: string;
-  friend: string;
-  mine: boolean;
-  at: string;
-  grams?: number;
-  note?: string;
-}
-
-export interface FeedPage {
-  feed: Deed[];
-  next: string | null;
-}
-
-/** The offer of a move, if the scene makes it. */
-export function offered(can: readonly Offer[], move: string): Offer | undefined {
-  return can.find((one) => one.move === move);
-}
-
 /** What a tap on a bubble does: the first thing that can be done, else the first that says why not. */
 export function tapped(bubble: Bubble): Offer | undefined {
   return bubble.can.find((one) => one.can) ?? bubble.can[0];

@@ -14,17 +14,16 @@ from engine.ledger import PLAYER_STRIDE
 from engine.pots import Pot
 from engine.social.groups import PlayerGroup
 from engine.social.seen import away
-from engine.ticks import Policy, Run, Step, Tick, Whose
+from engine.ticks import Policy, Run, Step, Tick, Whose, at_the_end
 from games.forest.numbers import NUMBERS
-from games.forest.rules.trees import Stock
+from games.forest.rules.trees import PARTNER_ZONE
 from games.forest.rules.woods import heir
-from games.forest.seen import reserved
-from games.forest.tables import Reservation, SpeciesCount
-from games.forest.woods.seen import PUBLIC_ZONE, Lot, growing_of, has_place, lots_of, shares_of, watered
+from games.forest.stock import stocks_of
+from games.forest.tables import Reservation
+from games.forest.woods.seen import Lot, energy_of, growing_of, lots_of, may_lead, people_of, shares_of
 from games.forest.woods.tables import Plot
 
 BATCH = 200
-NOBODY = 0  # of whom nothing is known: a place for one more
 
 
 def open_public(tx: Transaction, run: Run) -> Step:
@@ -32,15 +31,16 @@ def open_public(tx: Transaction, run: Run) -> Step:
     wanted = _without_room(tx, run.now)
     for species, pot in zip(wanted, run.ids.block(len(wanted), PLAYER_STRIDE), strict=True):
         tx.insert(Pot, [(pot, "forest", run.now)])
-        tx.insert(Plot, [Lot(pot, 0, species, NUMBERS.species[species].price_g, PUBLIC_ZONE, run.now)])
+        tx.insert(Plot, [Lot(pot, 0, species, NUMBERS.species[species].price_g, PARTNER_ZONE, run.now)])
     return Step(len(wanted))
 
 
 def _without_room(tx: Transaction, now: int) -> list[str]:
-    """Return the species that players find no public wood of, though there is stock."""
-    lots = growing_of(tx, [0])
-    shares = shares_of(tx, [lot.id for lot in lots])
-    open_now = {lot.species for lot in lots if not lot.full_at and has_place(shares[lot.id], NOBODY)}
+    """Return the species for whose newest public wood as many have given as there are places, though there is stock."""
+    newest = {lot.species: lot.id for lot in growing_of(tx, [0]) if not lot.full_at}
+    people = people_of(tx, list(newest.values()), now)
+    places = NUMBERS.co_planting.places
+    open_now = {species for species, id in newest.items() if people.get(id, (0, 0))[0] < places}
     wanted = [species for species in NUMBERS.co_planting.public if species not in open_now]
     left = _left(tx, set(wanted), now)
     return [species for species in wanted if left[species]]
@@ -48,7 +48,7 @@ def _without_room(tx: Transaction, now: int) -> list[str]:
 
 def plant_full(tx: Transaction, run: Run) -> Step:
     """Let plots that are full and wait be planted, those that wait longest first, as many as there is stock for."""
-    ask = text("SELECT id, species FROM forest_plot WHERE planted_at = 0 AND full_at > 0 ORDER BY full_at, id")
+    ask = text(f"SELECT p.id, p.species FROM forest_plot p WHERE {_full(run.whose)} ORDER BY p.full_at, p.id")
     waiting = [tuple(row) for row in tx.connection.execute(ask)]
     left = _left(tx, {species for _, species in waiting}, run.now)
     many = 0
@@ -71,8 +71,8 @@ def _who_plays(tx: Transaction, plot: int) -> int:
 def follow_captains(tx: Transaction, run: Run) -> Step:
     """Find whose turn it is to lead a group whose captain has not watered for two weeks."""
     ask = text(
-        "SELECT id FROM forest_plot WHERE planted_at = 0 AND group_id > 0 AND id > :after AND made_at <= :since "
-        "ORDER BY id LIMIT :most"
+        "SELECT p.id FROM forest_plot p WHERE p.planted_at = 0 AND p.id > :after AND p.made_at <= :since "
+        f"AND {_of_group(run.whose)} ORDER BY p.id LIMIT :most"
     )
     since = run.now - NUMBERS.co_planting.idle_days * DAY
     known = {"after": int(run.reached or 0), "since": since, "most": BATCH}
@@ -88,8 +88,8 @@ def _find_heirs(tx: Transaction, run: Run, lots: list[Lot]) -> int:
     gone = away(tx, {id for one in shares.values() for id in one})
     many = 0
     for lot in lots:
-        active = {id: one for id, one in watered(shares[lot.id]).items() if id not in gone}
-        follows = heir(captains.get(lot.group_id, 0), active, lot.made_at, run.now)
+        captain = captains.get(lot.group_id, 0)
+        follows = heir(captain, may_lead(shares[lot.id], captain, gone), lot.made_at, run.now)
         if follows:
             later(tx, run.ids, "forest.lead_wood", follows, run.now, {"wood": str(lot.id)})
             many += 1
@@ -98,37 +98,43 @@ def _find_heirs(tx: Transaction, run: Run, lots: list[Lot]) -> int:
 
 def first_missing(tx: Transaction, _whose: Whose) -> int | None:
     """Return from when a public wood is to be opened: one is missing since its species has stock."""
-    since = [instant(one.at.isoformat(), PUBLIC_ZONE) for sort in NUMBERS.species.values() for one in sort.releases]
+    since = [instant(one.at.isoformat(), PARTNER_ZONE) for sort in NUMBERS.species.values() for one in sort.releases]
     return next((at for at in sorted(since) if _without_room(tx, at)), None)
 
 
-def first_full(tx: Transaction, _whose: Whose) -> int | None:
+def first_full(tx: Transaction, whose: Whose) -> int | None:
     """Return from when a full plot may be planted: at once, or when more are released or a place kept for somebody
     is free again.
     """
-    ask = text("SELECT species, MIN(full_at) FROM forest_plot WHERE planted_at = 0 AND full_at > 0 GROUP BY species")
+    ask = text(f"SELECT p.species, MIN(p.full_at) FROM forest_plot p WHERE {_full(whose)} GROUP BY p.species")
     found: list[int] = []
     for species, full_at in tx.connection.execute(ask):
         kept = tx.fetch(Reservation, "until_at", ("species",), [(species,)])
-        more = [instant(one.at.isoformat(), PUBLIC_ZONE) for one in NUMBERS.species[species].releases]
+        more = [instant(one.at.isoformat(), PARTNER_ZONE) for one in NUMBERS.species[species].releases]
         ways = sorted({full_at, *(at for at in (*more, *(until for (until,) in kept)) if at > full_at)})
         found += [at for at in ways if _left(tx, {species}, at)[species]][:1]
     return min(found, default=None)
 
 
+def _full(whose: Whose) -> str:
+    """Return the condition for plots that are full and wait; public ones are looked after by the game's own clock."""
+    theirs = _of_group(whose) if whose.clock else f"(p.group_id = 0 OR {_of_group(whose)})"
+    return f"p.planted_at = 0 AND p.full_at > 0 AND {theirs}"
+
+
+def _of_group(whose: Whose) -> str:
+    """Return the condition for plots of groups that live by a clock: all members of a group live by the same."""
+    return f"EXISTS (SELECT 1 FROM player_group g WHERE g.id = p.group_id{whose.only('g.captain_id')})"
+
+
 def _left(tx: Transaction, species: set[str], now: int) -> dict[str, int]:
     """Return how many of species anybody may have; read without a lock, so it is a hint."""
-    rows = tx.fetch(SpeciesCount, "species, planted", ("species",), [(name,) for name in sorted(species)])
-    planted: dict[str, int] = dict(rows)
-    kept, today = reserved(tx, now), local_in(now, PUBLIC_ZONE).date
-    return {
-        name: Stock(NUMBERS.species[name].released(today), planted.get(name, 0), kept.get(name, 0)).left
-        for name in species
-    }
+    found = stocks_of(tx, energy_of(tx), sorted(species), local_in(now, PARTNER_ZONE).date, now)
+    return {name: stock.left for name, stock in found.items()}
 
 
 WOODS_JOBS = (
     Tick("open_public", MINUTE, Policy.LATEST, open_public, due=first_missing),
-    Tick("plant_full", HOUR, Policy.LATEST, plant_full, due=first_full),
-    Tick("follow_captains", DAY, Policy.LATEST, follow_captains, due=lambda _tx, _whose: None),
+    Tick("plant_full", HOUR, Policy.LATEST, plant_full, by_player=True, due=first_full),
+    Tick("follow_captains", DAY, Policy.LATEST, follow_captains, by_player=True, due=at_the_end),
 )

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from engine.clock import iso
+from engine.daily import counts_of
 from engine.errors import Malformed, NotFound
 from engine.ledger import amounts
 from engine.pots import pot_account
 from engine.social import groups
-from engine.social.friends import friends_of, hidden_from
+from engine.social.friends import friends_of
 from engine.social.groups import Group, Member
 from engine.social.names import shown
 from engine.view import View
@@ -19,8 +20,10 @@ from games.forest.rules import trees
 from games.forest.rules import woods as rules
 from games.forest.rules.woods import PUBLIC
 from games.forest.seen import ENERGY, groves_of
+from games.forest.stock import stocks_of
 from games.forest.woods.seen import (
     PUBLIC_NAME,
+    PUBLIC_TODAY,
     Given,
     Lot,
     Named,
@@ -28,6 +31,7 @@ from games.forest.woods.seen import (
     growing_of,
     has_place,
     lots_of,
+    people_of,
     shares_by,
     shares_of,
     wood_of,
@@ -50,13 +54,14 @@ def my_woods(view: View) -> list[Shown]:
 def woods(view: View) -> Shown:
     """The player's growing co-plants, the public woods that are open, and the groups that could begin one."""
     mine = my_woods(view)
-    lots = [lot for lot in growing_of(view.tx, [0]) if not lot.full_at][:OPEN_SHOWN]
-    shares = shares_of(view.tx, [lot.id for lot in lots])
-    open_ones = [lot for lot in lots if has_place(shares[lot.id], view.player.id)]
-    rows = _rows(view, open_ones, {lot.id: shares[lot.id][view.player.id] for lot in lots
-                                   if view.player.id in shares[lot.id]})  # fmt: skip
-    for row, lot in zip(rows, open_ones, strict=True):
-        row["people"] = sum(1 for one in shares[lot.id].values() if one.total_g)
+    growing = {lot.id: lot for lot in growing_of(view.tx, [0]) if not lot.full_at}
+    given = {id: one for id, one in shares_by(view.tx, view.player.id).items() if one.total_g}
+    people = people_of(view.tx, list(growing), view.now)
+    room = {id for id in growing if people.get(id, (0, 0))[1] < NUMBERS.co_planting.places}
+    newest = sorted(room | (given.keys() & growing.keys()))[-OPEN_SHOWN:]
+    rows = _rows(view, [growing[id] for id in newest], given)
+    for row, id in zip(rows, newest, strict=True):
+        row["people"] = people.get(id, (0, 0))[0]
     return {"woods": mine, "public": rows, "can": _founding(view)}
 
 
@@ -77,7 +82,7 @@ def wood(view: View) -> Shown:
         "planted_at": iso(lot.planted_at) if lot.planted_at else None,
         "captain": str(own.captain_id) if own and own.captain_id else None,
         "people": len(own.members) if own else sum(1 for one in shares.values() if one.total_g),
-        "left_today_g": rules.left_today(state, mine.on(day)),
+        "left_today_g": rules.left_today(state, mine.on(day) if own else _public_today(view)),
         "nobody_leaves": bool(own) and rules.keeps_everybody(state),
         "ranking": _ranking(view, lot, own, shares, 0, by_day=False),
         "can": _offers(view, lot, own, shares, state),
@@ -102,11 +107,13 @@ WOODS_PAGES: Mapping[str, Callable[[View], Mapping[str, Any]]] = {
 def _rows(view: View, lots: list[Lot], mine: Mapping[int, Given]) -> list[Shown]:
     named = groups_named(view.tx, {lot.group_id for lot in lots if lot.group_id})
     inside, has = _inside(view, lots), view.purse(ENERGY)
+    public = _public_today(view) if not all(lot.group_id for lot in lots) else 0
     rows = []
     for lot in lots:
         one = mine.get(lot.id) or Given(lot.id, view.player.id)
         row = _row(view, lot, named[lot.group_id], inside[lot.id], one)
-        no = rules.can_water(wood_of(lot, row["kind"], inside[lot.id]), one.on(lot.day(view.now)), has)
+        today = one.on(lot.day(view.now)) if lot.group_id else public
+        no = rules.can_water(wood_of(lot, row["kind"], inside[lot.id]), today, has)
         rows.append({**row, "can": [_water(view, lot, no)]})
     return rows
 
@@ -136,17 +143,19 @@ def _founding(view: View) -> list[Shown]:
     mine = [group for group in groups.groups_of(view.tx, view.player.id) if group.captain_id == view.player.id]
     busy = {lot.group_id for lot in growing_of(view.tx, [group.id for group in mine])}
     goal = groves_of(view.tx, [view.player.id], view.now)[view.player.id].goal
+    stock = stocks_of(view.tx, view.assets[ENERGY], [goal], view.day, view.now).get(goal) if mine else None
+    no = "unknown_species" if not stock else "" if stock.left else "sold_out"
     return [
-        view.offer("found", "wood_grows" if group.id in busy else "", group=str(group.id), species=goal)
+        view.offer("found", "wood_grows" if group.id in busy else no, group=str(group.id), species=goal)
         for group in mine
     ]
 
 
 def _offers(view: View, lot: Lot, own: Group | None, shares: Mapping[int, Given], state: rules.Wood) -> list[Shown]:
     mine, day = shares.get(view.player.id) or Given(lot.id, view.player.id), lot.day(view.now)
-    no = rules.can_water(state, mine.on(day), view.purse(ENERGY))
+    no = rules.can_water(state, mine.on(day) if own else _public_today(view), view.purse(ENERGY))
     if not own:
-        no = no or ("" if has_place(shares, view.player.id) else "wood_has_no_place")
+        no = no or ("" if has_place(shares, view.player.id, view.now) else "wood_has_no_place")
         leaves = "wood_planted" if lot.planted_at else "" if mine.total_g else "no_gift"
         return [_water(view, lot, no), view.offer("leave_wood", leaves, wood=str(lot.id))]
     waiting = [id for id, _ in own.members if id != view.player.id and not (id in shares and shares[id].on(day))]
@@ -189,8 +198,12 @@ def _ranking(
 
 
 def _known(view: View) -> set[int]:
-    friends = {one.id for one in friends_of(view.tx, view.player.id)}
-    return (friends - hidden_from(view.tx, view.player.id)) | {view.player.id}
+    return {view.player.id, *(one.id for one in friends_of(view.tx, view.player.id))}
+
+
+def _public_today(view: View) -> int:
+    """Return what the player gave today for public woods together."""
+    return counts_of(view.tx, view.player.id, view.day)[f"forest.{PUBLIC_TODAY}", 0]
 
 
 def _one(view: View, id: int) -> tuple[Lot, Group | None]:

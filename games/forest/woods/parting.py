@@ -10,15 +10,13 @@ from engine import ledger
 from engine.bulk import Transaction
 from engine.follow_ups import later
 from engine.ids import Ids
-from engine.journal import Number
 from engine.ledger import PURSE, NewTransfer, account, amounts
 from engine.moves import Outcome, Sent, remember
 from engine.pots import pot_account
 from engine.social.groups import Member
 from engine.social.together import Parted, Together
 from games.forest.rules.woods import keeps_everybody
-from games.forest.seen import ENERGY
-from games.forest.woods.seen import Given, Lot, growing_of, lots_of, shares_by, shares_of, wood_of
+from games.forest.woods.seen import Given, Lot, energy_of, growing_of, lots_of, shares_by, shares_of, wood_of
 from games.forest.woods.tables import Plot, Share
 
 
@@ -40,7 +38,7 @@ def give_back(tx: Transaction, ids: Ids, parted: Parted) -> None:
 def keeps(tx: Transaction, group_id: int) -> bool:
     """Return whether a tree of a locked group is so near that nobody may be sent away."""
     lots = lots_of(tx, [lot.id for lot in growing_of(tx, [group_id])], lock=True)
-    accounts = {lot.id: pot_account(lot.id, _energy(tx)) for lot in lots}
+    accounts = {lot.id: pot_account(lot.id, energy_of(tx)) for lot in lots}
     [inside] = tx.ask(amounts(list(accounts.values())))
     return any(keeps_everybody(wood_of(lot, "", inside.get(accounts[lot.id], 0))) for lot in lots)
 
@@ -52,7 +50,7 @@ def _pay(tx: Transaction, ids: Ids, parted: Parted, shares: list[Given]) -> None
     """Each transfer has a cause: a move that the engine makes for the player."""
     if not shares:
         return
-    [cause], asset, player = ids.block(1), _energy(tx), parted.player_id
+    [cause], asset, player = ids.block(1), energy_of(tx), parted.player_id
     total = sum(one.total_g for one in shares)
     sent = Sent(player, "forest", "give_back", {}, f"give back {cause}")
     remember(tx, cause, sent, 0, parted.now, Outcome(result={"grams": total}))
@@ -68,8 +66,3 @@ def _close(tx: Transaction, parted: Parted, lots: list[Lot]) -> None:
     """Delete the empty plots of a group whose last member went."""
     if parted.group_id is not None and not tx.fetch(Member, "player_id", ("group_id",), [(parted.group_id,)]):
         tx.delete(Plot, ("id",), [(lot.id,) for lot in lots])
-
-
-def _energy(tx: Transaction) -> int:
-    [(no,)] = tx.fetch(Number, "no", ("kind", "name"), [("asset", ENERGY)])
-    return int(no)

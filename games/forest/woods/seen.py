@@ -6,15 +6,18 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple, Self
 
-from engine.bulk import Transaction
+from engine.bulk import Row, Select, Transaction, marks
+from engine.clock import DAY
 from engine.days import Local, local_in
+from engine.journal import Number
 from engine.social.groups import PlayerGroup
 from engine.social.names import shown
 from games.forest.numbers import NUMBERS
 from games.forest.rules.woods import PUBLIC, Watered, Wood, faded
+from games.forest.seen import ENERGY
 from games.forest.woods.tables import Plot, Share
 
-PUBLIC_ZONE = "Asia/Shanghai"  # of the partner who plants: a public wood has the day of the place
+PUBLIC_TODAY = "public_g"  # what is counted by day of all public woods together
 PUBLIC_NAME = {"zh-CN": "公共林", "en": "Public wood"}
 _PLOT = "id, group_id, species, goal_g, zone, made_at, reminded, full_at, planted_at"
 _SHARE = "plot_id, player_id, total_g, recent_g, day, day_g, first_at, last_at"
@@ -114,12 +117,43 @@ def wood_of(lot: Lot, kind: str, energy_g: int) -> Wood:
     return Wood(kind, lot.goal_g, energy_g, planted=bool(lot.planted_at))
 
 
-def watered(shares: Mapping[int, Given]) -> dict[int, Watered]:
-    """Return who watered when, as the rule about captains sees it."""
-    return {id: Watered(one.last_at, one.recent_g) for id, one in shares.items() if one.total_g}
+def may_lead(shares: Mapping[int, Given], captain_id: int, gone: Collection[int]) -> dict[int, Watered]:
+    """Return who watered when, as the rule about captains sees it: the captain, and those who are not gone."""
+    there = {id: one for id, one in shares.items() if id == captain_id or id not in gone}
+    return {id: Watered(one.last_at, one.recent_g) for id, one in there.items() if one.total_g}
 
 
-def has_place(shares: Mapping[int, Given], player_id: int) -> bool:
-    """Return whether a player may give for a public wood that has a limited number of places."""
-    people = {id for id, one in shares.items() if one.total_g}
-    return player_id in people or len(people) < NUMBERS.co_planting.places
+def has_place(shares: Mapping[int, Given], player_id: int, now: int) -> bool:
+    """Return whether a player may give for a public wood: who has given may, others while a place is free.
+
+    Who has not watered for two weeks keeps what they gave, and needs no place.
+    """
+    mine = shares.get(player_id)
+    if mine and mine.total_g:
+        return True
+    taken = sum(1 for one in shares.values() if one.total_g and one.last_at > now - places_rest())
+    return taken < NUMBERS.co_planting.places
+
+
+def places_rest() -> int:
+    """Return after how long without water (ms) a place in a public wood is free for somebody else."""
+    return NUMBERS.co_planting.idle_days * DAY
+
+
+def people_of(tx: Transaction, plots: Collection[int], now: int) -> dict[int, tuple[int, int]]:
+    """Return how many have given for each plot, and how many of them take a place; where nobody has it is left out."""
+    asked = (
+        "SELECT plot_id, COUNT(*), SUM(CASE WHEN last_at > ? THEN 1 ELSE 0 END) FROM forest_share "
+        f"WHERE total_g > 0 AND plot_id IN {marks(plots)} GROUP BY plot_id"
+    )
+
+    def parse(rows: list[Row]) -> dict[int, tuple[int, int]]:
+        return {plot: (int(people), int(places)) for plot, people, places in rows}
+
+    return tx.answer(Select(asked, (now - places_rest(), *plots), parse))
+
+
+def energy_of(tx: Transaction) -> int:
+    """Return the number of the asset, where no turn and no view knows it."""
+    [(no,)] = tx.fetch(Number, "no", ("kind", "name"), [("asset", ENERGY)])
+    return int(no)

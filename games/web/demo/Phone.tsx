@@ -1,5 +1,7 @@
-/** One player's phone: a small bank around the forest, with things that can happen today. */
+/** One player's phone: a small bank around the games, with things that can happen today. */
+import { useState } from 'preact/hooks';
 import type { Lang, Say, Texts } from 'shell/words.ts';
+import { GAMES } from './games.ts';
 import type { WORDS } from './words.ts';
 
 export interface Person {
@@ -19,6 +21,8 @@ interface Given {
 }
 
 export function Phone({ person, lang, ready, say, acts, act, frame }: Given) {
+  const [game, setGame] = useState(GAMES[0] ?? '');
+  const title = (one: string) => say(`game.${one}` as 'game.farm');
   return (
     <section class="phone" aria-label={person.name[lang]}>
       <h2>{person.name[lang]} <small>{person.who[lang]}</small></h2>
@@ -26,7 +30,10 @@ export function Phone({ person, lang, ready, say, acts, act, frame }: Given) {
         {acts.map((key) => <button type="button" key={key} onClick={() => act(key)}>{say(key)}</button>)}
       </div>
       <div class="screen">
-        {ready && <iframe ref={frame} src={`../play/forest/#lang=${lang}`} title={say('forestOf', { name: person.name[lang] })} />}
+        <nav class="tabs" aria-label={say('games')}>
+          {GAMES.map((one) => <button type="button" key={one} aria-current={one === game ? 'page' : undefined} onClick={() => setGame(one)}>{title(one)}</button>)}
+        </nav>
+        {ready && <iframe key={game} ref={frame} src={`../play/${game}/#lang=${lang}`} title={say('gameOf', { name: person.name[lang], game: title(game) })} />}
       </div>
     </section>
   );

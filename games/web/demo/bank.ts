@@ -3,6 +3,7 @@ import createClient, { type Client } from 'openapi-fetch';
 import { Trouble, troubleOf } from 'shell/problems.ts';
 import type { paths as Api } from '../src/dist/api.d.ts';
 import type { components, paths as Sandbox } from '../src/dist/sandbox.d.ts';
+import { GAMES } from './games.ts';
 
 export type MadeUp = components['schemas']['MadeUp'];
 export type Fields = Record<string, string | number | boolean>;
@@ -23,9 +24,9 @@ export class Bank {
     this.sandbox = createClient<Sandbox>(settings);
   }
 
-  /** An entry code of a player, for the forest alone. */
+  /** An entry code of a player, for the games alone. */
   async code(player: string): Promise<string> {
-    return (await found(this.api.POST('/v1/sessions/codes', { body: { player, views: ['forest'] } }))).code;
+    return (await found(this.api.POST('/v1/sessions/codes', { body: { player, views: [...GAMES] } }))).code;
   }
 
   /** The id by which players know each other; it costs a code, as for anybody. */

@@ -1,4 +1,4 @@
-/** Two players' forests side by side: what happens to one becomes a bubble, and what one takes the other sees. */
+/** Two players' games side by side: what happens to one becomes a bubble or feed, and what one takes the other sees. */
 import { render } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { asTrouble } from 'shell/problems.ts';

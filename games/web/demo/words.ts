@@ -1,7 +1,7 @@
 /** The demo's words. */
 export const WORDS = {
-  title: ['两位玩家，一片森林', 'two players, one forest'],
-  hint: ['在左边坐一次地铁，能量球就长出来；过一天它熟了，让右边的好友来收一点。', 'Take the metro on the left and a bubble begins to grow. A day later it is ripe: let the friend on the right take a little.'],
+  title: ['两位玩家，一片森林，两个庄园', 'two players, a forest and two farms'],
+  hint: ['在左边坐一次地铁，能量球就长出来；过一天它熟了，让右边的好友来收一点。扫码付款，庄园门口就有饲料；喂了小鸡，饿着的那只会来蹭饭。', 'Take the metro on the left and a bubble begins to grow; a day later the friend on the right may take a little. Pay, and feed waits at the farm’s door: where one hen is fed, the other may come and help herself.'],
   clock: ['游戏里的时间', 'The time in the game'],
   hour: ['过 1 小时', '+1 hour'],
   day: ['过 1 天', '+1 day'],
@@ -13,6 +13,9 @@ export const WORDS = {
   nothing: ['点手机上面的按钮试试', 'Try the buttons above the phones.'],
   nothingCame: ['没有任务听这个', 'No quest listens for this.'],
   wrong: ['没有成功', 'It did not work'],
-  forestOf: ['{name} 的森林', '{name}’s forest'],
+  games: ['两个游戏', 'The games'],
+  'game.forest': ['森林', 'Forest'],
+  'game.farm': ['庄园', 'Farm'],
+  gameOf: ['{name} 的{game}', '{name}’s {game}'],
   noKey: ['请打开 make demo 在终端里给出的网址', 'Please open the link that make demo shows in the terminal.'],
 } as const;

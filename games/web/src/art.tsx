@@ -14,6 +14,12 @@ export function inside(svg: string): { box: string; body: string } {
   return { box: found?.[1] ?? '0 0 1 1', body: found?.[2] ?? '' };
 }
 
+/** The same with the names of its parts where several copies of it may stand on one page. */
+export function parted(svg: string): { box: string; body: string } {
+  const { box, body } = inside(svg);
+  return { box, body: body.replace(/ id="/g, ' data-part="') };
+}
+
 /** The sheet that pictures refer to; ids inside a drawing are its own, so they go. */
 export function Sheet({ drawings }: { drawings: Drawings }): VNode {
   const symbols = Object.entries(drawings).map(([path, svg]) => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inside, nameOfFile } from './art.tsx';
+import { inside, nameOfFile, parted } from './art.tsx';
 import { readFragment } from './host.ts';
 import { arc } from './motion.ts';
 
@@ -12,6 +12,10 @@ test('what stands behind the # is read', () => {
 test('a drawing is taken apart', () => {
   expect(inside('<svg xmlns="x" viewBox="0 0 24 24">\n<path/></svg>')).toEqual({ box: '0 0 24 24', body: '\n<path/>' });
   expect(nameOfFile('../../assets/forest/mark-take.svg')).toBe('mark-take');
+});
+
+test('the parts of a drawing that stands on a page twice are no ids', () => {
+  expect(parted('<svg viewBox="0 0 9 9"><g id="wing"/></svg>').body).toBe('<g data-part="wing"/>');
 });
 
 test('what flies begins where it was and ends where it belongs', () => {

@@ -2,7 +2,8 @@
 
 import pytest
 
-from engine.clock import HOUR, MINUTE
+from engine.clock import DAY, HOUR, MINUTE
+from engine.risk.sanctions import Order, impose
 from engine.store import Database
 from engine.turn import Held
 from tests.forest.world import Woods
@@ -120,3 +121,42 @@ def test_what_tasks_earned_is_nobody_s_energy(woods: Woods):
     assert woods.no("mei", "collect", bubble=points) == "nothing_left"
     assert woods.no("lin", "steal", bubble=points) == "nothing_left"
     assert (woods.purse("mei"), woods.purse("lin"), woods.play("mei", "receive")) == (0, 0, {"vitality": 1_000})
+
+
+def close(woods: Woods, name: str, level: str = "closed") -> None:
+    with woods.db.writing() as tx:
+        impose(tx, woods.db.ids, woods.ids[name], Order(level, "other", 30, "anna"), woods.now)
+
+
+def test_who_is_closed_out_still_collects_what_was_earned_and_nobody_takes_of_it(woods: Woods):
+    first, second = woods.earn("mei", 300), woods.earn("mei", 40)
+    woods.lively("mei")
+    woods.wait(2 * MINUTE)
+    close(woods, "mei")
+
+    assert woods.no("lin", "steal", bubble=first) == woods.no("lin", "steal_all", friend="mei") == "friend_rests"
+    assert woods.play("mei", "collect", bubble=first) == {"grams": 300, "bubbles": 1}
+    assert woods.play("mei", "collect_all") == {"grams": 40, "bubbles": 1}
+    assert woods.no("mei", "receive") == "nothing_to_receive"
+    assert woods.no("mei", "plant", species="saxaul") == "sanction_closed"
+    assert (woods.bubbles("mei"), woods.no("lin", "steal", bubble=second)) == ([], "friend_rests")
+
+
+def test_nobody_feeds_who_is_apart_and_the_scene_says_so_beforehand(woods: Woods):
+    woods.rich("lin", 100)
+    woods.earn("mei", 100)
+    woods.wait(2 * MINUTE)
+    close(woods, "mei", "apart")
+    seen = woods.scene("lin", "mei")
+    codes = {can["move"]: can["why"]["code"] for can in (*seen["can"], *seen["bubbles"][0]["can"]) if can["why"]}
+
+    assert woods.no("lin", "water", friend="mei", grams=66) == "friend_rests"
+    exchanges = {"steal", "steal_all", "water", "revive", "give_rain"}
+    assert {move for move, code in codes.items() if code == "friend_rests"} == exchanges
+    assert (woods.scene("lin", page="find")["friend"], woods.scene("wu", page="find")["friend"]) == (None, None)
+    assert (seen["bubbles"][0]["status"], "Try again" in seen["bubbles"][0]["can"][0]["why"]["en"]) == (
+        "protected", True,
+    )  # fmt: skip
+    assert woods.no("zhao", "water", friend="mei", grams=66) == "not_allowed"  # strangers learn nothing of it
+    woods.wait(30 * DAY)
+    assert woods.no("lin", "water", friend="mei", grams=66) == ""

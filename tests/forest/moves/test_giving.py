@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.clock import HOUR, MINUTE
+from engine.clock import DAY, HOUR, MINUTE
 from engine.privacy.erasure import erase_by_id
 from engine.store import Database
 from tests.forest.kept import broken
@@ -59,8 +59,8 @@ def test_who_is_watered_by_a_ring_of_accounts_has_enough_one_day(database: Datab
 
 
 def test_what_expired_is_brought_back_and_half_comes_to_the_reviver(woods: Woods):
-    woods.earn("mei", 52)
-    woods.wait(73 * HOUR)
+    woods.walk("mei")
+    woods.wait(97 * HOUR)
 
     assert woods.play("lin", "revive", friend="mei") == {"grams": 52}
     assert (woods.play("lin", "receive"), woods.no("lin", "revive", friend="mei")) == (
@@ -73,13 +73,41 @@ def test_what_expired_is_brought_back_and_half_comes_to_the_reviver(woods: Woods
     assert woods.play("lin", "collect_all") == {"grams": 26, "bubbles": 1}
 
 
-def test_what_is_not_collected_within_two_days_is_gone_again(woods: Woods):
+def test_what_is_not_collected_within_two_days_is_gone_for_good(woods: Woods):
     woods.earn("mei", 52)
     woods.wait(73 * HOUR)
     woods.play("lin", "revive", friend="mei")
     woods.wait(49 * HOUR)
 
-    assert (woods.no("mei", "collect_all"), woods.play("wu", "revive", friend="mei")) == ("nothing_ripe", {"grams": 52})
+    assert woods.no("mei", "collect_all") == "nothing_ripe"
+    assert woods.no("wu", "revive", friend="mei") == offered(woods, "wu", "mei", "revive") == "nothing_to_revive"
+
+
+def test_gifts_that_nobody_collected_make_no_energy_out_of_nothing(woods: Woods):
+    woods.rich("lin", 66)
+    woods.play("lin", "water", friend="mei", grams=66)
+    woods.wait(7 * DAY + MINUTE)
+
+    assert woods.no("lin", "revive", friend="mei") == offered(woods, "lin", "mei", "revive") == "nothing_to_revive"
+
+
+def test_friends_gain_nothing_by_paying_waiting_reviving_and_a_refund(woods: Woods):
+    woods.pay("mei", 300, "chair")
+    woods.walk("mei")
+    woods.wait(97 * HOUR)
+    assert woods.play("lin", "revive", friend="mei") == {"grams": 352}
+    assert woods.play("mei", "collect_all") == {"grams": 352, "bubbles": 2}
+    woods.tick()
+    woods.refund("mei", "chair", 300)
+
+    assert (woods.purse("mei"), woods.play("lin", "collect_all")) == (52, {"grams": 26, "bubbles": 1})
+    assert broken(woods) == []
+
+
+def offered(woods: Woods, who: str, friend: str, move: str) -> str:
+    """With which code the scene says that a move cannot be made; '' when it can."""
+    [why] = {can["why"]["code"] if can["why"] else "" for can in woods.scene(who, friend)["can"] if can["move"] == move}
+    return str(why)
 
 
 def test_too_much_taken_goes_back_by_itself(woods: Woods):
@@ -96,8 +124,8 @@ def test_too_much_taken_goes_back_by_itself(woods: Woods):
 
 
 def test_a_reviver_is_thanked_though_the_friend_is_erased_meanwhile(woods: Woods):
-    woods.earn("mei", 100)
-    woods.wait(80 * HOUR)
+    woods.walk("mei")
+    woods.wait(97 * HOUR)
     woods.play("lin", "revive", friend="mei")
     woods.play("mei", "collect_all")
     erase_by_id(woods.db, woods.ids["mei"], woods.now)
@@ -107,10 +135,10 @@ def test_a_reviver_is_thanked_though_the_friend_is_erased_meanwhile(woods: Woods
 
 
 def test_what_goes_back_by_itself_passes_no_limit_of_a_day(database: Database):
-    names = [f"p{n}" for n in range(6)]
-    woods = Woods(database, "mei", "lin", *names)
-    for name in ("lin", *names):
-        woods.rich(name, 200)
+    names = ["lin", *(f"p{n}" for n in range(5))]  # six friends: all of them are drawn for each bubble
+    woods = Woods(database, "mei", *names)
+    for name in names:
+        woods.rich(name, 400)
     for _ in range(4):
         woods.earn("mei", 1_000)
     woods.wait(2 * MINUTE)

@@ -5,6 +5,7 @@ import pytest
 from engine.clock import DAY
 from engine.store import Database
 from games.forest.numbers import NUMBERS
+from tests.forest.kept import broken
 from tests.forest.world import Woods
 
 
@@ -69,6 +70,50 @@ def test_who_has_a_place_plants_though_it_is_sold_out(woods: Woods):
     woods.rich("mei", 500)
 
     assert (too_early, woods.no("mei", "plant", species="wetland")) == ("too_early", "")
+
+
+@pytest.mark.usefixtures("one_left")
+def test_a_kept_place_is_for_one_tree(woods: Woods):
+    woods.rich("mei", 5_400)
+    woods.play("mei", "reserve", species="wetland")
+
+    assert [woods.no("mei", "plant", species="wetland") for _ in range(2)] == ["", "sold_out"]
+
+
+@pytest.mark.usefixtures("one_left")
+def test_a_place_that_ran_out_plants_nothing_when_others_have_taken_it(woods: Woods):
+    for name in ("mei", "lin"):
+        woods.rich(name, 2_700)
+    woods.play("mei", "reserve", species="wetland")
+    woods.wait(15 * DAY)
+    woods.play("lin", "plant", species="wetland")
+
+    assert woods.no("mei", "plant", species="wetland") == "sold_out"
+
+
+def test_of_several_species_one_place_is_kept(woods: Woods):
+    woods.rich("mei", 17_000)
+    for species in ("wetland", "saxaul", "caragana"):
+        woods.play("mei", "reserve", species=species)
+    rows = {row["species"]: row for row in woods.scene("lin", page="catalogue")["species"]}
+    own = {row["species"]: row["kept_until"] for row in woods.scene("mei", page="catalogue")["species"]}
+
+    assert [rows[name]["left"] for name in ("wetland", "saxaul", "caragana")] == [100_000, 20_000, 19_999]
+    assert [name for name, until in own.items() if until] == ["caragana"]
+
+
+@pytest.mark.usefixtures("one_left")
+def test_a_kept_place_lapses_with_the_energy_and_comes_back_to_nobody_when_another_has_taken_it(woods: Woods):
+    woods.rich("mei", 2_160)
+    woods.rich("lin", 2_700)
+    woods.play("mei", "reserve", species="wetland")
+    woods.play("mei", "water", friend="lin", grams=10)
+    [row] = [one for one in woods.scene("lin", page="catalogue")["species"] if one["species"] == "wetland"]
+    woods.play("lin", "plant", species="wetland")
+    woods.rich("mei", 1_000)
+
+    assert (row["left"], row["can"][0]["can"]) == (1, True)
+    assert (woods.no("mei", "plant", species="wetland"), broken(woods)) == ("sold_out", [])
 
 
 def test_the_tree_shows_how_far_it_is(woods: Woods):

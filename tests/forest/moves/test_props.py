@@ -173,3 +173,17 @@ def test_a_look_is_worn_by_who_has_it_and_friends_see_it(woods: Woods):
     assert (first, woods.scene("mei")["skin"], woods.scene("lin", "mei")["skin"]) == ("no_skin", "autumn", "autumn")
     woods.play("mei", "wear")
     assert (woods.scene("mei")["skin"], woods.scene("mei", page="bag")["skins"][0]["worn"]) == (None, False)
+
+
+def test_what_is_walked_after_an_accelerator_grows_anew(woods: Woods):
+    woods.walk("mei", 1_000)
+    woods.play("mei", "buy", ware="accelerator")
+    woods.play("mei", "use", prop="accelerator")
+    woods.walk("mei", 2_000)
+    assert woods.play("mei", "collect_all") == {"grams": 52, "bubbles": 1}
+    woods.walk("mei", 3_000)
+    [bubble] = woods.scene("mei")["bubbles"]
+
+    assert (bubble["status"], bubble["grams"]) == ("growing", 104)
+    assert woods.no("mei", "collect_all") == "nothing_ripe"
+    assert audit(woods.db).ok

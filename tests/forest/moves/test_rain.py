@@ -7,10 +7,13 @@ import pytest
 
 from engine.audit import audit
 from engine.clock import DAY, MINUTE, SECOND
+from engine.days import instant
 from engine.errors import Malformed
+from engine.risk.sanctions import Order, impose
 from engine.store import Database
 from games.forest.moves.rain import MOST_TAPS
 from tests.forest.world import Woods
+from tests.world import SHANGHAI
 
 
 @pytest.fixture
@@ -87,6 +90,18 @@ def test_one_run_a_day_is_one_s_own(woods: Woods):
     assert woods.no("mei", "rain_start") == ""
 
 
+def test_a_run_that_begins_before_midnight_is_that_day_s_run(woods: Woods):
+    play_run(woods, "mei", drops=3)
+    woods.play("lin", "give_rain", friend="mei")
+    woods.wait(instant("2026-11-18 23:59:50", SHANGHAI) - woods.now)
+    run = woods.play("mei", "rain_start")
+    woods.wait(15 * SECOND)
+
+    assert woods.no("mei", "rain_finish", token=run["token"], taps=[]) == ""
+    assert woods.scene("mei", page="rain")["runs_left"] == 1
+    assert play_run(woods, "mei") == 120
+
+
 def test_a_gift_opens_a_run_for_both_once_a_day(woods: Woods):
     for name in ("mei", "lin"):
         play_run(woods, name)
@@ -110,10 +125,11 @@ def test_all_runs_of_a_day_give_at_most_380_g(woods: Woods):
 
     assert [play_run(woods, "mei") for _ in range(4)] == [120, 120, 120, 20]
     assert woods.no("mei", "rain_start") == "enough_rain"
-    woods.wait(DAY)
-    woods.play("mei", "buy", ware="rain_card")
-    woods.wait(-DAY)
-    assert woods.no("mei", "use", prop="rain_card") == "enough_rain"
+    woods.lively("lin")
+    woods.play("lin", "buy", ware="rain_card")
+    woods.play("lin", "give_prop", friend="mei", prop="rain_card")
+    [card] = woods.scene("mei", page="bag")["props"]
+    assert (woods.no("mei", "use", prop="rain_card"), card["can"][0]["can"]) == ("enough_rain", False)
 
 
 def test_more_taps_than_anybody_makes_are_not_taken(woods: Woods):
@@ -129,3 +145,10 @@ def test_the_page_says_what_is_left_today(woods: Woods):
 
     page = woods.scene("mei", page="rain")
     assert (page["runs_left"], 0 < page["today_g"] < 16, page["can"][0]["why"]["code"]) == (0, True, "no_rain_left")
+
+
+def test_who_earns_nothing_in_games_is_not_told_that_it_rained_grams(woods: Woods):
+    with woods.db.writing() as tx:
+        impose(tx, woods.db.ids, woods.ids["mei"], Order("unpaid", "other", 7, "anna"), woods.now)
+
+    assert (play_run(woods, "mei"), woods.bubbles("mei")) == (0, [])

@@ -2,10 +2,12 @@
 
 import pytest
 
+from engine.clock import DAY, MINUTE
 from engine.incoming.vocabulary import GUARDIAN
 from engine.people.consents import Said
 from engine.people.minors import Limits, written
 from engine.store import Database
+from games.forest.numbers import NUMBERS
 from tests.forest.world import Woods
 
 
@@ -70,3 +72,75 @@ def test_a_minor_is_on_no_board(database: Database):
     woods.world.put("mei", said=[Said(GUARDIAN, True, "2026-11")], minor=written(Limits()))
 
     assert woods.no("mei", "prefer", on_board=True) == "minor_board"
+
+
+@pytest.mark.parametrize(
+    ("begin", "end"),
+    [
+        (("prefer", {"peace": True}), ("prefer", {"peace": False})),
+        (("keep_peace", {"friend": "lin"}), ("end_peace", {"friend": "lin"})),
+    ],
+)
+def test_who_ends_peace_takes_nothing_until_tomorrow(
+    woods: Woods, begin: tuple[str, dict[str, object]], end: tuple[str, dict[str, object]]
+):
+    woods.play("mei", begin[0], **begin[1])
+    bubble = woods.earn("lin", 100)
+    woods.wait(2 * MINUTE)
+    woods.play("mei", end[0], **end[1])
+    seen, marks = woods.scene("mei", "lin"), woods.scene("mei", page="friends")["friends"]
+
+    assert (seen["peace"], seen["bubbles"][0]["status"]) == (True, "protected")
+    assert woods.no("mei", "steal", bubble=bubble) == "peace"
+    assert not any(row["marks"]["take"] for row in marks)
+    woods.wait(DAY)
+    assert woods.no("mei", "steal", bubble=bubble) == ""
+
+
+def test_a_word_of_peace_that_was_never_given_ends_nothing(woods: Woods):
+    woods.play("lin", "keep_peace", friend="mei")
+    bubble = woods.earn("lin", 100)
+    woods.wait(2 * MINUTE)
+    woods.play("mei", "end_peace", friend="lin")
+    woods.play("lin", "end_peace", friend="mei")
+
+    assert woods.no("mei", "steal", bubble=bubble) == ""
+
+
+def test_a_friend_of_whom_nothing_was_promised_may_be_taken_of_when_peace_with_another_ends(woods: Woods):
+    woods.play("mei", "keep_peace", friend="wu")
+    bubble = woods.earn("lin", 100)
+    woods.wait(2 * MINUTE)
+    woods.play("mei", "end_peace", friend="wu")
+
+    assert woods.no("mei", "steal", bubble=bubble) == ""
+
+
+def test_who_has_taken_today_cannot_put_their_own_out_of_reach_the_same_day(woods: Woods):
+    bubble = woods.earn("lin", 100)
+    woods.wait(2 * MINUTE)
+    woods.play("mei", "steal", bubble=bubble)
+    offers = {can["move"]: can["why"] or {"code": ""} for can in woods.scene("mei", "lin")["can"]}
+
+    assert offers["keep_peace"]["code"] == "took_today"
+    assert [woods.no("mei", "keep_peace", friend=name) for name in ("lin", "wu")] == ["took_today", ""]
+    assert [woods.no("mei", "prefer", peace=wish) for wish in (True, False)] == ["took_today", ""]
+    woods.wait(DAY)
+    assert (woods.no("mei", "keep_peace", friend="lin"), woods.no("mei", "prefer", peace=True)) == ("", "")
+
+
+def test_each_is_offered_what_changes_their_own_word_of_peace(woods: Woods):
+    woods.play("mei", "keep_peace", friend="lin")
+
+    def offered(who: str, friend: str) -> set[str]:
+        return {can["move"] for can in woods.scene(who, friend)["can"] if can["move"].endswith("_peace")}
+
+    assert (offered("mei", "lin"), offered("lin", "mei")) == ({"end_peace"}, {"keep_peace"})
+
+
+def test_after_a_day_s_thumbs_the_scene_says_so(woods: Woods, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(NUMBERS.friends.__dict__, "thumbs_a_day", 1)
+    woods.play("lin", "thumb", friend="mei")
+    [why] = [can["why"]["code"] for can in woods.scene("lin", "wu")["can"] if can["move"] == "thumb"]
+
+    assert (why, woods.no("lin", "thumb", friend="wu")) == ("enough_thumbs", "enough_thumbs")

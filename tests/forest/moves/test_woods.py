@@ -3,6 +3,7 @@
 import pytest
 
 from engine.clock import DAY, HOUR
+from engine.follow_ups import later
 from engine.store import Database
 from games.forest.numbers import NUMBERS
 from tests.forest.woods.plots import SMALL, Plots
@@ -18,6 +19,13 @@ def sell_out(monkeypatch: pytest.MonkeyPatch, left: int, species: str = SMALL) -
     sort = NUMBERS.species[species]
     release = sort.releases[0].model_copy(update={"stock": left})
     monkeypatch.setitem(NUMBERS.species, species, sort.model_copy(update={"releases": [release]}))
+
+
+def ask_later(plots: Plots, kind: str, name: str, wood: str) -> None:
+    """A job has found that something may be done to a plot; it is done with the next tick."""
+    ids = plots.db.ids
+    with plots.db.writing() as tx:
+        later(tx, ids, f"forest.{kind}", plots.ids[name], plots.now, {"wood": wood})
 
 
 def test_a_captain_founds_one_plot_at_a_time(plots: Plots):
@@ -126,6 +134,36 @@ def test_who_leaves_a_full_plot_that_waits_makes_room_again(plots: Plots, monkey
     assert plots.give("mei", wood, 2_000)["planted"]
 
 
+def test_a_plot_that_is_no_longer_full_is_not_planted_though_a_job_has_seen_it_full(
+    plots: Plots, monkeypatch: pytest.MonkeyPatch
+):
+    wood = plots.plot()
+    plots.give("lin", wood, 2_000)
+    sell_out(monkeypatch, 0)
+    plots.give("mei", wood, 700)
+    sell_out(monkeypatch, 1)
+    ask_later(plots, "plant_wood", "mei", wood)
+    plots.leave("lin")
+    plots.tick()
+
+    assert (plots.certified(wood), plots.shares(wood), plots.pot(wood)) == ({}, {"mei": 700}, 700)
+
+
+def test_a_full_plot_is_planted_once_though_two_jobs_have_seen_it(plots: Plots, monkeypatch: pytest.MonkeyPatch):
+    wood = plots.plot()
+    plots.give("lin", wood, 2_000)
+    sell_out(monkeypatch, 0)
+    plots.give("mei", wood, 700)
+    sell_out(monkeypatch, 2)
+    for _ in range(2):
+        ask_later(plots, "plant_wood", "mei", wood)
+    plots.tick()
+
+    assert plots.certified(wood) == {"lin": 2_000, "mei": 700}
+    assert plots.world.rows("SELECT planted FROM forest_species WHERE planted > 0") == [(1,)]
+    assert plots.world.count("follow_up WHERE tries > 0") == 0
+
+
 def test_the_captain_reminds_in_the_evening_who_has_not_watered_once_a_day(plots: Plots):
     wood = plots.plot()
     plots.give("lin", wood, 10)
@@ -141,6 +179,16 @@ def test_the_captain_reminds_in_the_evening_who_has_not_watered_once_a_day(plots
     plots.give("lin", wood, 10)
     plots.give("wu", wood, 10)
     assert plots.no("mei", "remind", wood=wood) == "nobody_to_remind"
+
+
+def test_who_has_left_meanwhile_is_not_reminded(plots: Plots):
+    wood = plots.plot()
+    plots.at(19)
+    plots.play("mei", "remind", wood=wood)
+    plots.leave("lin")
+    plots.tick()
+
+    assert (plots.told("lin"), plots.told("wu")) == ([], ["wood_reminder"])
 
 
 def test_who_has_blocked_the_captain_is_not_reminded(plots: Plots):
@@ -168,6 +216,44 @@ def test_a_captain_who_rests_for_two_weeks_is_followed_by_who_gave_most_of_late(
     assert plots.told("mei") == ["wood_captain_rests"]
 
 
+def test_a_captain_who_waters_in_the_last_moment_stays(plots: Plots):
+    wood = plots.plot(species="saxaul")
+    plots.wait(13 * DAY)
+    plots.give("lin", wood, 20)
+    plots.world.now += DAY
+    ask_later(plots, "lead_wood", "lin", wood)
+    plots.give("mei", wood, 10)
+    plots.tick()
+
+    assert plots.captain() == "mei"
+
+
+def test_a_captain_who_is_away_leads_as_long_as_one_who_is_there(plots: Plots):
+    wood = plots.plot(species="saxaul")
+    plots.wait(14 * DAY)
+    plots.give("mei", wood, 10)
+    plots.give("lin", wood, 20)
+    plots.world.put("mei", consent=False)
+    ask_later(plots, "lead_wood", "lin", wood)
+    plots.wait(2 * DAY)
+    before = plots.captain()
+    plots.wait(10 * DAY)
+    plots.give("wu", wood, 30)
+    plots.wait(3 * DAY)
+
+    assert (before, plots.captain(), plots.told("wu")) == ("mei", "wu", ["wood_captain"])
+
+
+def test_who_stands_in_for_a_captain_who_rests_follows_them(plots: Plots):
+    wood = plots.plot(species="saxaul")
+    plots.wait(13 * DAY)
+    plots.give("lin", wood, 20)
+    plots.world.put("mei", consent=False)
+    plots.wait(DAY + HOUR)
+
+    assert (plots.captain(), plots.told("lin")) == ("lin", ["wood_captain"])
+
+
 def test_a_captain_who_waters_stays_and_so_does_one_whom_nobody_can_follow(plots: Plots):
     wood = plots.plot(species="saxaul")
     plots.give("lin", wood, 50)
@@ -193,6 +279,37 @@ def test_a_player_without_friends_finds_a_public_wood_and_may_leave_it(database:
     assert plots.no("mei", "leave_wood", wood=plots.plot(group=plots.group("family", "mei"))) == "only_public"
 
 
+def test_all_public_woods_together_take_a_day_s_share_of_a_player(database: Database):
+    plots = Plots(database, "mei", "lin")
+    first, second = (row["wood"] for row in plots.scene("mei", page="woods")["public"])
+    plots.give("mei", first, 490)
+    plots.rich("mei", 500)
+    left = [plots.scene("mei", page="wood", after=wood)["left_today_g"] for wood in (first, second)]
+
+    assert (left, plots.no("mei", "water_wood", wood=second, grams=11)) == ([10, 10], "enough_wood_water")
+    assert plots.give("mei", second, 10)["grams"] == 10
+    seen = plots.scene("mei")["woods"] + plots.scene("mei", page="woods")["public"]
+    seen += [plots.scene("mei", page="wood", after=wood) for wood in (first, second)]
+    assert {row["can"][0]["why"]["code"] for row in seen} == {"enough_wood_water"}
+    plots.wait(DAY)
+    assert plots.give("mei", second, 500)["grams"] == 500
+
+
+def test_who_has_not_watered_for_two_weeks_keeps_their_gift_and_no_place(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setitem(NUMBERS.co_planting.__dict__, "places", 1)
+    plots = Plots(database, "mei", strangers=("eve",))
+    wood = plots.public()
+    plots.give("eve", wood, 100)
+    plots.wait(14 * DAY)
+
+    assert wood in {row["wood"] for row in plots.scene("mei", page="woods")["public"]}
+    plots.give("mei", wood, 50)
+    assert plots.give("eve", wood, 10)["grams"] == 10
+    assert plots.shares(wood) == {"eve": 110, "mei": 50}
+
+
 def test_a_public_wood_has_places_and_then_the_next_one_opens(database: Database, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setitem(NUMBERS.co_planting.__dict__, "places", 1)
     plots = Plots(database, "mei", strangers=("eve",))
@@ -206,6 +323,22 @@ def test_a_public_wood_has_places_and_then_the_next_one_opens(database: Database
     plots.wait(HOUR)
     assert wood not in {row["wood"] for row in plots.scene("eve", page="woods")["public"]}
     assert len(plots.scene("eve", page="woods")["public"]) == len(NUMBERS.co_planting.public)
+
+
+def test_who_leaves_a_full_public_wood_makes_room_again(database: Database, monkeypatch: pytest.MonkeyPatch):
+    saxaul = NUMBERS.species["saxaul"].model_copy(update={"price_g": 450})
+    monkeypatch.setitem(NUMBERS.species, "saxaul", saxaul)
+    plots = Plots(database, "mei", strangers=("eve",))
+    wood = plots.public()
+    plots.give("eve", wood, 440)
+    sell_out(monkeypatch, 0, "saxaul")
+    plots.give("mei", wood, 10)
+    assert plots.play("eve", "leave_wood", wood=wood) == {"grams": 440}
+    sell_out(monkeypatch, 1, "saxaul")
+    plots.wait(2 * HOUR)
+
+    assert (plots.certified(wood), plots.shares(wood), plots.pot(wood)) == ({}, {"mei": 10}, 10)
+    assert plots.give("mei", wood, 440)["planted"]
 
 
 def test_a_planted_public_wood_gives_nothing_back_and_the_next_one_opens(

@@ -75,6 +75,20 @@ def test_who_can_be_given_a_prop(prop: str, many: int, theirs: int, code: str):
     assert props.give_refused(KINDS[prop], many, theirs) == code
 
 
+@pytest.mark.parametrize(
+    ("prop", "growing", "rain_g", "code"),
+    [
+        ("accelerator", 0, 0, "nothing_growing"),
+        ("accelerator", 1, 380, ""),
+        ("rain_card", 0, 379, ""),
+        ("rain_card", 0, 380, "enough_rain"),
+        ("shield", 0, 380, ""),
+    ],
+)
+def test_when_a_prop_would_do_nothing(prop: str, growing: int, rain_g: int, code: str):
+    assert props.nothing_to_do(KINDS[prop], growing, rain_g) == code
+
+
 def test_the_numbers_are_those_of_the_sources():
     assert [KINDS[name].lasts_min for name in ("shield", "double", "double_3d", "double_7d", "double_31d")] == [
         24 * 60, 5, 3 * 24 * 60, 7 * 24 * 60, 31 * 24 * 60,

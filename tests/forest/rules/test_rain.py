@@ -109,3 +109,12 @@ def test_how_many_runs_a_day_has(finished: int, gave: int, got: int, cards: int,
 )
 def test_when_a_run_can_begin(left: int, today: int, code: str):
     assert rain.start_refused(left, today) == code
+
+
+@pytest.mark.parametrize(("gave", "got", "code"), [(0, 0, ""), (1, 0, "rain_given_already"), (0, 1, "friend_has_rain")])
+def test_a_run_is_given_once_and_had_once(gave: int, got: int, code: str):
+    assert rain.give_refused(gave, got) == code
+
+
+def test_runs_are_counted_by_what_was_done_today():
+    assert rain.runs_of({"rain": 2, "rain_gave": 3, "rain_got": 1, "rain_card": 2}.__getitem__) == 3

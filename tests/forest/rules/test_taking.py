@@ -145,8 +145,29 @@ def test_what_goes_back_is_the_nearest_amount_of_water_below_what_is_too_much(
     assert taking.given_back(taken, back, limit) == grams
 
 
-def test_six_bubbles_are_shown_what_can_be_collected_first():
+def test_six_bubbles_are_shown_what_can_be_collected_first_and_always_the_newest():
     bubbles = [RIPE._replace(ripe_at=n * HOUR, gone_at=(n + 72) * HOUR) for n in range(9)]
 
-    assert taking.shown(bubbles, 3 * HOUR) == [0, 1, 2, 3, 4, 5]
+    assert taking.shown(bubbles, 3 * HOUR) == [0, 1, 2, 3, 4, 8]
     assert taking.shown(list(reversed(bubbles)), 3 * HOUR) == [8, 7, 6, 5, 4, 3]
+
+
+def test_a_friend_is_shown_first_what_can_be_taken_of_then_what_can_be_saved():
+    now = 3 * HOUR
+    taken, fresh, growing = Thief(times=1), Thief(), RIPE._replace(ripe_at=now + 1, gone_at=now + 9 * HOUR)
+    vanishing, later = RIPE._replace(gone_at=now + HOUR), RIPE._replace(gone_at=now + 50 * HOUR)
+    each = [(growing, fresh), *[(RIPE, taken)] * 6, (vanishing, taken), (later, fresh), (vanishing, fresh)]
+
+    assert taking.shown_to_friend(each, now) == [9, 8, 7, 1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("today", "here", "code"),
+    [(0, 0, ""), (19, 0, ""), (20, 0, "enough_thumbs"), (1, 1, "thumbed_already"), (20, 1, "thumbed_already")],
+)
+def test_thumbs_are_one_a_friend_and_twenty_in_all(today: int, here: int, code: str):
+    assert taking.thumb_refused(today, here) == code
+
+
+def test_peace_begins_when_nothing_was_taken_today():
+    assert [taking.peace_refused(taken) for taken in (0, 1)] == ["", "took_today"]

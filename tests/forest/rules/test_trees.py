@@ -4,11 +4,13 @@ from datetime import date
 
 import pytest
 
+from engine.days import instant
 from games.forest.numbers import NUMBERS
 from games.forest.rules import trees
 from games.forest.rules.trees import Growth, Stock
 
 SAXAUL = NUMBERS.species["saxaul"]
+NEW_YEAR = instant("2027-01-01 00:00", trees.PARTNER_ZONE)
 
 
 @pytest.mark.parametrize(
@@ -72,4 +74,12 @@ def test_releases_come_on_their_days():
 
 
 def test_a_certificate_says_year_species_and_number():
-    assert trees.certificate_number("scots_pine", 42, 2026) == "TILTH-2026-SCOTSPINE-000042"
+    assert trees.certificate_number("scots_pine", 42, NEW_YEAR) == "TILTH-2027-SCOTSPINE-000042"
+    assert trees.certificate_number("fir", 1, NEW_YEAR - 1) == "TILTH-2026-FIR-000001"
+
+
+@pytest.mark.parametrize(
+    ("until", "energy", "kept"), [(11, 14_320, True), (11, 14_319, False), (10, 14_320, False), (9, 99_999, False)]
+)
+def test_a_place_is_kept_until_its_instant_and_while_four_fifths_are_there(until: int, energy: int, kept: bool):
+    assert trees.is_kept(SAXAUL, until, energy, 10) is kept

@@ -4,6 +4,7 @@ import pytest
 
 from engine.clock import DAY, HOUR, MINUTE
 from engine.store import Database
+from tests.forest.clocks import OURS, THEIRS, on_a_test_clock, wait_by
 from tests.forest.world import Woods
 
 
@@ -49,3 +50,13 @@ def test_what_is_gone_is_forgotten_and_so_are_old_months(woods: Woods):
     woods.wait(120 * DAY)
 
     assert (props, kept, woods.world.count("forest_bought")) == ([("shield",)], 2, 0)
+
+
+def test_what_players_of_a_test_clock_had_is_forgotten_by_theirs(woods: Woods):
+    woods.play("mei", "buy", ware="shield_limited")
+    on_a_test_clock(woods, "mei")
+    wait_by(woods, OURS, 140 * DAY)
+    kept = [woods.world.count(table) for table in ("forest_bag", "forest_bought")]
+    wait_by(woods, THEIRS, 0)
+
+    assert (kept, [woods.world.count(table) for table in ("forest_bag", "forest_bought")]) == ([1, 1], [0, 0])

@@ -96,6 +96,19 @@ def test_the_bag_shows_how_many_there_are_and_when_the_first_goes(woods: Woods):
     assert woods.no("mei", "use", **one["can"][0]["arguments"]) == ""
 
 
+def test_a_prop_that_would_do_nothing_says_why_and_can_be_used_when_there_is_something_to_do(woods: Woods):
+    woods.lively("mei")
+    woods.play("mei", "buy", ware="accelerator")
+
+    def offered() -> tuple[bool, str]:
+        [one] = woods.scene("mei", page="bag")["props"]
+        return one["can"][0]["can"], (one["can"][0]["why"] or {"code": ""})["code"]
+
+    before = offered()
+    woods.earn("mei", 30, ripe=False)
+    assert (before, offered()) == ((False, "nothing_growing"), (True, ""))
+
+
 def test_pages_cost_the_same_however_much_there_is(woods: Woods):
     def statements() -> list[int]:
         found = []

@@ -10,7 +10,7 @@ from engine.days import instant
 from engine.errors import TilthError
 from engine.pots import pot_account
 from engine.privacy.erasure import erase_by_id
-from engine.social import groups
+from engine.social import groups, inviting
 from engine.social.groups import NewGroup
 from engine.store import Database
 from tests.forest.world import Woods
@@ -47,9 +47,9 @@ class Plots(Woods):
         ids = self.db.ids
         for name in names:
             with self.db.writing() as tx:
-                groups.invite(tx, ids, self.ids[by], group, self.ids[name], self.now, self.wall)
+                inviting.invite(tx, ids, self.ids[by], group, self.ids[name], self.now, self.wall)
             with self.db.writing() as tx:
-                groups.answer(tx, ids, self.ids[name], group, self.now, accepts=True)
+                inviting.answer(tx, ids, self.ids[name], group, self.now, accepts=True)
 
     def in_home(self) -> set[str]:
         """Who is in `home`."""

@@ -4,9 +4,12 @@ import json
 
 import pytest
 
+from engine.clock import MINUTE
 from engine.errors import Malformed, NotFound
 from engine.store import Database
 from games.forest.numbers import NUMBERS
+from games.forest.woods import pages
+from tests.forest.lent import cheap
 from tests.forest.woods.plots import SMALL, Plots
 
 
@@ -38,6 +41,29 @@ def test_the_list_shows_public_woods_and_which_groups_could_begin_one(plots: Plo
     plots.plot()
     assert plots.scene("mei", page="woods")["can"][0]["why"]["code"] == "wood_grows"
     assert plots.scene("lin", page="woods")["can"] == []
+
+
+def test_the_newest_public_woods_are_shown_whatever_stands_full_of_people_before_them(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(pages, "OPEN_SHOWN", 2)
+    monkeypatch.setitem(NUMBERS.co_planting.__dict__, "places", 1)
+    plots = Plots(database, "mei", "lin", "wu", strangers=("eve",))
+    for name in ("lin", "wu", "eve"):
+        for row in plots.scene(name, page="woods")["public"]:
+            plots.give(name, row["wood"], 10)
+        plots.wait(MINUTE)
+    seen = plots.scene("mei", page="woods")["public"]
+
+    assert {row["species"] for row in seen} == set(NUMBERS.co_planting.public)
+    assert [row["people"] for row in seen] == [0, 0]
+
+
+def test_what_is_sold_out_is_not_offered_to_a_group(plots: Plots, monkeypatch: pytest.MonkeyPatch):
+    cheap(monkeypatch, saxaul=(17_900, 0))
+    [can] = plots.scene("mei", page="woods")["can"]
+
+    assert (can["why"]["code"], plots.no("mei", "found", **can["arguments"])) == ("sold_out", "sold_out")
 
 
 def test_one_co_plant_shows_its_members_shares_and_what_can_be_done(plots: Plots):

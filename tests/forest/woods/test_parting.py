@@ -3,7 +3,8 @@
 import pytest
 
 from engine.audit import audit
-from engine.people.agreeing import leave
+from engine.clock import DAY
+from engine.people.agreeing import Change, leave, put_player
 from engine.store import Database
 from tests.forest.woods.plots import Plots
 
@@ -94,3 +95,17 @@ def test_who_withdrew_before_the_tree_was_planted_still_gets_the_certificate(plo
 
     assert plots.give("mei", wood, 2_400)["planted"]
     assert plots.certified(wood) == {"lin": 300, "mei": 2_400}
+
+
+def test_who_was_away_when_the_tree_was_planted_hears_of_it_and_counts_it_on_coming_back(plots: Plots):
+    wood = plots.plot()
+    plots.give("lin", wood, 300)
+    leave(plots.db, plots.ids["lin"], plots.now)
+    plots.give("mei", wood, 2_400)
+    plots.tick()
+    plots.wait(DAY)
+    put_player(plots.db, "lin", Change(consent=True, consent_text="v1"), plots.now)
+    plots.tick()
+
+    assert (plots.scene("lin")["planted"], plots.told("lin").count("wood_planted")) == (1, 1)
+    assert plots.scene("mei")["planted"] == 1

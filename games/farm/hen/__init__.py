@@ -1,0 +1,1 @@
+"""One's own hen: feeding, receiving what was earned, eggs, petting, sleep."""

@@ -1,0 +1,1 @@
+"""What friends do for each other: meals, wheat, shared breakfasts, work, visits for tea, a word about thieves."""

@@ -1,0 +1,1 @@
+"""The bag: tools that tasks give, and what each does."""

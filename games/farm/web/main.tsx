@@ -1,0 +1,6 @@
+import { start } from 'shell/start.tsx';
+import { Farm } from './Farm.tsx';
+import 'shell/game.css';
+import './farm.css';
+
+start('farm', ['庄园', 'Farm'], Farm);

@@ -1,0 +1,48 @@
+/** The strip of friends: each with a mark of text and picture, in a place that is kept free for it. */
+import { Picture } from './art.tsx';
+import { Face, type People } from './people.tsx';
+
+/** One friend; `mark` is what is worth a visit: the mark's name, for its picture and colour, and its words. */
+export interface Friend {
+  player: string;
+  mark: { name: string; words: string } | null;
+}
+
+interface Given {
+  title: string;
+  /** What is said to somebody without friends. */
+  none: string;
+  /** Null while they are not known yet. */
+  friends: Friend[] | null;
+  people: People;
+  toVisit: (name: string) => string;
+  visit: (id: string) => void;
+  /** Whose game is shown now. */
+  current: string;
+}
+
+export function Friends({ title, none, friends, people, toVisit, visit, current }: Given) {
+  return (
+    <section class="friends" aria-label={title}>
+      <h2>{title}</h2>
+      {friends && !friends.length && <p class="none">{none}</p>}
+      <ul>
+        {(friends ?? []).map(({ player, mark }) => {
+          const name = people.name(player);
+          return (
+            <li key={player}>
+              <button type="button" aria-current={player === current ? 'page' : undefined} aria-label={[toVisit(name), mark?.words].filter(Boolean).join(' · ')} onClick={() => visit(player)}>
+                <Face id={player} people={people} />
+                <span class="name">{name}</span>
+                <span class={`mark mark-${mark?.name ?? 'none'}`}>
+                  {mark && <Picture name={`mark-${mark.name}`} />}
+                  {mark?.words}
+                </span>
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,62 @@
+/** What happened between the player and friends, newest first; a game may offer an answer to some of it. */
+import type { ComponentChildren } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { Dialog } from './Dialog.tsx';
+import { Face, type People } from './people.tsx';
+import type { Session } from './session.ts';
+import { ago, type Lang, type Words } from './words.ts';
+
+export interface Deed {
+  kind: string;
+  friend: string;
+  mine: boolean;
+  at: string;
+  [value: string]: unknown;
+}
+
+/** The word of a deed in a game's table, `deed.KIND` or `deed.KIND.mine`; one that is newer than the page gets a plain one. */
+export function wordOf<W extends Words>(deed: Deed, words: W): keyof W & string {
+  const mine = deed.mine ? '.mine' : '';
+  const key = `deed.${deed.kind}${mine}`;
+  return (key in words ? key : `deed.other${mine}`) as keyof W & string;
+}
+
+interface Given {
+  session: Session;
+  title: string;
+  empty: string;
+  close: string;
+  now: number;
+  lang: Lang;
+  people: People;
+  says: (deed: Deed) => string;
+  answer?: { words: string; to: (deed: Deed) => boolean; give: (friend: string) => void };
+  onClose: () => void;
+  /** What stands above the list. */
+  children?: ComponentChildren;
+}
+
+export function News({ session, title, empty, close, now, lang, people, says, answer, onClose, children }: Given) {
+  const [deeds, setDeeds] = useState<Deed[] | null>(null);
+  useEffect(() => {
+    session.page<{ feed: Deed[] }>('feed').then((page) => setDeeds(page.feed), () => setDeeds([]));
+  }, []);
+  return (
+    <Dialog title={title} close={close} onClose={onClose}>
+      {children}
+      {deeds && !deeds.length && <p class="how">{empty}</p>}
+      <ul class="feed">
+        {(deeds ?? []).map((one) => (
+          <li key={`${one.at}${one.friend}${one.kind}`}>
+            <Face id={one.friend} people={people} />
+            <span class="told">
+              <b>{people.name(one.friend)}</b> {says(one)}
+              <small>{ago(Date.parse(one.at), now, lang)}</small>
+            </span>
+            {answer?.to(one) && <button type="button" class="small" onClick={() => answer.give(one.friend)}>{answer.words}</button>}
+          </li>
+        ))}
+      </ul>
+    </Dialog>
+  );
+}

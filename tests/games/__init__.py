@@ -1,0 +1,1 @@
+"""What every game must keep, written once; tests/forest and tests/farm call it."""
