@@ -59,7 +59,7 @@ WORDS = {
     "gift": ("好友的礼物", "a gift"),
     "from": ("{name} 送的", "from {name}"),
     "bubble": ("能量", "energy"),
-    "more": ("还有 {n} 个，收了就来", "{n} more to come"),
+    "more": ("还有 {n} 个", "{n} more"),
     "got": ("收到 {grams} g", "+{grams} g"),
     "watered": ("浇了 {grams} g，好友会看到", "You gave {grams} g. Your friend will see it."),
     "helped": ("帮好友收下了 {grams} g", "You saved {grams} g for your friend."),

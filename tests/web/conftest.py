@@ -32,7 +32,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     ):
         assert running.stdout is not None
         link = next((line.strip() for line in running.stdout if "/demo/#" in line), "")
-        next((line for line in running.stdout if "A sandbox is served" in line), "")
+        next((line for line in running.stdout if "Ctrl+C stops it" in line), "")
         yield link
         running.terminate()
         running.wait(timeout=60)

@@ -92,6 +92,22 @@ def test_bubbles_are_collected_by_keyboard_alone(browser: Browser, demo: str):
 
 
 @pytest.mark.slow
+def test_after_a_bubble_is_collected_by_keyboard_the_next_one_has_the_focus(browser: Browser, demo: str):
+    page = opened(browser, demo)
+    page.click(".phone:nth-of-type(1) .acts button")
+    page.click(".clock button:nth-of-type(2)")
+    page.until(f"{LEFT}.querySelector('.bubble.can')")
+    page.js(
+        f"document.querySelectorAll('iframe')[0].contentWindow.focus(); {LEFT}.querySelector('.bubble.can').focus()"
+    )
+    page.press("Enter")
+
+    page.until(f"/\\+|Collected/.test({LEFT}.querySelector('.toast').textContent)")
+    assert page.until(f"{LEFT}.activeElement !== {LEFT}.body && {LEFT}.activeElement.tagName") == "BUTTON"
+    assert page.said() == []
+
+
+@pytest.mark.slow
 def test_nothing_is_asked_of_another_host(browser: Browser, demo: str):
     page = opened(browser, demo)
     host = demo.split("/demo/")[0]

@@ -110,7 +110,7 @@ export function Farm({ session, lang }: Start) {
       </div>
       {Opened && <Opened {...inSheet} />}
       {open === 'news' && (
-        <News session={session} title={say('news')} empty={say('newsEmpty')} close={say('close')} now={farm.now()} lang={lang} people={people} says={(one) => say(wordOf(one, WORDS), { grams: grams(Number(one['grams'] ?? gramsOf(Number(one['ate_mg'] ?? 0))), lang) })} onClose={() => setOpen('')}>
+        <News session={session} title={say('news')} empty={say('newsEmpty')} close={say('close')} now={farm.now()} lang={lang} people={people} says={(one, name) => say(wordOf(one, WORDS), { name, grams: grams(Number(one['grams'] ?? gramsOf(Number(one['ate_mg'] ?? 0))), lang) })} onClose={() => setOpen('')}>
           <Kindness session={session} say={say} people={people} make={make} />
         </News>
       )}

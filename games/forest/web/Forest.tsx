@@ -95,7 +95,15 @@ export function Forest({ session, lang }: Start) {
 
   function tap(bubble: Ball, button: HTMLElement) {
     const offer = tapped(bubble);
-    if (offer) void gain(offer, [button]);
+    if (offer) void gain(offer, [button]).then(refocus);
+  }
+
+  /** Who goes on by keyboard stands at the next bubble once the one that was collected is gone. */
+  function refocus() {
+    requestAnimationFrame(() => {
+      if (document.activeElement !== document.body) return;
+      document.querySelector<HTMLElement>('.clearing .bubble, .below button')?.focus({ preventScroll: true });
+    });
   }
 
   function all(offer: Offer) {
@@ -151,7 +159,7 @@ export function Forest({ session, lang }: Start) {
         <Water name={people.name(friend)} offers={theirs.can.filter((one) => one.move === 'water')} notes={theirs.notes} lang={lang} say={say} give={(offer) => void give(offer)} close={() => setOpen('')} />
       )}
       {open === 'news' && (
-        <News session={session} title={say('feed')} empty={say('feedEmpty')} close={say('close')} now={now()} lang={lang} people={people} says={(one) => say(wordOf(one, WORDS), { grams: grams(Number(one['grams'] ?? 0), lang) })} answer={{ words: say('waterBack'), to: (one) => one.kind === 'took' && !one.mine, give: (id) => void visit(id).then(() => setOpen('water')) }} onClose={() => setOpen('')} />
+        <News session={session} title={say('feed')} empty={say('feedEmpty')} close={say('close')} now={now()} lang={lang} people={people} says={(one, name) => say(wordOf(one, WORDS), { name, grams: grams(Number(one['grams'] ?? 0), lang) })} answer={{ words: say('waterBack'), to: (one) => one.kind === 'took' && !one.mine, give: (id) => void visit(id).then(() => setOpen('water')) }} onClose={() => setOpen('')} />
       )}
     </main>
   );

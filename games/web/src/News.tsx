@@ -29,7 +29,8 @@ interface Given {
   now: number;
   lang: Lang;
   people: People;
-  says: (deed: Deed) => string;
+  /** What is said of a deed; of one's own the whole sentence, with the friend's name in it. */
+  says: (deed: Deed, name: string) => string;
   answer?: { words: string; to: (deed: Deed) => boolean; give: (friend: string) => void };
   onClose: () => void;
   /** What stands above the list. */
@@ -50,7 +51,7 @@ export function News({ session, title, empty, close, now, lang, people, says, an
           <li key={`${one.at}${one.friend}${one.kind}`}>
             <Face id={one.friend} people={people} />
             <span class="told">
-              <b>{people.name(one.friend)}</b> {says(one)}
+              {!one.mine && <><b>{people.name(one.friend)}</b> </>}{says(one, people.name(one.friend))}
               <small>{ago(Date.parse(one.at), now, lang)}</small>
             </span>
             {answer?.to(one) && <button type="button" class="small" onClick={() => answer.give(one.friend)}>{answer.words}</button>}
