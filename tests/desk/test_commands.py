@@ -92,7 +92,7 @@ def test_the_mode_is_one_of_three(tilth: Typed, words: tuple[str, ...]):
 
     assert done.status == 2
     assert "Value error" not in done.err
-    assert "Did you mean 'production'?" in " ".join(done.err.replace("│", " ").split())
+    assert "did you mean 'production'?" in " ".join(done.err.replace("│", " ").split())
 
 
 def test_a_check_says_how_many_quests_it_read(tilth: Typed, shelf: Shelf):

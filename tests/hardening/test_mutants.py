@@ -285,7 +285,7 @@ def a_race(database: Database) -> None:
 
 
 # Only PostgreSQL lets two writers in at once.
-UNLOCKED = Mutant(players, "_lock", ', lock="id"', "", a_race, False)
+UNLOCKED = Mutant(players, "lock_players", ', lock="id"', "", a_race, False)
 
 
 def apply(mutant: Mutant, monkeypatch: pytest.MonkeyPatch) -> None:
