@@ -50,7 +50,6 @@ class Visits(Block):
     drops_percent: Whole
     dodges_percent: Whole
     ruffled_min: Whole
-    told_g: Whole
     tells_a_day: Whole
     fence_h: Whole
     guest_h: Whole

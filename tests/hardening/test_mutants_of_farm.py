@@ -5,7 +5,6 @@ from collections.abc import Callable
 import pytest
 
 from engine.store import Database
-from engine.verbs import Move
 from games.farm import keeping
 from games.farm.charity import moves as charity
 from games.farm.charity import rules as gifts
@@ -39,7 +38,8 @@ from tests.farm.tools.bags import bagged
 from tests.farm.visits import test_moves as test_visits
 from tests.farm.visits import test_rules as test_visit_rules
 from tests.farm.world import Yards
-from tests.hardening.test_mutants import Mutant, Scenario, apply, notices, of_language
+from tests.games.mutants import put_into
+from tests.hardening.test_mutants import Mutant, Scenario, notices, of_language
 
 
 def with_bags(test: Callable[..., object]) -> Scenario:
@@ -107,7 +107,7 @@ OF_HENS = {
         of_language(test_hen.test_a_meal_is_given_to_who_is_hungry, State.HUNGRY, 180_000, ""),
     ),
     "a sleeping hen is fed": Mutant(
-        hen, "feed_refused", "doing == State.SLEEPY", "False",
+        hen, "busy", "doing == State.SLEEPY", "False",
         of_language(test_hen.test_a_meal_is_given_to_who_is_hungry, State.SLEEPY, 180_000, "asleep"),
     ),
     "hens wander before the morning": Mutant(
@@ -267,21 +267,13 @@ OF_TOOLS = {
 MUTANTS = {**OF_TROUGHS, **OF_HENS, **OF_KEEPING, **OF_VISITS, **OF_KINDNESS, **OF_CHARITY, **OF_TOOLS}
 
 
-def put_in(mutant: Mutant, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Apply a mutant, also where the game keeps its verbs and follow-ups."""
-    apply(mutant, monkeypatch)
-    for moves in (GAME.verbs, GAME.unasked):
-        if mutant.function in moves:
-            monkeypatch.setitem(moves, mutant.function, Move.of(getattr(mutant.owner, mutant.function)))
-
-
 @pytest.mark.unaudited  # spoiled by the mutant; the scenario audits it itself
 @pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("name", MUTANTS)
 def test_a_mutant_of_the_farm_is_caught_by_the_test_that_is_named_for_it(
     database: Database, monkeypatch: pytest.MonkeyPatch, name: str
 ):
-    put_in(MUTANTS[name], monkeypatch)
+    put_into(GAME, MUTANTS[name], monkeypatch)
 
     assert notices(MUTANTS[name].caught_by, database)
 

@@ -8,7 +8,6 @@ from engine import play
 from engine.social import together as engine_together
 from engine.social.together import Together
 from engine.store import Database
-from engine.verbs import Move
 from games.forest import pages, scene, seen
 from games.forest.game import GAME
 from games.forest.moves import collecting, giving, planting, props, rain, wishes, woods
@@ -31,7 +30,8 @@ from tests.forest.rules import test_woods as test_together
 from tests.forest.woods import test_parting
 from tests.forest.woods.plots import Plots
 from tests.forest.world import Woods
-from tests.hardening.test_mutants import Mutant, Scenario, apply, notices, of_language
+from tests.games.mutants import put_into
+from tests.hardening.test_mutants import Mutant, Scenario, notices, of_language
 
 NAMES = ("mei", "lin", "wu")
 LIVELY = 5
@@ -242,11 +242,8 @@ MUTANTS = {
 
 def put_in(mutant: Mutant, monkeypatch: pytest.MonkeyPatch) -> None:
     """Apply a mutant, also where the game keeps its verbs and follow-ups, and where the engine keeps what it joins."""
-    apply(mutant, monkeypatch)
+    put_into(GAME, mutant, monkeypatch)
     monkeypatch.setitem(engine_together._GAMES, "forest", Together(parting.give_back, parting.keeps))
-    for moves in (GAME.verbs, GAME.unasked):
-        if mutant.function in moves:
-            monkeypatch.setitem(moves, mutant.function, Move.of(getattr(mutant.owner, mutant.function)))
 
 
 @pytest.mark.unaudited  # spoiled by the mutant; the scenario audits it itself

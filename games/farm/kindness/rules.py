@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from games.farm.numbers import NUMBERS
+from games.farm.rules import hen
 from games.farm.rules.hen import MG, State
 
 KIND = NUMBERS.kindness
@@ -19,12 +20,8 @@ class Today(NamedTuple):
 
 def feed_refused(doing: State, store_mg: int, today: Today) -> str:
     """Return why a friend's hen cannot be fed now, '' when she can. A sleeping one is let sleep."""
-    if doing == State.AWAY:
-        return "friend_hen_away"
-    if doing == State.EATING:
-        return "still_eating"
-    if doing == State.SLEEPY:
-        return "friend_asleep"
+    if no := hen.busy(doing, of_friend=True):
+        return no
     if today.in_all >= KIND.meals_a_day:
         return "enough_meals"
     if today.here >= KIND.meals_a_friend_a_day:
@@ -61,9 +58,6 @@ def hire_refused(mine: State, theirs: State, *, guests: int, may_work: bool, sto
 def tea_refused(mine: State, *, guests: int, fence: bool, keeps_to_itself: bool, store_mg: int, today: Today) -> str:
     """Return why one's hen cannot visit a friend for tea, with a gift."""
     reasons = (
-        (mine == State.AWAY, "hen_away"),
-        (mine == State.EATING, "still_eating"),
-        (mine == State.SLEEPY, "asleep"),
         (keeps_to_itself, "keeps_to_itself"),
         (fence, "fence"),
         (guests >= NUMBERS.visits.places, "friend_coop_full"),
@@ -71,7 +65,7 @@ def tea_refused(mine: State, *, guests: int, fence: bool, keeps_to_itself: bool,
         (today.in_all >= NUMBERS.visits.guests_a_day, "enough_visits"),
         (store_mg < NUMBERS.visits.gift_g * MG, "store_low"),
     )
-    return next((code for no, code in reasons if no), "")
+    return hen.busy(mine) or next((code for no, code in reasons if no), "")
 
 
 def tell_refused(*, thieves: int, today: Today) -> str:

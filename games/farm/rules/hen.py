@@ -75,26 +75,25 @@ def egg_part(crop_mg: int, laid_mg: int) -> int:
     return (crop_mg - laid_mg) % egg * 1_000 // egg
 
 
-def feed_refused(doing: State, store_mg: int) -> str:
-    """Return why she cannot be fed now, '' when she can."""
+def busy(doing: State, *, of_friend: bool = False) -> str:
+    """Return what one's own hen, or a friend's, is busy with, '' when she is at home, awake and has nothing to eat."""
     if doing == State.AWAY:
-        return "hen_away"
+        return "friend_hen_away" if of_friend else "hen_away"
     if doing == State.EATING:
         return "still_eating"
     if doing == State.SLEEPY:
-        return "asleep"
-    return "" if store_mg >= NUMBERS.feeding.meal_g * MG else "store_low"
+        return "friend_asleep" if of_friend else "asleep"
+    return ""
+
+
+def feed_refused(doing: State, store_mg: int) -> str:
+    """Return why she cannot be fed now, '' when she can."""
+    return busy(doing) or ("" if store_mg >= NUMBERS.feeding.meal_g * MG else "store_low")
 
 
 def bed_refused(doing: State, local_hour: int) -> str:
     """Return why she cannot be tucked in now: in the evening, at home, with nothing left to eat, she can."""
-    if doing == State.AWAY:
-        return "hen_away"
-    if doing == State.EATING:
-        return "still_eating"
-    if doing == State.SLEEPY:
-        return "asleep"
-    return "" if local_hour >= NUMBERS.hen.bed_from_h else "not_evening"
+    return busy(doing) or ("" if local_hour >= NUMBERS.hen.bed_from_h else "not_evening")
 
 
 def may_wander(doing: State, local_hour: int, *, stays: bool) -> bool:

@@ -78,13 +78,8 @@ def freeload_refused(doing: State, local_hour: int, *, stays: bool, trips_today:
 
 def relief_refused(doing: State, had_today: int) -> str:
     """Return why a friend's hen cannot be helped out; `had_today` is what she had so today from anybody."""
-    if doing == State.AWAY:
-        return "friend_hen_away"
-    if doing == State.EATING:
-        return "still_eating"
-    if doing == State.SLEEPY:
-        return "friend_asleep"
-    return "friend_has_relief" if had_today >= TOOLS.relief_had_a_day else ""
+    no = hen.busy(doing, of_friend=True)
+    return no or ("friend_has_relief" if had_today >= TOOLS.relief_had_a_day else "")
 
 
 def waiting(done: Sequence[bool], in_a_row: int) -> Waiting:
