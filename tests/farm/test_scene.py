@@ -10,7 +10,7 @@ from engine.social.friends import block
 from engine.store import Database
 from tests.farm.visits.test_moves import MORNING, visited
 from tests.farm.world import Yards
-from tests.forest.test_statements import statements
+from tests.games.statements import statements
 
 OWN = {"hen", "trough", "store", "egg", "eggs_thousandths", "guests", "settings", "can"}
 

@@ -1,11 +1,8 @@
 """What moves and pages cost: the same number of statements, however many friends and players there are."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from engine.bulk import PostgresTransaction
 from engine.clock import HOUR
@@ -13,6 +10,7 @@ from engine.people.players import befriend
 from engine.store import Database
 from games.forest.tables import Forest
 from tests.forest.world import Woods
+from tests.games.statements import statements
 
 FEW, MANY = 20, 200
 SHOWN_FEW, SHOWN_MANY = 50, 500
@@ -22,21 +20,6 @@ OTHERS = tuple(f"p{number:03}" for number in range(SHOWN_MANY))
 @pytest.fixture
 def woods(database: Database) -> Woods:
     return Woods(database, "mei", "lin", strangers=OTHERS)
-
-
-@contextmanager
-def statements(database: Database) -> Iterator[list[str]]:
-    """Everything that is sent meanwhile, by the engine's own verbs and through the toolkit."""
-    seen: list[str] = []
-
-    def watch(_connection: Any, _cursor: Any, sql: str, *_: Any) -> None:
-        seen.append(sql)
-
-    database.probe = seen.append
-    event.listen(database.engine, "before_cursor_execute", watch)
-    yield seen
-    event.remove(database.engine, "before_cursor_execute", watch)
-    database.probe = None
 
 
 def look(woods: Woods, page: str) -> int:
