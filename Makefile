@@ -1,7 +1,7 @@
 # Tilth. `make help` lists what there is. On Windows, where make is missing: python bootstrap.py demo|test
 
 .DEFAULT_GOAL := help
-.PHONY: help setup venv web test check demo stage serve real bench soak sbom lock clean
+.PHONY: help setup venv web package test check demo stage stage-bundle serve real bench soak sbom lock clean
 
 # The first Python on this machine that is new enough; `make PYTHON=python3.12 …` chooses another.
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14 python; do \
@@ -9,7 +9,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python3.14 p
 BIN := .venv/bin
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: venv ## prepare everything, also the games' pages and what only the tests need (nothing when it is ready)
 	@$(PYTHON) bootstrap.py setup
@@ -20,6 +20,9 @@ venv: ## prepare .venv from the hash-locked requirements.lock
 
 web: venv ## build the games' pages into games/web/dist (needs Node.js 20.19 or the network)
 	@$(PYTHON) bootstrap.py web
+
+package: venv ## the games' pages as one file for a bank's app, dist/package/*.zip: make package API=https://… [KEY=file] [CDN=https://…]
+	@$(PYTHON) bootstrap.py package $(if $(API),--api $(API)) $(if $(CDN),--cdn $(CDN)) $(if $(KEY),--key $(KEY))
 
 test: venv ## everything that must pass: make check, then all tests on SQLite and PostgreSQL
 	@$(PYTHON) bootstrap.py test
@@ -33,6 +36,9 @@ demo: venv ## a sample week of sample players, the audit, then two players' fore
 stage: venv ## two players' phones in a desktop window, on a sandbox of its own (needs a screen with OpenGL 3.3)
 	@$(PYTHON) bootstrap.py stage
 
+stage-bundle: web ## the stage for laptops without make or network, dist/*.zip: make stage-bundle [PLATFORM="windows-x64 macos-arm64"] [AV=no]
+	@$(BIN)/python -m games.stage.bundle $(if $(PLATFORM),--platform $(PLATFORM)) $(if $(filter no,$(AV)),--no-av)
+
 serve: venv ## serve the API on the database under ./var
 	@$(BIN)/tilth serve
 
@@ -43,7 +49,7 @@ bench: venv ## our speed as a ratio to the floor; writes var/bench.json
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r bench.lock || true
 	@$(BIN)/python -m tests.bench
 
-soak: venv ## the long repetitions: kills, growth, mutants, every zone
+soak: venv ## the long repetitions: kills, growth, mutants, every zone, pages that stay open
 	@$(BIN)/pytest -m soak
 
 sbom: venv ## write the bill of materials of what runs, CycloneDX, to var/sbom.json

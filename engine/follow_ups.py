@@ -30,6 +30,7 @@ log = logging.getLogger("tilth.follow_ups")
 Made = TypeVar("Made")
 
 MOST = 500  # so many are tried in one call
+CHAIN = 8  # so long may be what one follow-up makes due at once; the rest of a longer chain waits for the next call
 BODY_MAX = 4_096  # bytes of JSON
 UNTIL_AGREED = 1 << 62  # a time that never comes
 PAUSES = (5 * SECOND, MINUTE, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 6 * HOUR, 12 * HOUR)
@@ -141,19 +142,27 @@ def run_follow_ups(
     whose: Whose = EVERYBODY,
     most: int = MOST,
 ) -> Followed:
-    """Do what is due at the game's `now`, oldest first; each in its own transaction.
+    """Do what is due at the game's `now`, oldest first; each in its own transaction. What that makes due now is done
+    in the same call, after all that was due before.
 
-    `context` is asked, when anything is due, for what handlers get beside it. What raises is logged by the error's
-    class and tried again later. Errors: Unavailable when the database cannot be asked, and those of `context`.
+    However follow-ups beget each other, a call ends: it makes at most `most` tries in at most `CHAIN` rounds, and what
+    failed is due later than now. `context` is asked, when anything is due, for what handlers get beside it. What raises
+    is logged by the error's class and tried again later. Errors: Unavailable when the database cannot be asked, and
+    those of `context`.
     """
-    found, came_to = _due(db, now, whose, most + 1), Followed()
-    told = context() if found else None
-    fresh = [id for id, tries in found[:most] if not tries]
-    again = [id for id, tries in found[:most] if tries]  # alone: one that kills its process takes no other with it
-    for batch in [fresh, *([id] for id in again)]:
-        for due in _claim(db, batch, now):
-            _try(write, db, due, told, handlers, came_to)
-    came_to.left = len(found[most:])
+    came_to, told, tried = Followed(), None, 0
+    for _ in range(CHAIN):
+        found = _due(db, now, whose, most - tried + 1)
+        found, came_to.left = found[: most - tried], len(found[most - tried :])
+        if not found:
+            break
+        told = told or context()
+        fresh = [id for id, tries in found if not tries]
+        again = [id for id, tries in found if tries]  # alone: one that kills its process takes no other with it
+        for batch in [fresh, *([id] for id in again)]:
+            for due in _claim(db, batch, now):
+                _try(write, db, due, told, handlers, came_to)
+        tried += len(found)
     return came_to
 
 

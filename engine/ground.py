@@ -44,10 +44,15 @@ def _nothing(_tx: Transaction, _player: Locked, _now: int, _asset: str) -> list[
     return []
 
 
+def _never(_tx: Transaction, _player: Locked, _now: int, _event: str) -> bool:
+    return False
+
+
 class Ground(NamedTuple):
     """`label` names a quest by its number; None for one that nobody knows any more.
 
-    `offered` finds the quests that give a player an asset now. `keyed` gives for a text a number below 2^63, always
+    `offered` finds the quests that give a player an asset now, `pays` says whether one would pay a player for an event
+    of a type. `keyed` gives for a text a number below 2^63, always
     the same, that only who has the pepper could foretell. `quiz` are the questions in force.
     """
 
@@ -57,6 +62,7 @@ class Ground(NamedTuple):
     keyed: Callable[[str], int]
     offered: Callable[[Transaction, Locked, int, str], list[Offered]] = _nothing
     quiz: Quiz = NO_QUIZ
+    pays: Callable[[Transaction, Locked, int, str], bool] = _never
 
     def draw(self, below: int, *parts: object) -> int:
         """Return a number from 0 to `below` - 1 that belongs to `parts` for ever, and that nobody can foretell."""

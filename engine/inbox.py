@@ -18,6 +18,7 @@ from engine.ledger import big
 from engine.outbox import Outbox, OutboxNotice
 from engine.people.players import Cut, lock_myself, lock_players_by_id
 from engine.quiet import Quiet
+from engine.ticks import EVERYBODY, Whose
 
 MOST = 500  # so many messages of a player are kept, the newest
 KEPT_FOR = 90 * DAY
@@ -194,14 +195,16 @@ def trim(tx: Transaction, state: State) -> State:
     return state._replace(kept=MOST, gone_upto=max(state.gone_upto, last - 1))
 
 
-def forget_old(tx: Transaction, before: int, after: int) -> tuple[int, int | None]:
-    """Delete messages that were told before an instant, of the next players above an id. For a tick.
+def forget_old(tx: Transaction, before: int, after: int, whose: Whose = EVERYBODY) -> tuple[int, int | None]:
+    """Delete messages that were told before an instant, of the next players above an id who live by a clock.
 
     Return how many, and the last player's id; None when there is nobody left.
     """
-    c, states = _inbox().c, InboxState.__table__.c  # type: ignore[attr-defined]
-    next_ones = select(states.player_id).where(states.player_id > after).order_by(states.player_id).limit(STEP)
-    players = list(tx.connection.execute(next_ones).scalars())
+    c, theirs = _inbox().c, whose.only("player_id")
+    next_ones = text(
+        f"SELECT player_id FROM inbox_state WHERE player_id > :after{theirs} ORDER BY player_id LIMIT :most"
+    )
+    players = list(tx.connection.execute(next_ones, {"after": after, "most": STEP}).scalars())
     old = c.player_id.in_(players) & (c.told_at < before)
     affected = list(tx.connection.execute(select(c.player_id).where(old).distinct()).scalars()) if players else []
     many = 0

@@ -108,14 +108,14 @@ def forget(tx: Transaction, run: Run) -> Step:
 
 def tell(tx: Transaction, run: Run) -> Step:
     """Deliver what waits in the outbox: a server does so at once, this is for what came when none ran."""
-    done = deliver_some(tx, run.now, Next(int(run.reached or 0)))
+    done = deliver_some(tx, run.now, Next(int(run.reached or 0)), run.whose)
     goes_on = done.more is not None and not done.more.busy  # else the next slot begins anew, so that none is overtaken
     return Step(done.many, goes_on, str(done.more.after) if done.more and goes_on else "")
 
 
 def forget_messages(tx: Transaction, run: Run) -> Step:
     """Forget messages that were told 90 days ago, player by player."""
-    many, after = inbox.forget_old(tx, run.now - inbox.KEPT_FOR, int(run.reached or 0))
+    many, after = inbox.forget_old(tx, run.now - inbox.KEPT_FOR, int(run.reached or 0), run.whose)
     return Step(many, after is not None, str(after or ""))
 
 
@@ -148,8 +148,8 @@ TICKS = (
     Tick("tombstones", HOUR, Policy.LATEST, erase_again, due=at_the_end),
     Tick("seals", 10 * MINUTE, Policy.LATEST, seal, due=at_the_end),
     Tick("forgotten", HOUR, Policy.LATEST, forget, due=at_the_end),
-    Tick("telling", MINUTE, Policy.LATEST, tell, due=at_the_end),
-    Tick("old_messages", DAY, Policy.LATEST, forget_messages, due=at_the_end),
+    Tick("telling", MINUTE, Policy.LATEST, tell, by_player=True, due=at_the_end),
+    Tick("old_messages", DAY, Policy.LATEST, forget_messages, by_player=True, due=at_the_end),
     Tick("old_counts", DAY, Policy.LATEST, forget_counts, due=at_the_end),
     watch.watching(()),
 )

@@ -38,6 +38,14 @@ def pepper(db: Database) -> bytes:
     return secret(db, OWN)
 
 
+def begin_with(db: Database, seed: int) -> None:
+    """Give a sandbox that has no pepper yet one of a seed, so that what is drawn there can be drawn again elsewhere."""
+    insert = sqlite.insert if db.on_sqlite else postgresql.insert
+    made = hashlib.sha256(f"{OWN} {seed}".encode()).hexdigest()
+    with db.writing() as tx:
+        tx.connection.execute(insert(_table()).on_conflict_do_nothing(), {"name": OWN, "value": made})
+
+
 def pepper_in(tx: Transaction) -> bytes | None:
     """Return the pepper inside a transaction; None when this database never had one. `pepper` has checked it."""
     given = os.environ.get(VARIABLE, "").strip().lower()

@@ -34,7 +34,7 @@ from engine.risk.ladder import Level
 from engine.social.friends import are_friends, friends_among
 from engine.sources import OURS
 from engine.store import Database
-from engine.support.offered import offered
+from engine.support.offered import offered, pays
 from engine.turn import Turn
 from engine.verbs import Move
 from engine.view import View
@@ -156,8 +156,17 @@ def scene(table: Table, look: Look, player_ref: str, now: int) -> dict[str, Any]
             raise NotFound("there is no such player", code="unknown_player")
         friend = None if look.page or look.friend_id is None else _friend(tx, player.id, look.friend_id)
         words = partial(words_of, game)
-        rests = game.exchanges if friend and sanctions.reaches(friend, Level.APART, now) else frozenset[str]()
+        rests = _resting(game, player, friend, now)
         return dict(draw(View(tx, ground(table, look.game), player, friend, now, words, look.after, rests)))
+
+
+def _resting(game: Game, player: Locked, friend: Locked | None, now: int) -> dict[str, Outcome]:
+    """Return the moves that a sanction lets rest, the player's own or that of the friend who is looked at."""
+    apart = friend is not None and sanctions.reaches(friend, Level.APART, now)
+    rests = dict.fromkeys(game.exchanges, Outcome(ladder.FRIEND_RESTS)) if apart else {}
+    if sanctions.hindrance(player, now):
+        rests |= {name: no for name in game.verbs if (no := _own_refusal(game, name, player, now))}
+    return rests
 
 
 def ground(known: _InForce, game: str) -> Ground:
@@ -170,8 +179,8 @@ def ground(known: _InForce, game: str) -> Ground:
         act = known.content.vocabulary.types.get(quest.when.event)
         return Label(quest.id, quest.title, quest.when.event, act.about if act else {}, quest.undo is not None)
 
-    asking = partial(offered, known.content, known.numbers)
-    return Ground(game, known.numbers.assets, label, known.reader.keyed, asking, known.content.quiz)
+    asking, paying = partial(offered, known.content, known.numbers), partial(pays, known.content, known.numbers)
+    return Ground(game, known.numbers.assets, label, known.reader.keyed, asking, known.content.quiz, paying)
 
 
 def _friend(tx: Transaction, player_id: int, friend_id: int) -> Locked:
@@ -213,7 +222,7 @@ def make(turn: Turn, move: Move, arguments: Any) -> Outcome:
         if no := turn.player.lacks():
             turn.refuse(no)
         given = {name: getattr(arguments, name) for name in type(arguments).model_fields}
-        if move.names(arguments) - turn.players.keys():
+        if move.needs(arguments) - turn.players.keys():
             turn.refuse("not_allowed")
         return Outcome(result=dict(move.function(turn, **given) or {}))
     except Refused as no:
@@ -279,11 +288,19 @@ def _attempt(
 
 def _kept_from(turn: Turn, game: Game, move: Move) -> Outcome | None:
     """Return the refusal of a move that a sanction lets rest, the player's own or a friend's, or nothing."""
-    one, exchanges = sanctions.hindrance(turn.player, turn.now), move.name in game.exchanges
-    if one and ladder.refused(one.level, exchanges=exchanges, own=move.name in game.own):
-        return Outcome(ladder.code_of(one.level), sanctions.values_of(one, turn.player))
+    if no := _own_refusal(game, move.name, turn.player, turn.now):
+        return no
+    exchanges = move.name in game.exchanges
     others = [player for player in turn.players.values() if player.id != turn.player.id] if exchanges else []
     apart = {player.id for player in others if sanctions.reaches(player, Level.APART, turn.now)}
     if apart and turn.tx.answer(friends_among(turn.player.id, apart)):  # nobody learns anything of strangers
         return Outcome(ladder.FRIEND_RESTS)
+    return None
+
+
+def _own_refusal(game: Game, move: str, player: Locked, now: int) -> Outcome | None:
+    """Return the refusal of a move that a player's own sanction lets rest, or nothing."""
+    one = sanctions.hindrance(player, now)
+    if one and ladder.refused(one.level, exchanges=move in game.exchanges, own=move in game.own):
+        return Outcome(ladder.code_of(one.level), sanctions.values_of(one, player))
     return None

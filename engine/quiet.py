@@ -31,7 +31,7 @@ def nudge_at(at: int, zone: Zone, quiet: Quiet) -> int:
     wall skips in spring is taken for as much later, or for the next day's when that is quiet again; of one that comes
     twice in autumn, the next.
     """
-    name = zone.name if at >= zone.since else zone.before
+    name = zone.at(at)
     try:
         here = local_in(at, name)
     except Malformed:  # another machine, with newer zones, knew it

@@ -10,6 +10,7 @@ import re
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -18,14 +19,14 @@ from sqlalchemy import text
 from engine import snapshots
 from engine.bulk import Transaction
 from engine.clock import DAY, HOUR, MINUTE, SECOND, Clock, iso
-from engine.errors import Malformed, NotFound, Refused
+from engine.errors import Malformed, NotFound, Refused, Unauthenticated
 from engine.game import Game
 from engine.game_time import FIRST, LAST, MAIN, ClockPlayer, GameTime, LastSeen, Pace, State, make_sandbox
 from engine.incoming.vocabulary import is_plain
 from engine.passing import MOST, Passage, Passed
 from engine.people.players import create_players, lock_players
 from engine.published.live import Live, Snapshot
-from engine.sources import SANDBOX, SCOPES, Grant, NewKey, add_source, revoke
+from engine.sources import SANDBOX, SCOPES, Grant, Keys, NewKey, add_source, revoke
 from engine.store import Database
 from engine.ticks import Whose
 
@@ -175,6 +176,11 @@ class Sandbox:
         done = {name: many for name, many in sorted(passed.many.items()) if many}
         return ClockMoved(clock, iso(passed.reached), iso(target), passed.whole, passed.steps, done)
 
+    def clocks(self) -> list[tuple[Whose, Callable[[], int]]]:
+        """Return who lives by each clock, and what says which instant it shows."""
+        self.time.now()
+        return [(self._whose(name), partial(self.time.now, name)) for name in sorted(self.time.state.clocks)]
+
     def add_clock(self, name: str, players: Sequence[str], at: int | None = None, rate: int = 0) -> ClockView:
         """Make a test clock for players who are new or unused; it stands still unless it has a rate.
 
@@ -270,11 +276,20 @@ class Sandbox:
         self._story = story if self.live.now is now else None
         return story
 
-    def new_key(self) -> str:
-        """Make the key of a server that begins: it may do everything here. Those of before are revoked."""
+    def key(self, known: str = "") -> str:
+        """Return the key of a server that begins, which may do everything here: the known one while it does, else one
+        more. Those that others hold go on.
+        """
+        with suppress(Unauthenticated):
+            held = Keys(self.db, self.time.wall, of_sandbox=True).find(f"Bearer {known}")
+            if held.name == SANDBOX and held.scopes == {*SCOPES, SANDBOX} and held.types == {*self._types}:
+                return known
+        return self._make_key().key
+
+    def revoke_keys(self) -> None:
+        """Revoke the keys of all servers that began here before."""
         with suppress(NotFound):
             revoke(self.db, SANDBOX, self.time.wall.now())
-        return self._make_key().key
 
     @contextmanager
     def key_of_a_command(self) -> Iterator[str]:
@@ -287,8 +302,11 @@ class Sandbox:
             revoke(self.db, SANDBOX, self.time.wall.now(), key_id=made.id)
 
     def _make_key(self) -> NewKey:
-        types = tuple(self.live.now.content.vocabulary.types)
-        return add_source(self.db, SANDBOX, Grant((*SCOPES, SANDBOX), types), self.time.wall.now())
+        return add_source(self.db, SANDBOX, Grant((*SCOPES, SANDBOX), self._types), self.time.wall.now())
+
+    @property
+    def _types(self) -> tuple[str, ...]:
+        return tuple(self.live.now.content.vocabulary.types)
 
     def ring(self) -> None:
         """Do what is due by the clocks that run; those that stand still wait until they are moved."""

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from random import Random  # noqa: TID251  (made from the seed that is recorded with the move)
-from typing import Any, NamedTuple, NoReturn, Self
+from typing import Any, ClassVar, NamedTuple, NoReturn, Self
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import PydanticCustomError, core_schema
@@ -48,6 +48,8 @@ class Named:
     """Something a player names in a move, as text; subclasses read it."""
 
     form = ""
+    may_be_gone: ClassVar[bool] = False
+    """Whether a move is made though the player who is named has been erased; it looks in `turn.players`."""
 
     @property
     def whose(self) -> int:
@@ -110,6 +112,13 @@ class Somebody(Named):
 @dataclass(frozen=True, slots=True)
 class Friend(Somebody):
     """A friend, by the public id that the scene shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Once(Somebody):
+    """A player of whom a follow-up was noted once, and who may have been erased since."""
+
+    may_be_gone: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +304,14 @@ class Turn:
         if heard:
             self.told.append((type, about.ref, data))
         return heard
+
+    def pays(self, type: str, player: Locked | None = None) -> bool:
+        """Return whether a live quest would pay a locked player for an event now.
+
+        A move that uses up what a quest pays for asks first, and refuses when none does: nothing is lost because a
+        quest is paused, gone or used up for today.
+        """
+        return self.ground.pays(self.tx, player or self.player, self.now, type)
 
     def notify(self, kind: str, player: Locked | None = None, **values: object) -> None:
         """Tell a locked player, or the one who acts, a message of the game's `notices`, once the move's effects stand.

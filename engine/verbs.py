@@ -34,6 +34,13 @@ class Move:
 
     def names(self, arguments: BaseModel) -> set[int]:
         """Return the ids of the players that arguments name."""
+        return {one.whose for one in self._named(arguments)}
+
+    def needs(self, arguments: BaseModel) -> set[int]:
+        """Return the ids of the players without whom the move is not made."""
+        return {one.whose for one in self._named(arguments) if not one.may_be_gone}
+
+    def _named(self, arguments: BaseModel) -> list[Named]:
         given = [getattr(arguments, name) for name in type(arguments).model_fields]
         each = [one for named in given for one in (named if isinstance(named, list | tuple) else (named,))]
-        return {one.whose for one in each if isinstance(one, Named)}
+        return [one for one in each if isinstance(one, Named)]

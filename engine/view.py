@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -15,8 +15,8 @@ from engine.errors import Malformed
 from engine.ground import Ground, Offered
 from engine.ids import first_id
 from engine.ledger import PURSE, ExpiredNow, account, amounts, expired_holds, filled
+from engine.moves import Outcome
 from engine.people.players import Locked
-from engine.risk.ladder import FRIEND_RESTS
 from engine.social.friends import hidden_from
 from engine.turn import ID_DIGITS
 
@@ -25,8 +25,8 @@ from engine.turn import ID_DIGITS
 class View:
     """A player looks at a game, their own (`friend` None) or a friend's, at `now` (ms).
 
-    `after` is where a page of something long goes on; '' is its beginning. `rests`: moves that a sanction of the friend
-    lets rest.
+    `after` is where a page of something long goes on; '' is its beginning. `rests`: moves that a sanction, the player's
+    own or the friend's, lets rest, each with its refusal.
     """
 
     tx: Transaction
@@ -36,7 +36,7 @@ class View:
     now: int
     words: Callable[[str, Mapping[str, Any]], Mapping[str, str]]
     after: str = ""
-    rests: frozenset[str] = frozenset()
+    rests: Mapping[str, Outcome] = field(default_factory=dict)
 
     @property
     def assets(self) -> Mapping[str, int]:
@@ -71,6 +71,10 @@ class View:
         """Return the quests that give the player who looks an asset now, by their ids; in one statement."""
         return self.ground.offered(self.tx, self.player, self.now, asset)
 
+    def pays(self, type: str) -> bool:
+        """Return whether a live quest would pay the player who looks for an event now, as a turn asks it."""
+        return self.ground.pays(self.tx, self.player, self.now, type)
+
     def expired(self, asset: str) -> list[ExpiredNow]:
         """Return what of the owner's holds has expired and was not taken back or revived since, oldest first."""
         return expired_holds(self.tx, self.owner.id, self.assets[asset])
@@ -101,10 +105,10 @@ class View:
 
         `refused` is the code that the move would be refused with now; `why` says it in each language.
         """
-        refused = FRIEND_RESTS if move in self.rests else refused
+        no = self.rests.get(move) or Outcome(refused)
         sent = {name: value if isinstance(value, int) else str(value) for name, value in arguments.items()}
-        why = {"code": refused, **self.words(refused, {})} if refused else None
-        return {"move": move, "arguments": sent, "can": not refused, "why": why}
+        why = {"code": no.code, **self.words(no.code, no.values)} if no.code else None
+        return {"move": move, "arguments": sent, "can": not no.code, "why": why}
 
 
 def _is_id(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""A real Chromium without a window, spoken to through a pipe by its own protocol: no package, no port, no driver.
+"""A real Chromium without a window, driven by Playwright: what tests of pages need of it, in few words.
 
 Nothing waits for a time: `until` asks the page again and again until it says yes, or fails with what it was asked.
 """
@@ -6,132 +6,124 @@ Nothing waits for a time: `until` asks the page again and again until it says ye
 from __future__ import annotations
 
 import base64
-import itertools
 import json
-import os
-import select
-import shutil
-import subprocess
-import time
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Literal, Self
+
+from playwright.sync_api import CDPSession, Request, Route, TimeoutError, sync_playwright
+from playwright.sync_api import Page as Driven
 
 PATIENCE_S = 30.0
-NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 PHONE = (390, 844)
-
-
-def find_chromium() -> str | None:
-    """The Chromium of this machine; `CHROMIUM` names another one. None when there is none, or it cannot be piped."""
-    if os.name == "nt":
-        return None
-    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+ZONE = "Asia/Shanghai"  # where the players of the tests live, so that by their day it is day in the pictures
 
 
 class Browser:
-    """A running Chromium with a profile of its own, which ends with the `with` block."""
+    """A running Chromium, which ends with the `with` block.
 
-    def __init__(self, program: str, profile: Path) -> None:
-        down, self._to = os.pipe()
-        self._from, up = os.pipe()
-        self._ids, self._rest = itertools.count(1), b""
-        self.said: list[dict[str, Any]] = []
-        flags = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars",
-                 "--no-first-run", "--disable-background-networking", "--disable-component-update",
-                 f"--user-data-dir={profile}", "--remote-debugging-pipe", "about:blank"]  # fmt: skip
-        line = 'exec 3<&"$0" 4>&"$1"; shift 1; exec "$@"'
-        self._process = subprocess.Popen(
-            ["bash", "-c", line, str(down), str(up), program, *flags], pass_fds=(down, up),
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-        os.close(down)
-        os.close(up)
+    While it runs, Playwright's own event loop does: no test beside it may start one in the same thread.
+    """
+
+    def __init__(self, program: str) -> None:
+        self._playwright = sync_playwright().start()
+        flags = ["--no-sandbox", "--disable-dev-shm-usage", "--font-render-hinting=none", "--force-color-profile=srgb"]
+        self._chromium = self._playwright.chromium.launch(executable_path=program, args=flags)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._process.terminate()
-        self._process.wait(timeout=PATIENCE_S)
-        os.close(self._to)
-        os.close(self._from)
+        self._chromium.close()
+        self._playwright.stop()
 
-    def page(self, url: str, size: tuple[int, int] = PHONE, *, calm: bool = False, dark: bool = False) -> Page:
-        """Open a page in a window of a size, told that its reader wants less motion or a dark page."""
-        target = self.ask("Target.createTarget", {"url": "about:blank"})["targetId"]
-        session = self.ask("Target.attachToTarget", {"targetId": target, "flatten": True})["sessionId"]
-        page = Page(self, session)
-        width, height = size
-        page.ask("Emulation.setDeviceMetricsOverride",
-                 {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False})  # fmt: skip
-        features = [{"name": "prefers-reduced-motion", "value": "reduce" if calm else "no-preference"},
-                    {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]  # fmt: skip
-        page.ask("Emulation.setEmulatedMedia", {"features": features})
-        for domain in ("Page", "Runtime", "Log", "Network"):
-            page.ask(f"{domain}.enable")
-        page.ask("Page.navigate", {"url": url})
+    @property
+    def version(self) -> str:
+        """Such as '140.0.7339.16'."""
+        return self._chromium.version
+
+    def page(
+        self,
+        url: str,
+        size: tuple[int, int] = PHONE,
+        *,
+        calm: bool = False,
+        dark: bool = False,
+        touch: bool = False,
+        first: str = "",
+    ) -> Page:
+        """Open a page in a window of a size, told that its reader wants less motion or a dark page, or has fingers.
+
+        It remembers nothing of the pages before. `first` is a script that runs in it before its own.
+        """
+        page = self.blank(size, calm=calm, dark=dark, touch=touch, first=first)
+        page.go(url)
         return page
 
-    def ask(self, method: str, params: dict[str, Any] | None = None, session: str = "") -> Any:
-        """Send a command and return its answer; what the browser says by itself meanwhile is kept in `said`."""
-        number = next(self._ids)
-        sent = {"id": number, "method": method, "params": params or {}} | ({"sessionId": session} if session else {})
-        os.write(self._to, json.dumps(sent).encode() + b"\0")
-        while True:
-            told = self._read()
-            if told.get("id") != number:
-                self.said.append(told)
-            elif "error" in told:
-                raise AssertionError(f"{method}: {told['error']}")
-            else:
-                return told["result"]
+    def blank(
+        self,
+        size: tuple[int, int] = PHONE,
+        *,
+        calm: bool = False,
+        dark: bool = False,
+        touch: bool = False,
+        first: str = "",
+        zone: str = ZONE,
+    ) -> Page:
+        """An empty page, told the same; for what must be said to it before it goes anywhere. The phone is in `zone`."""
+        width, height = size
+        context = self._chromium.new_context(
+            viewport={"width": width, "height": height},
+            reduced_motion="reduce" if calm else "no-preference",
+            color_scheme="dark" if dark else "light",
+            timezone_id=zone,
+            has_touch=touch,
+        )
+        context.set_default_timeout(PATIENCE_S * 1000)
+        if first:
+            context.add_init_script(first)
+        return Page(context.new_page())
 
-    def _read(self) -> dict[str, Any]:
-        while b"\0" not in self._rest:
-            ready, _, _ = select.select([self._from], [], [], PATIENCE_S)
-            found = os.read(self._from, 1 << 20) if ready else b""
-            if not found:
-                raise AssertionError("the browser says nothing any more")
-            self._rest += found
-        one, _, self._rest = self._rest.partition(b"\0")
-        told: dict[str, Any] = json.loads(one)
-        return told
+    def close_pages(self) -> None:
+        """Close every page, with all it remembers."""
+        for context in self._chromium.contexts:
+            context.close()
 
 
 class Page:
-    """One page of a browser."""
+    """One page of a browser; `driven` is Playwright's, for what is asked for once only."""
 
-    def __init__(self, browser: Browser, session: str) -> None:
-        self._browser, self._session = browser, session
+    def __init__(self, driven: Driven) -> None:
+        self.driven = driven
+        self._said: list[str] = []
+        self._requests: list[Request] = []
+        driven.on("console", lambda told: self._said.append(told.text) if told.type == "error" else None)
+        driven.on("pageerror", lambda error: self._said.append(str(error)[:300]))
+        driven.on("request", lambda request: self._requests.append(request))  # Playwright marks the function it gets
 
-    def ask(self, method: str, params: dict[str, Any] | None = None) -> Any:
-        """Send a command to this page."""
-        return self._browser.ask(method, params, self._session)
+    def go(self, url: str) -> None:
+        """Go to an address; returns when something comes."""
+        self.driven.goto(url, wait_until="commit")
+
+    def cdp(self) -> CDPSession:
+        """The browser's own protocol, for what Playwright has no word for."""
+        return self.driven.context.new_cdp_session(self.driven)
 
     def js(self, expression: str) -> Any:
         """What an expression is worth in the page; a promise is waited for."""
-        asked = {"expression": expression, "returnByValue": True, "awaitPromise": True, "userGesture": True}
-        told = self.ask("Runtime.evaluate", asked)
-        if "exceptionDetails" in told:
-            raise AssertionError(f"{expression}: {told['exceptionDetails']}")
-        return told["result"].get("value")
+        return self.driven.evaluate(expression)
 
     def until(self, expression: str) -> Any:
         """What an expression is worth as soon as that is something. The page itself looks again and again."""
-        ends = time.monotonic() + PATIENCE_S
-        asking = f"""new Promise((done) => {{ let n = 0; const ask = () => {{
-            let found = null; try {{ found = {expression} }} catch {{}}
-            if (typeof found === 'object') found = !!found;
-            if (found || ++n > 40) done(found); else setTimeout(ask, 25) }}; ask() }})"""
-        while True:
-            try:
-                if found := self.js(asking):
-                    return found
-            except AssertionError:  # the page went on to another one meanwhile
-                pass
-            if time.monotonic() > ends:
-                raise AssertionError(f"never came: {expression}\n{self.js('document.body?.innerText')}")
+        asking = f"() => {{ try {{ return {expression} }} catch {{ return null }} }}"
+        try:
+            found = self.driven.wait_for_function(asking, polling=25)
+        except TimeoutError:
+            shown = self.js("document.body?.innerText")
+            raise AssertionError(f"never came: {expression}\n{shown}\n{self._said}") from None
+        value = found.json_value()
+        found.dispose()  # else the page keeps what was found for as long as it stands
+        return value
 
     def click(self, selector: str, within: str = "document") -> None:
         """Wait for an element and click it."""
@@ -140,37 +132,34 @@ class Page:
 
     def press(self, key: str) -> None:
         """Press a key, such as Tab, Enter or Escape."""
-        text = {"text": "\r"} if key == "Enter" else {}
-        code = {"Tab": 9, "Enter": 13, "Escape": 27}[key]
-        for kind in ("keyDown", "keyUp"):
-            self.ask("Input.dispatchKeyEvent",
-                     {"type": kind, "key": key, "code": key, "windowsVirtualKeyCode": code} | text)  # fmt: skip
+        self.driven.keyboard.press(key)
 
-    def picture(self, file: Path, *, kind: str = "png") -> None:
-        """Keep what is seen."""
+    def picture(self, file: Path | None = None, *, kind: Literal["png", "webp"] = "png") -> bytes:
+        """What is seen; kept in a file, where one is named."""
         quality = {"quality": 82} if kind == "webp" else {}
-        told = self.ask("Page.captureScreenshot", {"format": kind, **quality})
-        file.write_bytes(base64.b64decode(told["data"]))
+        told = self.cdp().send("Page.captureScreenshot", {"format": kind, **quality})
+        seen = base64.b64decode(told["data"])
+        if file:
+            file.write_bytes(seen)
+        return seen
 
     def said(self) -> list[str]:
         """What the page complained of: errors of scripts, of the content security policy, of the network."""
         self.js("0")
-        found = []
-        for one in self._browser.said:
-            about = one.get("params", {})
-            if one.get("sessionId") != self._session:
-                continue
-            if one["method"] == "Log.entryAdded" and about["entry"]["level"] == "error":
-                found.append(str(about["entry"]["text"]) + " " + str(about["entry"].get("url", "")))
-            if one["method"] == "Runtime.exceptionThrown":
-                found.append(str(about["exceptionDetails"].get("exception", about))[:300])
-        return found
+        return self._said
 
     def requests(self) -> list[str]:
         """Every address that was asked for, in order."""
         self.js("0")
-        return [
-            str(one["params"]["request"]["url"])
-            for one in self._browser.said
-            if one.get("method") == "Network.requestWillBeSent" and one.get("sessionId") == self._session
-        ]
+        return [request.url for request in self._requests]
+
+    def answer(self, pattern: str, status: int | None, code: str = "") -> None:
+        """From now on answer what is asked of addresses like `**/v1/scene/*` with a problem; None: nobody answers."""
+
+        def answered(route: Route) -> None:
+            if status is None:
+                route.abort("internetdisconnected")
+            else:
+                route.fulfill(status=status, content_type="application/problem+json", body=json.dumps({"code": code}))
+
+        self.driven.route(pattern, answered)

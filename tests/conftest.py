@@ -4,6 +4,7 @@ A test that takes `database` runs twice, once per engine. PostgreSQL is a real s
 once per process of pytest in a directory of its own; each test gets a migrated, empty database (tests/pg_pool.py).
 """
 
+import logging
 import os
 import shutil
 import sqlite3
@@ -29,6 +30,9 @@ hypothesis.settings.register_profile("ci", deadline=None, print_blob=True, deran
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 os.environ["LC_ALL"] = "C.UTF-8"  # commands speak the machine's language, tests read the English one
+
+# The tests' own client notes each address it asks for; that is no log of ours.
+logging.getLogger("httpx2").setLevel(logging.WARNING)
 
 
 @pytest.fixture(scope="session")

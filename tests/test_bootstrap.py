@@ -92,6 +92,38 @@ def test_without_root_and_sudo_the_missing_package_is_named(machine: Machine, mo
     assert machine.ran == []
 
 
+def test_a_machine_without_chromium_gets_debians_or_is_told_of_it(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    monkeypatch.setattr(bootstrap, "npm_ci", lambda folder: None)
+    monkeypatch.setattr(bootstrap, "set_up_stage", lambda: None)
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    monkeypatch.setattr("shutil.which", lambda name: None if name in bootstrap.BROWSERS else f"/usr/bin/{name}")
+    bootstrap.set_up_tests()
+
+    assert machine.ran[-1][-1] == "chromium"
+    monkeypatch.setattr("shutil.which", lambda name: None)
+    bootstrap.set_up_tests()
+    assert "on Debian: chromium" in capsys.readouterr().err
+    monkeypatch.setenv("CHROMIUM", "/opt/chromium")
+    assert bootstrap.find_chromium() == "/opt/chromium"
+
+
+def test_a_machine_without_a_virtual_screen_gets_debians_or_is_told_of_it(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(bootstrap, "set_up_stage", lambda: None)
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    monkeypatch.setattr("shutil.which", lambda name: None if name == "Xvfb" else f"/usr/bin/{name}")
+    bootstrap.need_screen()
+
+    assert machine.ran[-1][-2:] == ["xvfb", "libfontconfig1"]
+    monkeypatch.setattr("shutil.which", lambda name: None)
+    with pytest.raises(bootstrap.SetupFailed, match="on Debian: xvfb"):
+        bootstrap.need_screen()
+
+
 def test_an_unknown_job_prints_what_there_is(capsys: pytest.CaptureFixture[str]):
     status = bootstrap.main(["dance"])
 
@@ -151,8 +183,9 @@ def test_a_node_that_is_too_old_is_not_taken(folder: Path, monkeypatch: pytest.M
 
 
 def test_without_a_network_setup_says_what_is_left_out_and_goes_on(
-    machine: Machine, folder: Path, capsys: pytest.CaptureFixture[str]
+    machine: Machine, folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ):
+    monkeypatch.setattr(bootstrap, "set_up_stage", lambda: None)
     machine.fails = "ci"
     bootstrap.set_up_tests()
 

@@ -126,6 +126,13 @@ def test_a_change_of_zone_holds_from_the_next_midnight_of_where_the_player_is():
     assert local_of(NOON + 12 * HOUR - 1, changed) == Local(date(2026, 11, 18), 1439)
 
 
+def test_until_a_change_of_zone_holds_the_zone_before_does():
+    zone = Zone("Europe/Berlin", since=100, before="Asia/Shanghai")
+
+    assert [zone.at(instant) for instant in (99, 100)] == ["Asia/Shanghai", "Europe/Berlin"]
+    assert Zone("Asia/Shanghai").at(-1) == "Asia/Shanghai"
+
+
 def test_a_change_to_the_same_zone_changes_nothing():
     assert change_zone(Zone(SHANGHAI), SHANGHAI, NOON) == Zone(SHANGHAI)
 

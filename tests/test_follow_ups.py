@@ -13,6 +13,7 @@ from engine.clock import DAY, HOUR
 from engine.errors import Unavailable
 from engine.follow_ups import (
     BODY_MAX,
+    CHAIN,
     MOST,
     PAUSES,
     Due,
@@ -44,7 +45,14 @@ def fail(tx: Transaction, due: Due, context: object) -> None:
     raise ArithmeticError("a secret of ann's")
 
 
-BOTH = {"note": note, "fail": fail}
+def beget(tx: Transaction, due: Due, context: object) -> None:
+    """Leave a trace, and make the same due at once once more, as often as the body says."""
+    note(tx, due, context)
+    if due.body:
+        later(tx, due.ids, "beget", due.player_id, due.now, due.body - 1)
+
+
+BOTH = {"note": note, "fail": fail, "beget": beget}
 
 
 def put(database: Database, kind: str = "note", due_at: int = NOW, body: object = None) -> int:
@@ -88,6 +96,28 @@ def test_one_call_does_a_bounded_part_and_says_that_there_is_more(database: Data
         (2, True),
         (1, False),
     ]
+
+
+def test_what_one_makes_due_at_once_is_done_in_the_same_call_after_what_was_due_before(database: Database):
+    put(database, "beget", NOW - 1, 2)
+    put(database, body="due before")
+
+    assert run(database) == Followed(done=4)
+    assert traces(database) == ["2", "due before", "1", "0"]
+
+
+def test_one_that_begets_itself_for_ever_ends_the_call_and_goes_on_with_the_next(database: Database):
+    put(database, "beget", body=10**6)
+
+    assert [run(database), run(database)] == [Followed(done=CHAIN)] * 2
+    assert run(database, most=2) == Followed(done=2, left=1)
+
+
+def test_what_fails_behind_another_is_not_tried_again_in_the_same_call(database: Database):
+    put(database, "beget", NOW - 1, 3)
+    put(database, "fail")
+
+    assert run(database) == Followed(done=4, failed=1)
 
 
 def test_one_that_fails_leaves_no_trace_stops_no_other_and_is_tried_later(

@@ -25,6 +25,9 @@ from engine.people.players import Locked, lock_players
 from engine.store import Database
 
 COOKIE, BEARER = "cookie", "bearer"
+ACCOUNT = "account"
+"""Named among a session's views, it may take out or erase everything about its player; so may one for all views."""
+
 PREFIX = "tilthc_"
 SECRET_BYTES = 32  # 256 bits: never guessed
 LIVES = 60 * SECOND

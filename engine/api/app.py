@@ -13,7 +13,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from engine.api import problems
+from engine.api.acts import ActRoutes
 from engine.api.alerts import AlertRoutes
+from engine.api.crossing import Crossing
 from engine.api.docs import CSP, page
 from engine.api.edge import Edge, Straight
 from engine.api.events import EventRoutes
@@ -33,6 +35,7 @@ from engine.api.sessions import SessionRoutes
 from engine.api.status import StatusRoutes
 from engine.api.stream import StreamRoutes
 from engine.api.views import DEMO, Views
+from engine.api.vitals import VitalsRoutes
 
 VERSION = "1"
 """Of the API, as in its paths."""
@@ -59,11 +62,11 @@ def create_app(runtime: Runtime, views: Views | None = None) -> FastAPI:
         Straight("GET", "/v1/scene/{game}", play.scene),
         Straight("POST", "/v1/play/{game}/{move}", play.move_straight),
     )
-    app.add_middleware(Edge, metrics=runtime.metrics, straight=straight)
+    views = views or Views(None)
+    app.add_middleware(Edge, metrics=runtime.metrics, straight=straight, crossing=Crossing(views.ancestors))
     problems.install(app)
     _add_routes(app, runtime, events, play)
     app.openapi = lambda: _document(app, runtime)  # type: ignore[method-assign]
-    views = views or Views(None)
     _add_docs(app, demo=runtime.sandbox is not None and DEMO in views.names)
     views.add(app, demo=runtime.sandbox is not None)
     return app
@@ -99,7 +102,9 @@ def _add_routes(app: FastAPI, runtime: Runtime, events: EventRoutes, play: PlayR
     _add_play(add, play)
     _add_privacy(add, PrivacyRoutes(runtime))
     _add_risk(add, RiskRoutes(runtime), paged)
-    _add_telling(add, InboxRoutes(runtime), StreamRoutes(runtime), paged)
+    _add_telling(add, InboxRoutes(runtime), ActRoutes(runtime), StreamRoutes(runtime), paged)
+    vitals = answers("Counted", 400, 413, 415, 422)
+    add("POST", "/v1/me/vitals", VitalsRoutes(runtime).post, "vitals", vitals, BY_SESSION)
     if runtime.sandbox:
         app.add_middleware(OwnWork, time=runtime.sandbox.time)
         _add_sandbox(add, SandboxRoutes(runtime, runtime.sandbox))
@@ -204,19 +209,23 @@ def _add_sandbox(add: Callable[..., None], sandbox: SandboxRoutes) -> None:
     add("DELETE", one, sandbox.forget, "forgetSnapshot", answers("SandboxView", 404, 422))
     add("POST", "/v1/sandbox/reset", sandbox.reset, "resetSandbox", told("SandboxView"))
     add("POST", "/v1/sandbox/events", sandbox.make_up, "makeUpEvent", told("MadeUp"))
+    add("GET", "/v1/sandbox/sums", sandbox.sums, "sums", answers("SumsView"))
+    add("GET", "/v1/sandbox/vocabulary", sandbox.vocabulary, "vocabulary", answers("VocabularyView"))
 
 
 def _add_telling(
-    add: Callable[..., None], inbox: InboxRoutes, stream: StreamRoutes, paged: dict[str, Any]
+    add: Callable[..., None], inbox: InboxRoutes, acts: ActRoutes, stream: StreamRoutes, paged: dict[str, Any]
 ) -> None:  # fmt: skip
-    page, streamed = answers("InboxPage", 422), answers("", 429)
-    page["200"]["headers"] = paged
+    page, listed, streamed = answers("InboxPage", 422), answers("ActPage", 422), answers("", 429)
+    for one in (page, listed):
+        one["200"]["headers"] = paged
     streamed["200"] = {"description": "Events, until the stream ends.", "content": {"text/event-stream": {}}}
     view = answers("TellingView", 400, 413, 415, 422)
     add("GET", "/v1/me/inbox", inbox.page, "inbox", page, BY_SESSION)
     add("PUT", "/v1/me/inbox/read", inbox.read, "readInbox", answers("ReadView", 400, 413, 415, 422), BY_SESSION)
     add("GET", "/v1/me/telling", inbox.telling, "telling", answers("TellingView"), BY_SESSION)
     add("PUT", "/v1/me/telling", inbox.put_telling, "putTelling", view, BY_SESSION)
+    add("GET", "/v1/me/acts", acts.page, "acts", listed, BY_SESSION)
     add("GET", "/v1/me/stream", stream.stream, "stream", streamed, BY_SESSION)
 
 

@@ -35,7 +35,7 @@ ERRORS: dict[str, str] = {
     "wrong_code": "the code is unknown, used, late, or for another origin or view",
     "wrong_token": "the token is not signed by a registered key, was used, or says what it may not",
     "code_or_token": "exactly one of `code` and `token` opens a session",
-    "view_not_allowed": "the session is not for this view",
+    "unknown_view": "there is no such game to measure", "view_not_allowed": "the session is not for this view",
     "cross_site": "with the cookie: from another site, or not sent as JSON; the message says which",
     "minor": "a minor needs a guardian's consent", "minor_codes": "a minor makes no friends by code",
     "minor_group": "a minor would meet somebody whom the bank has not matched",

@@ -66,7 +66,8 @@ LIMITS = (
     ("a session", "ends after 10 minutes without use, 8 hours in all; a request a revoked one may still pass for 1 s"),
     (
         "just now",
-        "to erase or export themselves, a player opened the session at most 10 minutes ago (`session_too_old`)",
+        "to erase or export themselves, a player opened the session at most 10 minutes ago (`session_too_old`), for "
+        "all views or with `account` among them (`view_not_allowed`)",
     ),
     (
         "wrong codes and tokens for sessions",

@@ -16,6 +16,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from engine.api.crossing import Crossing, Header
 from engine.api.logs import failure
 from engine.api.metrics import Metrics
 from engine.api.problems import ERROR, TRACE, internal, ours
@@ -28,14 +29,15 @@ NAME_MAX = 40  # characters of a name in a path that goes straight
 
 SECURITY_HEADERS = (
     (b"x-content-type-options", b"nosniff"),
-    (b"x-frame-options", b"DENY"),
     (b"referrer-policy", b"no-referrer"),
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
 )
 HSTS = (b"strict-transport-security", b"max-age=31536000")  # only over HTTPS: RFC 6797, section 7.2
-STRICT = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
+POLICY = b"content-security-policy"
+STRICT = (POLICY, b"default-src 'none'; frame-ancestors 'none'")
+UNFRAMED = (b"x-frame-options", b"DENY")  # what the policy says, for browsers that do not read it
 NO_STORE = (b"cache-control", b"no-store")
 
 
@@ -68,10 +70,13 @@ class Straight:
 
 
 class Edge:
-    """ASGI middleware around the whole app; `straight` are the routes that go past it."""
+    """ASGI middleware around the whole app; `straight` are the routes that go past it, `crossing` lets others in."""
 
-    def __init__(self, app: ASGIApp, metrics: Metrics, straight: Sequence[Straight] = ()) -> None:
+    def __init__(
+        self, app: ASGIApp, metrics: Metrics, straight: Sequence[Straight] = (), crossing: Crossing | None = None
+    ) -> None:  # fmt: skip
         self._app = app
+        self._crossing = crossing or Crossing()
         self._metrics = metrics
         self._straight = straight
         self._log = structlog.get_logger("tilth.http")
@@ -81,8 +86,9 @@ class Edge:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        request = _Request(scope, send)
-        app = next((route for route in self._straight if route.takes(scope)), self._app)
+        request = _Request(scope, send, self._crossing.headers(scope))
+        straight = (route for route in self._straight if route.takes(scope))
+        app = self._crossing.preflight(scope) or next(straight, self._app)
         try:
             await app(scope, receive, request.send)
         except ClientDisconnect:
@@ -112,11 +118,11 @@ class Edge:
 class _Request:
     """What one request needs on its way out."""
 
-    __slots__ = ("_secure", "_send", "started", "status", "trace")
+    __slots__ = ("_more", "_send", "started", "status", "trace")
 
-    def __init__(self, scope: Scope, send: Send) -> None:
+    def __init__(self, scope: Scope, send: Send, more: tuple[Header, ...]) -> None:
         self._send = send
-        self._secure = (HSTS,) if scope.get("scheme") == "https" else ()
+        self._more = (*more, HSTS) if scope.get("scheme") == "https" else more
         self.started = perf_counter()
         self.status = 0
         self.trace = scope[TRACE] = _trace(scope)
@@ -127,17 +133,19 @@ class _Request:
             self.status = message["status"]
             message["headers"] = [
                 *_with_defaults(message["headers"]),
-                *self._secure,
+                *self._more,
                 (b"x-request-id", self.trace.encode()),
             ]
         await self._send(message)
 
 
 def _with_defaults(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
-    """The response's own headers and ours; what a route set itself stays."""
-    set_already = {name for name, _ in headers}
-    ours = [header for header in (STRICT, NO_STORE) if header[0] not in set_already]
-    return [*headers, *SECURITY_HEADERS, *ours]
+    """The response's own headers and ours; what a route set itself stays. The policy alone says who may frame it."""
+    own = dict(headers)
+    ours = [header for header in (*SECURITY_HEADERS, STRICT, NO_STORE) if header[0] not in own]
+    if b"frame-ancestors 'none'" in own.get(POLICY, STRICT[1]):
+        ours.append(UNFRAMED)
+    return [*headers, *ours]
 
 
 def _trace(scope: Scope) -> str:

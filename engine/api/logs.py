@@ -14,13 +14,15 @@ from typing import Any
 import msgspec
 import structlog
 
+from engine.clock import SystemClock, iso
+
 FRAMES = 12
 
 
 def configure(level: int = logging.INFO) -> None:
     """Write our logs and those of the libraries as JSON lines on stderr."""
     structlog.configure(
-        processors=[structlog.processors.add_log_level, structlog.processors.TimeStamper(fmt="iso"), _json],
+        processors=[structlog.processors.add_log_level, _stamped, _json],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.BytesLoggerFactory(sys.stderr.buffer),
         cache_logger_on_first_use=True,
@@ -50,11 +52,16 @@ class JsonFormatter(logging.Formatter):
         """Return the line."""
         said: dict[str, Any] = {
             "event": record.getMessage(), "logger": record.name, "level": record.levelname.lower(),
-            "timestamp": self.formatTime(record),
+            "timestamp": iso(int(record.created * 1000)),
         }  # fmt: skip
         if record.exc_info and record.exc_info[1]:
             said |= failure(record.exc_info[1])
         return msgspec.json.encode(said).decode()
+
+
+def _stamped(_logger: object, _name: str, said: Any) -> Any:
+    """Say when, as the lines of the libraries do."""
+    return {**said, "timestamp": iso(SystemClock().now())}
 
 
 def _json(_logger: object, _name: str, said: Any) -> bytes:

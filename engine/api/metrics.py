@@ -10,6 +10,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from engine.alerts import Alert
 
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+SHIFTS = (0, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1)  # ours, the web's "good" and "poor" are 0.02, 0.1 and 0.25
 SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256, 1000)
 
 
@@ -37,6 +38,11 @@ class Metrics:
         )
         self._waiting = Gauge("tilth_intake_waiting_events", "Events waiting for their transaction.", registry=registry)
         self._streams = Gauge("tilth_streams_open", "Live streams that are open.", registry=registry)
+        about = ("view", "host", "device")
+        self._seen = Histogram("tilth_view_seconds", "Views on players' phones: paint, tap, confirm.", (*about, "what"),
+                               buckets=SECONDS, registry=registry)  # fmt: skip
+        self._shifted = Histogram("tilth_view_shift", "How much views moved by themselves (CLS).", about,
+                                  buckets=SHIFTS, registry=registry)  # fmt: skip
         # A labelled child is looked up under a lock; the same few are wanted all the time.
         self._requests = lru_cache(2_048)(requests.labels)
         self._seconds = lru_cache(256)(seconds.labels)
@@ -64,6 +70,14 @@ class Metrics:
         """Count alerts by the quest or budget and its rule."""
         for alert in alerts:
             self._alerts(alert.quest, alert.rule).inc()
+
+    def seen(self, view: str, host: str, device: str, what: str, seconds: float) -> None:
+        """Count how long something took in a view on a phone."""
+        self._seen.labels(view, host, device, what).observe(seconds)
+
+    def shifted(self, view: str, host: str, device: str, shift: float) -> None:
+        """Count how much a view moved by itself."""
+        self._shifted.labels(view, host, device).observe(shift)
 
     def watch_waiting(self, count: Callable[[], float]) -> None:
         """Ask `count` for the number of waiting events whenever the metrics are read."""

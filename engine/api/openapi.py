@@ -15,6 +15,7 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 
 from engine.api import problems, sandbox
+from engine.api.acts import ActPage
 from engine.api.alerts import AlertPage
 from engine.api.answers import BatchResult, Result
 from engine.api.asking import COOKIE_NAME
@@ -81,6 +82,7 @@ from engine.api.risk import (
 )
 from engine.api.sessions import CODE_EXAMPLE, OPEN_EXAMPLE, CodeBody, Ended, EntryCodeView, SessionBody, SessionView
 from engine.api.status import Health, QuestPage
+from engine.api.vitals import VITALS_EXAMPLE, Counted, VitalsBody
 from engine.api.wallets import Balances, Statement
 from engine.incoming.vocabulary import EventType, Field, Vocabulary
 from engine.moves import KEY_MAX
@@ -90,9 +92,9 @@ Json = dict[str, Any]
 
 SCHEMAS = "#/components/schemas/"
 STRUCTS = (
-    AlertPage, Answered, Balances, BatchResult, BlockPage, BondView, CodeView, ConsentList, Ended, EntryCodeView,
-    Erased, FlagPage, FriendPage, GroupList, GroupView, Health, HeldPage, InboxPage, Invited, Left, MatchedList,
-    MessageView, Moved, Newest, PlayerView, problems.Problem, QuestPage, ReadView, Result, SanctionList,
+    ActPage, AlertPage, Answered, Balances, BatchResult, BlockPage, BondView, CodeView, ConsentList, Counted, Ended,
+    EntryCodeView, Erased, FlagPage, FriendPage, GroupList, GroupView, Health, HeldPage, InboxPage, Invited, Left,
+    MatchedList, MessageView, Moved, Newest, PlayerView, problems.Problem, QuestPage, ReadView, Result, SanctionList,
     SanctionView, SessionView, Shown, Statement, TellingView, WhyQuest, WhyTold, WhyTransfer,
 )  # fmt: skip
 Bodies = Mapping[tuple[str, str], tuple[type[BaseModel], Json]]
@@ -110,6 +112,7 @@ BODIES: Bodies = {
     ("post", "/v1/me/groups/{group}/answer"): (AnswerBody, ANSWER_EXAMPLE),
     ("put", "/v1/me/inbox/read"): (ReadBody, READ_EXAMPLE),
     ("put", "/v1/me/telling"): (TellingBody, TELLING_EXAMPLE),
+    ("post", "/v1/me/vitals"): (VitalsBody, VITALS_EXAMPLE),
     ("post", "/v1/players/{id}/sanctions"): (SanctionBody, SANCTION_EXAMPLE),
     ("post", "/v1/players/{id}/sanctions/{sanction}/answer"): (DecisionBody, DECISION_EXAMPLE),
     ("post", "/v1/me/sanctions/{sanction}/appeal"): (AppealBody, APPEAL_EXAMPLE),

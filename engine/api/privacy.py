@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from engine.access.entry import COOKIE
+from engine.access.entry import ACCOUNT, COOKIE
 from engine.access.sessions import LASTS, Session
 from engine.api.asking import drop_cookie
 from engine.api.bodies import read_model
@@ -134,17 +134,23 @@ class PrivacyRoutes:
         return _without_cookie(session, told(Left(ended)))
 
     async def export_mine(self, request: Request) -> Response:
-        """Give the player everything that is kept of them, as JSON. The session must have been opened just now."""
+        """Give the player everything that is kept of them, as JSON.
+
+        The session must have been opened just now, for all views or with `account` among them (`view_not_allowed`).
+        """
         session = await self._runtime.player(request)
-        self._require_recent(session)
+        self._require_whole(session)
         return self._export(session.player_id)
 
     async def erase_me(self, request: Request) -> Response:
-        """Erase the player who asks, for good. The session must have been opened just now."""
+        """Erase the player who asks, for good.
+
+        The session must have been opened just now, for all views or with `account` among them (`view_not_allowed`).
+        """
         session = await self._runtime.player(request)
         body = await read_model(request, EraseMeBody, BODY_BYTES)
         _confirm(body.erase, EVERYTHING)
-        self._require_recent(session)
+        self._require_whole(session)
         finished = await run_in_threadpool(self._erase, session.player_id)
         return _without_cookie(session, told(Erased(True, finished)))
 
@@ -190,7 +196,8 @@ class PrivacyRoutes:
         return ConsentList(found, minor)
 
     def _say(self, session: Session, said: list[Said]) -> ConsentList:
-        player = say(self._runtime.db, session.player_id, said, self._runtime.now_of(session.player_id))
+        runtime, me = self._runtime, session.player_id
+        player = say(runtime.db, me, said, runtime.now_of(me), runtime.wall.now())
         if player.lacks(PLAY):
             self._runtime.sessions.kill_all(session.ref)
         with self._runtime.db.reading() as tx:
@@ -210,7 +217,9 @@ class PrivacyRoutes:
         headers = {"Content-Disposition": 'attachment; filename="tilth-export.json"', "Cache-Control": "no-store"}
         return StreamingResponse(pieces, 200, headers, "application/json")
 
-    def _require_recent(self, session: Session) -> None:
+    def _require_whole(self, session: Session) -> None:
+        """Errors: Forbidden for a session that is for some views alone, or was not opened just now."""
+        session.require(ACCOUNT)
         if self._runtime.wall.now() - (session.ends_at - LASTS) >= RECENT:
             raise Forbidden("this session was opened too long ago for this", code="session_too_old",
                             hint="the bank's app asks for a new code")  # fmt: skip

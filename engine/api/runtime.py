@@ -54,7 +54,7 @@ class Runtime:
         self.streams = Streams()
         self.teller = Teller(
             db, lambda: self.now, clock, self.sessions, self.streams, busy=self._busy,
-            alone=sandbox.alone if sandbox else None,
+            alone=sandbox.alone if sandbox else None, clocks=sandbox.clocks if sandbox else None,
         )  # fmt: skip
         if sandbox:
             sandbox.time.forget += [self.sessions.forget_all, self.streams.forget]

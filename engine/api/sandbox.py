@@ -17,6 +17,8 @@ from engine.api.answers import Result, result
 from engine.api.bodies import read_model
 from engine.api.mine import read_nothing, told
 from engine.api.runtime import Runtime
+from engine.api.sandbox_sums import SumsView, sums_view
+from engine.api.sandbox_vocabulary import VocabularyView, vocabulary_view
 from engine.clock import ManualClock, iso
 from engine.errors import Malformed
 from engine.explaining.explain import told as told_of
@@ -30,12 +32,18 @@ from engine.published.live import Snapshot
 from engine.quests.quest import Quest
 from engine.sandbox import RATE_MOST, ClockMoved, ClockView, Plan, Sandbox, SandboxView, SnapshotView
 from engine.support.why import Desk
-from engine.words.reasons import sentence
+from engine.words.reasons import family_of, sentence
 
 PATH = "/v1/sandbox"
 BODY_BYTES = 16 * 1024
 PLAYERS_MOST, DAYS_MOST, CLOCK_MOST = 200, 28, 500
 Found = TypeVar("Found", bound=msgspec.Struct)
+FURTHEST = 3
+_FARNESS = {
+    **dict.fromkeys(("limits", "budget", "cooldown", "exclusive"), 0),  # all the quest asks for was there
+    **dict.fromkeys(("reward.curve", "reward.amount"), 1),  # it was there, and too little of it
+    "count.need": 2,  # one of several
+}
 
 Name = Annotated[str, Path(max_length=40, description="The snapshot's name.")]
 Ref = Annotated[str, Field(min_length=1, max_length=REF_MAX)]
@@ -109,14 +117,17 @@ class WhyNotView(msgspec.Struct):
 
 
 class MadeUp(msgspec.Struct):
-    """A made-up event, as a bank would have sent it to POST /v1/events, and what became of it."""
+    """A made-up event, as a bank would have sent it to POST /v1/events, and what became of it.
+
+    `why_not` begins with the quest that came closest: a limit that is reached stands before what is still to be done.
+    """
 
     event: dict[str, Any]
     result: Result
     why_not: list[WhyNotView]
 
 
-STRUCTS = (ClockMoved, ClockView, MadeUp, SandboxView, SnapshotView)
+STRUCTS = (ClockMoved, ClockView, MadeUp, SandboxView, SnapshotView, SumsView, VocabularyView)
 BODIES: Mapping[tuple[str, str], tuple[type[BaseModel], dict[str, Any]]] = {
     ("post", f"{PATH}/clock"): (ClockBody, MOVE_EXAMPLE),
     ("post", f"{PATH}/clocks"): (ClocksBody, CLOCK_EXAMPLE),
@@ -224,15 +235,30 @@ class SandboxRoutes:
         reasons = await run_in_threadpool(self._why_not, now, event, answer)
         return told(MadeUp(sent, result(event, answer, now.content), reasons))
 
+    async def vocabulary(self, request: Request) -> Response:
+        """List the types of events in force with their fields, so that a form can be made of them."""
+        source = await self._runtime.source(request, "sandbox")
+        return told(vocabulary_view(self._runtime.now.content, source.name))
+
+    async def sums(self, request: Request) -> Response:
+        """Add up what all players together have and did, and how far budgets are used: what a campaign comes to.
+
+        It reads everything there is, so ask now and then.
+        """
+        await self._runtime.source(request, "sandbox")
+        content, now = self._runtime.now.content, self._sandbox.time.now()
+        return told(await run_in_threadpool(sums_view, self._runtime.db, content, now))
+
     def _why_not(self, now: Snapshot, event: Event, answer: Answer) -> list[WhyNotView]:
         """Each reason as the quest has it, with its numbers; a first answer is told again without those of today."""
         quests = now.content.book.quests
-        if not any(one.quest in quests for one in answer.why_not):
-            return [WhyNotView(one.quest, {}, one.because, sentence(one.because)) for one in answer.why_not]
+        found = sorted(answer.why_not, key=lambda one: _FARNESS.get(family_of(one.because), FURTHEST))
+        if not any(one.quest in quests for one in found):
+            return [WhyNotView(one.quest, {}, one.because, sentence(one.because)) for one in found]
         with self._runtime.db.reading() as tx:
             clock = ManualClock(self._runtime.now_of(event.player))
             desk = Desk(self._runtime.db, now, clock, tx, event.player)
-            return [_reason(desk, quests.get(one.quest), one, event, answer) for one in answer.why_not]
+            return [_reason(desk, quests.get(one.quest), one, event, answer) for one in found]
 
     async def _run(self, work: Callable[[], Found]) -> Response:
         return told(await run_in_threadpool(work))

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from engine.access.entry import COOKIE, VIEWS_MOST, Asked, make_code, wrong_code
-from engine.access.sessions import IDLE, NewSession, exchange, open_by_token
+from engine.access.sessions import IDLE, NewSession, Session, exchange, open_by_token, session_ended
 from engine.access.tokens import TOKEN_MAX
 from engine.api.asking import drop_cookie, may_set_cookie, set_cookie
 from engine.api.bodies import read_model
@@ -20,11 +20,11 @@ from engine.api.players import PlayerId
 from engine.api.runtime import Runtime
 from engine.clock import SECOND, iso
 from engine.errors import Malformed, Unauthenticated
-from engine.people.players import REF_MAX
+from engine.people.players import REF_MAX, look_at
 
 JSON = "application/json"
 BODY_BYTES = 16 * 1024
-CODE_EXAMPLE = {"player": "customer-1", "views": ["forest"]}
+CODE_EXAMPLE = {"player": "customer-1", "views": ["forest", "account"]}
 OPEN_EXAMPLE = {"code": "tilthc_…", "kind": "bearer", "view": "forest"}
 
 
@@ -35,8 +35,9 @@ class CodeBody(BaseModel):
 
     player: str = Field(min_length=1, max_length=REF_MAX, description="The bank's opaque reference.")
     views: list[str] = Field(
-        default=[], max_length=VIEWS_MOST, examples=[["forest"]], description="Only these views; none: all of them."
-    )
+        default=[], max_length=VIEWS_MOST, examples=[["forest"]],
+        description="Only these views; none: all of them. With `account` it may export and erase all of the player.",
+    )  # fmt: skip
     origin: str | None = Field(
         default=None, max_length=300, examples=["https://play.bank.example"],
         description="Only a page of this origin may use the code, and the session after it: the request carries it as "
@@ -71,6 +72,8 @@ class EntryCodeView(msgspec.Struct):
 class SessionView(msgspec.Struct, omit_defaults=True):
     """Who is playing. `views` empty: all. The session ends at `until`, or when it is not used for `idle_s` seconds.
 
+    `zone` is the player's IANA time zone: show days and hours as they are there, wherever the phone is.
+
     `token` is told once, when a bearer is opened: send it as `Authorization: Bearer …`, keep it in memory alone.
     """
 
@@ -79,6 +82,7 @@ class SessionView(msgspec.Struct, omit_defaults=True):
     kind: str
     until: str
     idle_s: int
+    zone: str
     token: str = ""
 
 
@@ -125,8 +129,7 @@ class SessionRoutes:
             raise
         session = opened.session
         cookie = session.kind == COOKIE
-        told = SessionView(session.public_id, sorted(session.views), session.kind, iso(session.ends_at), IDLE // SECOND,
-                           "" if cookie else opened.token)  # fmt: skip
+        told = await run_in_threadpool(self._view, session, "" if cookie else opened.token)
         response = Response(msgspec.json.encode(told), media_type=JSON)
         if cookie:
             set_cookie(response, opened.token)
@@ -135,8 +138,7 @@ class SessionRoutes:
     async def show(self, request: Request) -> Response:
         """Say who is playing, which views are allowed and until when."""
         session = await self._runtime.player(request)
-        until = iso(session.ends_at)
-        told = SessionView(session.public_id, sorted(session.views), session.kind, until, IDLE // SECOND)
+        told = await run_in_threadpool(self._view, session)
         return Response(msgspec.json.encode(told), media_type=JSON)
 
     async def end(self, request: Request) -> Response:
@@ -156,6 +158,15 @@ class SessionRoutes:
         await self._runtime.source(request, "sessions:write")
         ended = await run_in_threadpool(self._runtime.sessions.kill_all, id)
         return Response(msgspec.json.encode(Ended(ended)), media_type=JSON)
+
+    def _view(self, session: Session, token: str = "") -> SessionView:
+        with self._runtime.db.reading() as tx:
+            player = look_at(tx, "id", session.player_id)
+        if player is None:
+            raise session_ended()
+        zone, until = player.zone.at(self._runtime.now_of(player.id)), iso(session.ends_at)
+        views = sorted(session.views)
+        return SessionView(session.public_id, views, session.kind, until, IDLE // SECOND, zone, token)
 
     def _open(self, request: Request, body: SessionBody) -> NewSession:
         asked = Asked(body.kind, request.headers.get("origin", ""), body.view or "")

@@ -25,8 +25,12 @@ from engine.published.live import Snapshot
 from engine.social.called import with_names
 from engine.store import Database
 from engine.telling import told, with_newer
+from engine.ticks import EVERYBODY, Whose
 
 log = logging.getLogger("tilth.teller")
+
+Clocks = Sequence[tuple[Whose, Callable[[], int]]]
+"""Who lives by a clock, and what says which instant it shows."""
 
 EVERY_S = 0.25
 DELIVER_S = 0.5  # after so long the streams are looked at again: a killed session's end within a second
@@ -35,17 +39,18 @@ DELIVER_S = 0.5  # after so long the streams are looked at again: a killed sessi
 class Teller:
     """`busy` says whether events are being taken in: then delivering gives way after one batch.
 
-    `clock` is the game's. `wait` sleeps so many seconds and returns whether to end. `alone` is held while it delivers:
-    a sandbox's lock.
+    `clock` is the game's; `clocks` gives all there are, in a sandbox, and who lives by each. `wait` sleeps so many
+    seconds and returns whether to end. `alone` is held while it delivers: a sandbox's lock.
     """
 
     def __init__(  # noqa: PLR0913  (three are named and have a default)
         self, db: Database, now: Callable[[], Snapshot], clock: Clock, sessions: Sessions, streams: Streams, *,
         busy: Callable[[], bool] = lambda: False, wait: Callable[[float], bool] | None = None,
-        alone: AbstractContextManager[object] | None = None,
+        alone: AbstractContextManager[object] | None = None, clocks: Callable[[], Clocks] | None = None,
     ) -> None:  # fmt: skip
-        self._db, self._now, self._clock, self._sessions, self._streams = db, now, clock, sessions, streams
+        self._db, self._now, self._sessions, self._streams = db, now, sessions, streams
         self._busy = busy
+        self._clocks = clocks or (lambda: [(EVERYBODY, clock.now)])
         self._alone = alone or nullcontext()
         self._end = threading.Event()
         self._wait = wait or self._end.wait
@@ -88,14 +93,16 @@ class Teller:
         self._streams.end(stream for stream in streams if stream.session.hash not in alive)
 
     def _deliver(self) -> int:
-        since: Next | None = None
         many, until = 0, monotonic() + DELIVER_S
-        while True:
-            with self._alone:
-                done = deliver(self._db, self._clock.now(), since)
-            many, since = many + done.many, done.more
-            if since is None or self._busy() or self._end.is_set() or monotonic() >= until:
-                return many
+        for whose, now in self._clocks():
+            since: Next | None = Next()
+            while since is not None:
+                with self._alone:
+                    done = deliver(self._db, now(), since, whose)
+                many, since = many + done.many, done.more
+                if since is not None and (self._busy() or self._end.is_set() or monotonic() >= until):
+                    return many
+        return many
 
     def _pieces(self, streams: list[Stream]) -> list[Piece]:
         """Return what each stream is told next: what stands above its position, or that it must begin anew."""

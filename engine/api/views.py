@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +16,8 @@ from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from engine.access.entry import check_bounds
+from engine.api.crossing import EMBED
 from engine.errors import NotFound, Unavailable
 
 DEMO, INDEX = "demo", "index.html"
@@ -24,7 +27,7 @@ TYPES = {
 }  # fmt: skip
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "frame-src 'self'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
+    "frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
 FOREVER, ASK = "public, max-age=31536000, immutable", "no-cache"  # the name of a file in assets/ holds its hash
 HINT = "run 'python bootstrap.py setup', which builds them where there is Node.js 20 or a network"
@@ -40,12 +43,20 @@ class File(NamedTuple):
 
 
 class Views:
-    """All files of a folder; an empty one when nothing was built, or None is the folder."""
+    """All files of a folder; an empty one when nothing was built, or None is the folder.
 
-    def __init__(self, folder: Path | None) -> None:
+    Pages of `ancestors`, origins as browsers write them, may show ours in a frame, speak to it over the bridge, and
+    load the script with our elements. Errors when made: Malformed.
+    """
+
+    def __init__(self, folder: Path | None, ancestors: Sequence[str] = ()) -> None:
+        for origin in ancestors:
+            check_bounds((), origin)
+        self.ancestors = tuple(ancestors)
+        self.policy = " ".join((CSP, *ancestors))
         found = sorted(folder.rglob("*")) if folder else []
         self._files = {
-            file.relative_to(folder).as_posix(): _read(file)
+            file.relative_to(folder).as_posix(): _read(file, self.ancestors)
             for file in found
             if folder and file.suffix in TYPES and file.is_file()
         }
@@ -80,9 +91,11 @@ class Views:
         if file is None:
             raise _nothing()
         headers = {
-            "Content-Security-Policy": CSP, "ETag": file.etag, "Vary": "Accept-Encoding",
+            "Content-Security-Policy": self.policy, "ETag": file.etag, "Vary": "Accept-Encoding",
             "Cache-Control": FOREVER if "/assets/" in path else ASK,
         }  # fmt: skip
+        if path == EMBED and self.ancestors:
+            headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         if request.headers.get("if-none-match") == file.etag:
             return Response(status_code=304, headers=headers)
         if "gzip" in request.headers.get("accept-encoding", ""):
@@ -95,11 +108,16 @@ async def _with_slash(request: Request) -> Response:
 
     With './' no name is taken for an address somewhere else, as 'http:elsewhere' would be.
     """
-    return RedirectResponse(f"./{request.url.path.rsplit('/', 1)[1]}/", status_code=308)
+    asked = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"./{request.url.path.rsplit('/', 1)[1]}/{asked}", status_code=308)
 
 
-def _read(file: Path) -> File:
+def _read(file: Path, hosts: tuple[str, ...]) -> File:
+    """Read a file; a page is told which other pages may speak to it."""
     body = file.read_bytes()
+    if hosts and file.suffix == ".html":
+        told = f'<meta name="tilth-hosts" content="{" ".join(hosts)}">'  # checked to be origins: nothing to escape
+        body = body.replace(b"</head>", told.encode() + b"</head>", 1)
     etag = f'"{hashlib.sha256(body).hexdigest()[:24]}"'
     return File(body, gzip.compress(body, 9, mtime=0), TYPES[file.suffix], etag)
 

@@ -11,8 +11,9 @@ from engine.audit import audit
 from engine.desk.languages import LangOption, language, saying
 from engine.desk.options import DEFAULT_DATABASE, Json, Quests, Url, opened, waiting
 from engine.desk.terminal import out, print_json
-from engine.desk.totals import SUM, totals, totals_table
+from engine.desk.totals import totals_table
 from engine.published.content import QUESTS
+from engine.support.totals import SUM, totals
 
 app = typer.Typer(no_args_is_help=True, help="Look after the ledger.")
 

@@ -50,12 +50,17 @@ def reached(database: str, quests: Path) -> Iterator[Ask]:
         return
     server, key = os.environ.get(SERVER, ""), os.environ.get(KEY, "")
     if not (server and key) and NOTE.is_file():
-        left = json.loads(NOTE.read_text(encoding="utf-8"))
+        left = _note()
         server, key = server or left["server"], key or left["key"]
     if not (server and key):
         raise NotFound("no sandbox is served from this folder", code="no_sandbox",
                        hint=f"start one: tilth serve --sandbox; or set {SERVER} and {KEY}")  # fmt: skip
     yield lambda method, path, body: _over_http(f"{server.rstrip('/')}{path}", key, method, body)
+
+
+def left_key() -> str:
+    """Return the key that the last sandbox of this folder has left here; '' when none did."""
+    return str(_note()["key"]) if NOTE.is_file() else ""
 
 
 def key_of(server: str) -> str:
@@ -65,7 +70,7 @@ def key_of(server: str) -> str:
     """
     if key := os.environ.get(KEY, ""):
         return key
-    left = json.loads(NOTE.read_text(encoding="utf-8")) if NOTE.is_file() else {}
+    left = _note() if NOTE.is_file() else {}
     if left.get("server", "").rstrip("/") != server.rstrip("/"):
         raise NotFound(f"nothing here holds the key of {server}", code="no_sandbox", hint=f"set {KEY}")
     return str(left["key"])
@@ -97,6 +102,10 @@ def _over_http(url: str, key: str, method: str, body: object) -> Any:
     except (URLError, TimeoutError) as error:
         raise Unavailable(f"no sandbox answers at {url}", code="no_sandbox",
                           hint="start one: tilth serve --sandbox") from error  # fmt: skip
+
+
+def _note() -> Any:
+    return json.loads(NOTE.read_text(encoding="utf-8"))
 
 
 def _json(body: bytes) -> Any:

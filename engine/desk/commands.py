@@ -18,7 +18,7 @@ from engine.desk.options import DEFAULT_DATABASE, AskedMode, Json, Quests, Url, 
 from engine.desk.publishing import against, comparison_dict, show_comparison, stored
 from engine.desk.rehearse import TrialResult, run_trials
 from engine.desk.schema_files import QUEST, all_schemas, stale, write, written
-from engine.desk.spending import spending, spending_table
+from engine.desk.spending import spending_table
 from engine.desk.terminal import counted, err, errors_of, finding_dicts, out, print_json, show_findings, show_warnings
 from engine.documents.findings import Finding
 from engine.errors import WrongContent
@@ -26,6 +26,7 @@ from engine.game import assets_of, discover
 from engine.incoming.vocabulary_file import load_vocabulary
 from engine.published import publications
 from engine.published.content import QUESTS, load_content
+from engine.support.spending import spending
 
 app = typer.Typer(no_args_is_help=True, help="Check, test and publish the quests.")
 app.command("publish")(publishing.publish_quests)

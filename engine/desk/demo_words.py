@@ -40,10 +40,13 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         "账目有误：{} 项核对，{} 个账户，{} 笔转账",
         "the ledger is WRONG: {} checks, {} accounts, {} transfers",
     ),
-    "page": ("打开这个网址，看两位玩家的森林并排在一起：", "Open this page: two players' forests, side by side."),
+    "page": (
+        "打开这个网址：两部手机并排，两位玩家各有一片森林和一个庄园",
+        "Open this page: two phones side by side, each player with a forest and a farm.",
+    ),
     "no_page": (
-        "森林的网页还没有构建：请运行 python bootstrap.py setup（需要 Node.js 20 或网络），然后再来一次",
-        "The forest's pages are not built: run 'python bootstrap.py setup' (with Node.js 20 or a network), then again.",
+        "游戏的网页还没有构建：请运行 python bootstrap.py setup（需要 Node.js 20 或网络），然后再来一次",
+        "The games' pages are not built: run 'python bootstrap.py setup' (with Node.js 20 or a network), then again.",
     ),
     "try": ("接口文档在 {}/docs ，试一试：", "The API's documentation is at {}/docs. Try it:"),
 }

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import locale
 import os
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Literal
 
 import typer
 
 from engine.desk.chinese import in_chinese
+from engine.desk.usage import NotUnderstood
 from engine.words.spoken import Words
 
 Lang = Literal["zh-CN", "en"]
@@ -17,8 +19,19 @@ Lang = Literal["zh-CN", "en"]
 Say = Callable[[str], str]
 """Puts what we say into somebody's language."""
 
-LangOption = Annotated[str, typer.Option("--lang", help="zh-CN or en; by default the machine's language.")]
+_SPOKEN = re.compile(r"(zh|en)([-_.].*)?", re.IGNORECASE)
 
+
+def _spoken(asked: str) -> str:
+    """Errors: NotUnderstood (`wrong_lang`) for a language that we do not speak."""
+    if asked and not _SPOKEN.fullmatch(asked):
+        raise NotUnderstood(f"there is no language '{asked[:20]}'", code="wrong_lang", hint="write zh-CN or en")
+    return asked
+
+
+LangOption = Annotated[
+    str, typer.Option("--lang", callback=_spoken, help="zh-CN or en; by default the machine's language.")
+]
 
 _ASSETS = {"energy": "能量", "feed": "饲料", "vitality": "活力", "eggs": "蛋"}
 _NAMED_IN = ("LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE")

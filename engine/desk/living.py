@@ -21,7 +21,7 @@ from engine.published.live import Snapshot
 from engine.sandbox import Plan
 from engine.store import Database
 
-CONSENT = "the sample's people agree to play"
+CONSENT = "sample-1"
 EVENING = 21 * HOUR
 TOGETHER = 200  # events told in one batch at most
 BEGAN = instant(f"{FIRST_DAY} 00:00", ZONE)

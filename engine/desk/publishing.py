@@ -61,8 +61,9 @@ def publish_quests(
         content.store(db, now)
         told = {"changes": said.changes.as_dict(), "notes": list(said.notes)}
         newest = publications.publish(
-            db, content.bundle, now, after=before.no if before else 0, by=by, note=note, changes=told
-        )
+            db, content.bundle, now, after=before.no if before else 0, by=by, note=note, changes=told,
+            paused=[one.id for one in content.book.quests.values() if one.status == "paused"],
+        )  # fmt: skip
         content.bind(db, now)
     fresh = old is None or old.bundle != content.bundle
     if as_json:

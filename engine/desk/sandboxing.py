@@ -8,6 +8,7 @@ from urllib.parse import quote
 import typer
 
 from engine.desk.calling import Straight, reached
+from engine.desk.languages import Lang, LangOption, language
 from engine.desk.options import Json, Quests, waiting
 from engine.desk.terminal import out, print_json
 from engine.errors import Malformed
@@ -17,7 +18,6 @@ app = typer.Typer(no_args_is_help=True, help="A sandbox's clocks and snapshots: 
 
 Name = Annotated[str, typer.Argument(help="The snapshot's name.")]
 Fields = Annotated[list[str] | None, typer.Option("--field", help="NAME=VALUE; what is left out is made up.")]
-LANGS = ("zh-CN", "en")
 AGREE = {
     "consent": 'agree for them: PUT /v1/players/{} {{"consent": {{"given": true, "text_version": "1"}}}}',
     "purpose": "agree for them, to the purpose that the vocabulary names: PUT /v1/players/{} "
@@ -132,19 +132,17 @@ def trigger(  # noqa: PLR0913, PLR0917  (a command's options are its parameters)
     field: Fields = None,
     at: Annotated[str, typer.Option(help="When it happened; by default now, by the player's clock.")] = "",
     seed: Annotated[str, typer.Option(help="The same seed is the same event, told again.")] = "",
-    lang: Annotated[str, typer.Option(help="zh-CN or en.")] = "en",
+    lang: LangOption = "en",
     database: Straight = "", quests: Quests = QUESTS, as_json: Json = False,
 ) -> None:  # fmt: skip
     """Make up an event, send it to a sandbox, and show what was earned and why not more."""
-    if lang not in LANGS:
-        raise Malformed(f"there is no language '{lang}'", code="wrong_lang", hint="zh-CN or en")
     body = {"type": type, "player": player, "fields": dict(map(_pair, field or ())), "at": at, "seed": seed}
     with reached(database, quests) as ask:
         told = ask("POST", "/v1/sandbox/events", body)
     if as_json:
         print_json(told)
     else:
-        _tell(told, lang)
+        _tell(told, language(lang))
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -154,7 +152,7 @@ def _pair(text: str) -> tuple[str, str]:
     return name, value
 
 
-def _tell(told: dict[str, Any], lang: str) -> None:
+def _tell(told: dict[str, Any], lang: Lang) -> None:
     """Say what became of a made-up event."""
     event, result = told["event"], told["result"]
     said = ", ".join(f"{name}={value}" for name, value in event["data"].items())

@@ -24,6 +24,14 @@ def print_json(told: Any) -> None:
     typer.echo(json.dumps(told, ensure_ascii=False, default=str))
 
 
+def show_added(new: int, of: int, say: Say, *, as_json: bool) -> None:
+    """Print how many rows of a file were new."""
+    if as_json:
+        print_json({"rows": of, "new": new})
+    else:
+        out.print(say(f"{new} of {of} row(s) are new"))
+
+
 def show_findings(
     found: Sequence[Finding], where: object, many: int, say: Say = str, *, read: str = "quest(s)"
 ) -> None:

@@ -90,13 +90,12 @@ def put_player(db: Database, ref: str, change: Change, now: int) -> Player:
     raise Collision()
 
 
-def say(db: Database, player_id: int, said: Sequence[Said], now: int) -> Locked:
-    """Record what a player says and return them as they are then.
+def say(db: Database, player_id: int, said: Sequence[Said], now: int, wall: int) -> Locked:
+    """Record what a player says and return them as they are then; `wall` is the wall clock, by which changes are few.
 
     Errors: Refused (`guardian_only` for a minor who agrees), TooMany (`too_many_changes`: to withdraw is always
     possible), Unauthenticated, Collision.
     """
-    wall = db.clock.now()
 
     def checked(tx: Transaction, me: Locked) -> Sequence[Said]:
         if any(one.given for one in said):

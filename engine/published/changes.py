@@ -67,7 +67,7 @@ def budgets_of(content: Content) -> dict[str, Budget]:
     """Return the budgets of the file, used or not; of content without files, those that quests name."""
     if BUDGETS in content.texts:
         found, _ = read_budgets(content.texts[BUDGETS], BUDGETS, content.assets)
-        return {name: budget for name, budget in sorted(found.items()) if budget.asset}
+        return {name: budget for name, budget in sorted(found.items()) if budget.asset in content.assets}
     named: dict[str, Budget] = {}
     for quest in content.book.quests.values():
         for limit in quest.limits:

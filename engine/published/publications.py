@@ -1,21 +1,22 @@
 """What production runs: publications, pauses, and the record of both for those who look back.
 
 The newest publication names the bundle that production runs. A pause is a row that is gone when it ends; what was
-paused and resumed, and by whom, is recorded in the same transaction.
+paused and resumed, and by whom, is recorded in the same transaction. A quest may be paused by its own file too: then
+the publication that brings it is recorded as the pause, and the one that takes it away as its end.
 """
 
 from __future__ import annotations
 
 import getpass
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from itertools import chain, repeat
 from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import BigInteger, Column, select, text
 from sqlmodel import Field, SQLModel
 
-from engine.bulk import Transaction
+from engine.bulk import Row, Transaction
 from engine.documents.document import read_document
 from engine.documents.findings import did_you_mean
 from engine.errors import NotFound, Refused
@@ -110,7 +111,7 @@ class Pulse(NamedTuple):
     paused: frozenset[str]
 
 
-def publish(
+def publish(  # noqa: PLR0913  (all but three are named and have a default)
     db: Database,
     bundle: str,
     now: int,
@@ -119,10 +120,13 @@ def publish(
     by: str = "",
     note: str = "",
     changes: Mapping[str, Any] | None = None,
+    paused: Collection[str] = (),
 ) -> Published:
     """Make a recorded bundle the one that production runs; nothing changes when it is that already.
 
     `after` is the number of the publication that it was compared with (0: none). `changes` is recorded as it is given.
+    `paused` are the quests whose own files say so: that they are from now on, and that others no longer are, is
+    recorded as any pause and its end.
     Errors: Refused when another one came in between; without `after` it comes after whatever is there.
     """
     insert = text(
@@ -138,9 +142,31 @@ def publish(
         if last is not None and after is not None and before != after:
             raise _overtaken(last)
         mine = Published(before + 1, bundle, now, by or _someone(), note)
+        switched = _switched_by_files(db, mine, {*paused})
         with db.writing() as tx:  # whoever loses the race for a number looks again
             if tx.connection.execute(insert, {**mine._asdict(), "changes": told}).rowcount == 1:
+                tx.insert(PauseRecord, switched)
                 return mine
+
+
+def _switched_by_files(db: Database, by: Published, paused: set[str]) -> list[Row]:
+    """Return the record of which quests are paused by their files from a publication on, and which no longer are."""
+    with db.reading() as tx:
+        before = _paused_by_files(tx)
+    switched = [(quest, "paused") for quest in sorted(paused - before)]
+    switched += [(quest, "resumed") for quest in sorted(before - paused)]
+    ids = db.wall_ids.block(len(switched)) if switched else ()
+    return [(id, quest, what, by.at, by.by, by.name) for id, (quest, what) in zip(ids, switched, strict=True)]
+
+
+def _paused_by_files(tx: Transaction) -> set[str]:
+    """Return the quests that a publication has paused and none resumed: those with a pause that goes on, the
+    operator's own aside.
+    """
+    going_on = "SUM(CASE what WHEN 'paused' THEN 1 ELSE -1 END)"
+    own = "(SELECT COUNT(*) FROM pause WHERE pause.quest = pause_record.quest)"
+    asked = text(f"SELECT quest FROM pause_record GROUP BY quest HAVING {going_on} > {own}")
+    return set(tx.connection.execute(asked).scalars())
 
 
 def _overtaken(last: Published) -> Refused:
@@ -204,7 +230,7 @@ def _switch(db: Database, what: Switch, sql: str, row: Mapping[str, Any]) -> boo
 def pauses(db: Database) -> list[Paused]:
     """Return what is paused now, by id; why, as the record says."""
     c, r = _c(Pause), _c(PauseRecord)
-    why = select(r.note).where(r.quest == c.quest, r.what == "paused").order_by(r.id.desc()).limit(1)
+    why = select(r.note).where(r.quest == c.quest, r.what == "paused", r.at == c.at).order_by(r.id.desc()).limit(1)
     wanted = select(c.quest, c.at, c.by, why.scalar_subquery()).order_by(c.quest)
     with db.reading() as tx:
         return [Paused(quest, at, by, note or "") for quest, at, by, note in tx.connection.execute(wanted)]

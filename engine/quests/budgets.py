@@ -14,6 +14,7 @@ from typing import Literal, Protocol
 from pydantic import Field
 
 from engine.documents.document import Block, Document, Finding, did_you_mean, read_document, read_file, validate
+from engine.documents.findings import near_miss
 from engine.quests.model import Texts, Window
 from engine.quests.scalars import Label, Line, Number, Percents
 
@@ -83,7 +84,8 @@ def _budgets(
     for name, block in file.budgets.items():
         mistakes = _mistakes(document, name, block, assets)
         findings += mistakes
-        found[name] = Budget(name, "") if mistakes else _budget(name, block, assets[block.asset].scale)
+        scale = assets[block.asset].scale if block.asset in assets else 1
+        found[name] = Budget(name, "") if mistakes else _budget(name, block, scale)
     return found, sorted(findings, key=lambda finding: (finding.line, finding.column))
 
 
@@ -96,6 +98,8 @@ def _names(document: Document) -> list[str]:
 
 def _mistakes(document: Document, name: str, block: BudgetBlock, assets: Mapping[str, Counted]) -> list[Finding]:
     asset = assets.get(block.asset)
+    if asset is None and not near_miss(block.asset, assets):
+        return []  # of a game that is not here: a quest that draws on it is told of its own unknown asset
     if asset is None:
         message, hint = f"'{block.asset}' is not a known asset", did_you_mean(block.asset, assets)
         return [document.finding(("budgets", name, "asset"), "unknown_asset", message, hint)]

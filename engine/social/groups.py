@@ -122,7 +122,7 @@ def make(tx: Transaction, id: int, me: int, new: NewGroup, now: int) -> Group:
     """Make a group under a new id, with its maker as captain and in the maker's zone. Errors: Refused."""
     zone = lock_myself(tx, me).zone
     require_room_of(tx, me, new.kind)
-    there = zone.before if now < zone.since and zone.before else zone.name
+    there = zone.at(now)
     tx.insert(PlayerGroup, [(id, new.kind, new.label, new.name, there, me, now, me if new.name else 0)])
     tx.insert(Member, [(me, id, now)])
     return lock_group(tx, id, me)

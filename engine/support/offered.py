@@ -5,7 +5,7 @@ What is asked of an act itself (`if`, a limit per value of a field) is not known
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from engine.bulk import Transaction
@@ -17,6 +17,8 @@ from engine.journal import Key, progress_of, shared_progress, slot_key
 from engine.people.players import Locked
 from engine.published.content import Content, Numbers
 from engine.quests.quest import Limit, Quest
+from engine.risk import sanctions
+from engine.risk.ladder import Level
 from engine.rules import stages
 from engine.rules.plans import MICRO, NONE, Act, Facts, Plan, Slot, plan_of
 from engine.rules.progress import open_at, run_of
@@ -36,9 +38,26 @@ class _Open(NamedTuple):
 
 def offered(content: Content, numbers: Numbers, tx: Transaction, player: Locked, now: int, asset: str) -> list[Offered]:
     """Return the live quests that are for a player today and whose reward is of an asset, in the order of their ids."""
+    found = _open(content, numbers, tx, player, now, lambda quest: quest.reward.asset == asset)
+    return [_offered(content, one) for one in found]
+
+
+def pays(content: Content, numbers: Numbers, tx: Transaction, player: Locked, now: int, event: str) -> bool:
+    """Return whether a live quest would pay a player for an event of a type now: none that is paused, gone, not for
+    this player or day, or used up; and nothing does while a player's rewards from games rest."""
+    if sanctions.reaches(player, Level.UNPAID, now):
+        return False
+    found = _open(content, numbers, tx, player, now, lambda quest: any(one.event == event for one in quest.listeners))
+    return not all(map(_is_done, found))
+
+
+def _open(
+    content: Content, numbers: Numbers, tx: Transaction, player: Locked, now: int, wanted: Callable[[Quest], bool]
+) -> list[_Open]:
+    """The live quests that are wanted and for a player today, in the order of their ids, with what is known of them."""
     profile, plans = content.profile(player.profile), []
     for quest in sorted(content.book.quests.values(), key=lambda one: one.id):
-        if quest.reward.asset != asset or quest.status != "live" or quest.id in content.book.paused:
+        if not wanted(quest) or quest.status != "live" or quest.id in content.book.paused:
             continue
         act = Act(quest.listeners[0].event, ANY, profile, player.ref, now)
         day = day_for(quest, player.zone, now)
@@ -49,7 +68,7 @@ def offered(content: Content, numbers: Numbers, tx: Transaction, player: Locked,
     found = []
     for quest, no, plan in plans:
         facts = {slot: known[keys[no, slot]] for slot in plan.all if keys[no, slot] in known}
-        found.append(_offered(content, _Open(quest, no, plan, facts)))
+        found.append(_Open(quest, no, plan, facts))
     return found
 
 

@@ -9,7 +9,7 @@ import typer
 
 from engine.desk.languages import LangOption, saying
 from engine.desk.options import DEFAULT_DATABASE, Json, Quests, Url, opened
-from engine.desk.terminal import out, print_json
+from engine.desk.terminal import out, print_json, show_added
 from engine.game_time import now_in
 from engine.published.content import QUESTS
 from games.farm.charity.evidence import add_evidence, read_evidence
@@ -35,10 +35,7 @@ def evidence(
     rows = read_evidence(file)
     with opened(database, must_exist=True) as db:
         new = add_evidence(db, rows, now_in(db, db.clock))
-    if as_json:
-        print_json({"rows": len(rows), "new": new})
-    else:
-        out.print(saying(lang)(f"{new} of {len(rows)} row(s) are new"))
+    show_added(new, len(rows), saying(lang), as_json=as_json)
 
 
 @app.command()

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from games.farm.face import sheets
 from games.stage import pieces
 from games.stage.pieces import GROUND, TOP, Friend, ms_of, name_of, offered, plate
+from games.stage.seasons import words_at
+from games.stage.sheets import Sheet
 from games.stage.stamps import (
     ALERT,
     BROWN,
@@ -29,7 +32,7 @@ from games.stage.stamps import (
 GAME = "farm"
 TITLE = {"zh-CN": "庄园", "en": "Farm"}
 PAGES = ("friends", "tasks")
-SAID_AT = TOP + 104
+SHEETS = sheets.SHEETS
 SCARF = {"own": "#c8402e", "thief": "#d98324", "guest": "#2f7fb5", "work": "#7a5bb0"}
 HEN, TROUGH, EGG = (128, TOP + 202, 158), (216, TOP + 240, 172), (350, TOP + 40, 84)
 """Where they stand, and how large."""
@@ -65,6 +68,8 @@ WORDS = {
     "feed_friend": ("帮喂一餐", "Feed her"),
     "send_wheat": ("送麦子", "Wheat"),
     "visit": ("去做客", "Tea"),
+    "hire": ("请帮手", "Hire"),
+    "invite": ("请吃饭", "Invite"),
     "tell_owner": ("告诉主人", "Tell"),
     "eating": ("正在吃", "eating"),
     "hungry": ("等开饭", "ready to eat"),
@@ -96,7 +101,16 @@ WORDS = {
     "told_recall": ("小鸡回来了，吃了 {grams} g", "Your hen is back; she ate {grams} g."),
     "told_pet": ("它很开心", "She likes that."),
     "told_feed_friend": ("喂好了，好友会看到", "Fed. Your friend will see it."),
+    "told_hire": ("帮手来了", "A helper has come."),
+    "told_invite": ("邀请送到了", "Invited."),
     "told_tell_owner": ("告诉好友了", "Your friend knows now."),
+    "told_right": ("答对了", "That is right."),
+    "told_wrong": ("没关系，正确的标出来了", "Never mind, the right one is marked."),
+    "practised_right": ("答对了！", "That is right."),
+    "practised_wrong": ("没关系。", "Never mind."),
+    "told_donate": ("谢谢你！凭证 {number}", "Thank you! Receipt {number}"),
+    "told_sign_in": ("见到你真好，饲料放在门口了", "Good to see you! There is feed at the door."),
+    "told_take_tool": ("放进道具里了", "It is with your tools."),
     "told_other": ("好了", "Done"),
 }
 
@@ -104,14 +118,19 @@ WORDS = {
 def picture(shown: Mapping[str, Any], look: Look) -> list[Stamp]:
     """Return the stamps of one's own yard, or of the friend's whom the scene shows, from the back to the front."""
     scene, visiting = shown["scene"], bool(shown["friend"])
-    yard = "#fdf0d8" if visiting else "#dff3f7"
+    words = words_at(shown["now"]) + (" theirs" if visiting else "")
     return [
-        Stamp("image", "farm/yard", look.width / 2, look.height / 2, look.width, look.height, yard),
+        Stamp("image", "farm/yard", look.width / 2, look.height / 2, look.width, look.height, pose=words),
         *(_visit(shown, look) if visiting else _home(shown, look)),
         *(_filled(shown, look) if scene["hen"] else _nobody(shown, look)),
         *(_deeds(scene, look) if visiting else _doing(scene, look)),
         *_friends(shown, look),
     ]
+
+
+def sheet(name: str, shown: Mapping[str, Any], look: Look) -> Sheet:
+    """Return what is on a sheet."""
+    return sheets.sheet(name, look)
 
 
 def keep(shown: Mapping[str, Any], kept: Mapping[str, int]) -> dict[str, int]:
@@ -133,9 +152,15 @@ def coming(shown: Mapping[str, Any]) -> list[str]:
 def told(move: str, result: Mapping[str, Any], lang: Lang) -> str:
     """Return what to say when a move was made."""
     key = "dodged" if move == "chase" and not result["dropped_mg"] else move
+    if move in ("answer", "practise"):
+        key = "right" if result["correct"] else "wrong"
     grams = result.get("received_mg" if move == "receive" else "ate_mg", 0) // 1000
     dropped = result.get("dropped_mg", 0) // 1000
     values = {"grams": f"{grams:,}", "dropped": f"{dropped:,}", "eggs": result.get("eggs", 0)}
+    values["number"] = result.get("receipt", "")
+    if move == "practise":
+        gap = " " if lang == "en" else ""
+        return f"{_say(f'practised_{key}', lang)}{gap}{result['explanation'].get(lang, '')}"
     return _say(f"told_{key}" if f"told_{key}" in WORDS else "told_other", lang, **values)
 
 
@@ -148,6 +173,7 @@ def _home(shown: Mapping[str, Any], look: Look) -> Iterator[Stamp]:
     scene, lang = shown["scene"], look.lang
     if not scene["hen"]:
         return
+    yield from pieces.heading(look)
     yield image("farm/mark-grain", 30, 34, 28, colour=GREEN)
     yield text(_say("feed", lang, grams=f"{scene['store']['grams']:,}"), 50, 34, 22, align="left", width=220)
     yield image("farm/mark-egg", 272, 34, 26, colour="#b26b00")
@@ -160,6 +186,7 @@ def _visit(shown: Mapping[str, Any], look: Look) -> Iterator[Stamp]:
     at = _say("at", look.lang, name=name_of(shown["friend"], look))
     yield from pieces.banner(at, _say("back", look.lang), look)
     if shown["scene"]["hen"]:
+        yield from pieces.heading(look, 76, 26)
         yield text(_in_trough(shown, look.lang), 18, 76, 15, BROWN, align="left", width=look.width - 36)
 
 
@@ -192,7 +219,8 @@ def _filled(shown: Mapping[str, Any], look: Look) -> Iterator[Stamp]:
         yield from plate(f"{name} · {_say(hen['state'], look.lang)}", x, y - size / 2 - 12, look, width=170)
     for (across, down, large), one in zip(PLACES, scene["guests"], strict=False):
         eats = "eating" if trough["mg"] and one["kind"] != "guest" else "hungry"
-        pose = f"{eats} {one['kind']} left"
+        doing = f"{eats} stealing" if one["kind"] == "thief" else eats
+        pose = f"{doing} {one['kind']} left"
         yield image("farm/hen", across, down, large, colour=SCARF[one["kind"]], pose=pose)
     x, y, size = TROUGH
     full = min(1.0, trough["mg"] / 1000 / trough["holds_g"])
@@ -245,6 +273,7 @@ def _doing(scene: Mapping[str, Any], look: Look) -> Iterator[Stamp]:
         yield from offered(scene["can"], "adopt", _say("adopt", lang), look.width / 2, y, 220)
         return
     yield from offered(scene["can"], "feed", _say("feed_hen", lang), 98, y, 170)
+    yield from pieces.openers(sheets.openers(lang), look)
     tasks = look.pages.get("tasks", {})
     door = _say("door", lang, grams=f"{tasks.get('waiting_mg', 0) // 1000:,}")
     yield from offered(tasks.get("can", ()), "receive", door, 291, y, 190, colour=GOLD, ink=BROWN)
@@ -265,6 +294,8 @@ def _deeds(scene: Mapping[str, Any], look: Look) -> Iterator[Stamp]:
     first, last = ("recall" if mine else "feed_friend"), ("tell_owner" if thieves else "visit")
     for move, x, wide in ((first, 82, 140), ("send_wheat", 208, 100), (last, 326, 124)):
         yield from offered(scene["can"], move, _say(move, lang), x, y, wide)
+    for move, x in (("hire", 104), ("invite", 296)):
+        yield from offered(scene["can"], move, _say(move, lang), x, pieces.OPENERS, 188, height=40, size=15)
 
 
 def _friends(shown: Mapping[str, Any], look: Look) -> Iterator[Stamp]:

@@ -1,12 +1,16 @@
 """The farm's manifest: what the engine must know of it. The numbers are in farm.yaml."""
 
 from engine.game import Asset, Game, Hold
+from engine.social.together import joins
 from games.farm.jobs import JOBS
 from games.farm.moves import FOLLOW_UPS, MOVES
 from games.farm.numbers import NUMBERS
 from games.farm.pages import PAGES
 from games.farm.scene import scene
+from games.farm.visits.parting import FARM
 from games.farm.words import NOTICES, WORDS
+
+joins("farm", FARM)
 
 GAME = Game(
     name="farm",
@@ -26,6 +30,6 @@ GAME = Game(
     follow_ups=FOLLOW_UPS,
     jobs=JOBS,
     exchanges=frozenset({"chase", "feed_friend", "thank", "send_wheat", "join_meal", "hire", "visit", "use_at"}),
-    own=frozenset({"receive"}),  # eggs wait in the nest for as long as it takes
+    own=frozenset({"receive", "recall"}),  # eggs wait in the nest for as long as it takes
     gifts={"fed": "grams", "sent_wheat": "grams", "visited": "grams", "relieved": "grams"},
 )

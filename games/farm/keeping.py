@@ -6,9 +6,12 @@ a follow-up that tells its owner. What is given to a crop is only ever added, so
 
 from __future__ import annotations
 
+from engine.clock import HOUR
 from engine.people.players import Locked
-from engine.turn import Turn
-from games.farm.rules import trough
+from engine.turn import Once, Turn
+from games.farm.numbers import NUMBERS
+from games.farm.rules import hen, trough
+from games.farm.rules.hen import State
 from games.farm.tables import Coop, EaterRow
 from games.farm.yards import FEED, Kind, Visit, Yard, accounts_of, rows_of, yards_of
 
@@ -26,8 +29,8 @@ def yards(turn: Turn, *players: Locked) -> list[Yard]:
         if one.id not in found:
             turn.refuse("no_hen" if one.id == turn.player.id else "friend_no_hen")
     for yard in found.values():
-        _, crop, store = accounts_of(yard.coop, turn.ground.assets[FEED])
-        turn.known({crop: yard.crop_mg, store: yard.store_mg})
+        held = yard.trough_mg, yard.crop_mg, yard.store_mg
+        turn.known(dict(zip(accounts_of(yard.coop, turn.ground.assets[FEED]), held, strict=True)))
     return [found[one.id] for one in players]
 
 
@@ -39,12 +42,22 @@ def keep(turn: Turn, *changed: Yard) -> None:
         if not yard.trough.food:
             give_own(turn, yard)
         yard.emptied()
+        if yard.state in (State.HUNGRY, State.SLEEPY) and yard.eaten_mg and yard.coop.wanders_at <= turn.now:
+            look_around(turn, yard, max(turn.now, hen.wanders_at(yard.coop.hungry_at)))
         before = yard.coop.empty_at
         coop, eaters = rows_of(yard)
-        if yard.coop.empty_at and yard.coop.empty_at != before:
+        if yard.coop.empty_at > turn.now and yard.coop.empty_at != before:
             turn.later("meal_over", yard.id, yard.coop.empty_at, ended=yard.coop.empty_at)
         turn.put(Coop, [coop])
         turn.put(EaterRow, eaters)
+
+
+def look_around(turn: Turn, yard: Yard, at: int) -> None:
+    """Let a hungry hen look for food elsewhere at an instant, and at no other that was said before: one look ahead is
+    enough. A new hen waits at home for her first meal. `keep` puts the yard back."""
+    if not yard.coop.stays:
+        yard.coop.wanders_at = at
+        turn.later("wander", yard.id, at, at=at)
 
 
 def give_own(turn: Turn, yard: Yard) -> None:
@@ -55,7 +68,10 @@ def give_own(turn: Turn, yard: Yard) -> None:
 
 
 def pour(turn: Turn, yard: Yard, source: int, mg: int) -> None:
-    """Put feed from an account into the trough."""
+    """Put feed from an account into the trough. Who has nothing left to eat here goes home first, though nobody has
+    looked since; the hen eats as fast as she feels today."""
+    _send_done(turn, yard)
+    yard.calmed(turn.day(turn.players[yard.id]))
     in_trough = turn.pot(FEED, yard.coop.trough_id)
     turn.transfer(FEED, source, in_trough, mg)
     yard.filled(mg)
@@ -82,11 +98,19 @@ def go(turn: Turn, host: Yard, guest: int, how: str, drops_mg: int = 0) -> int:
         theirs -= half
     _move(turn, host, theirs, crop)
     if drops_mg:
-        turn.transfer(FEED, turn.pot(FEED, host.coop.trough_id), turn.purse(FEED, turn.players[host.id]), drops_mg)
+        _take_in(turn, host, drops_mg)
     turn.tx.delete(EaterRow, ("host_id", "guest_id"), [(host.id, guest)])
     if guest != turn.player.id:
-        turn.later("came_home", guest, turn.now, host=host.id, ate_mg=theirs, how=how)
+        turn.later("came_home", guest, turn.now, host=Once(host.id), ate_mg=theirs, how=how)
     return mg
+
+
+def send_thieves(turn: Turn, host: Yard) -> int:
+    """Ask who helps herself here home, with what she ate; guests and helpers stay. Return how many went."""
+    thieves = [one.id for one in host.guests if host.visits[one.id].kind == Kind.THIEF]
+    for one in thieves:
+        go(turn, host, one, "sent")
+    return len(thieves)
 
 
 def set_out(turn: Turn, yard: Yard) -> None:
@@ -102,6 +126,18 @@ def _send_done(turn: Turn, yard: Yard) -> None:
     for one in yard.trough.eaters:
         if one.id not in here and one.id != yard.id:
             go(turn, yard, one.id, "done")
+
+
+def _take_in(turn: Turn, host: Yard, mg: int) -> None:
+    """What a chased hen dropped goes into the host's store; what the store does not hold waits at the door."""
+    dropped, owner = turn.pot(FEED, host.coop.trough_id), turn.players[host.id]
+    fits = min(mg, hen.room_left(host.store_mg))
+    if fits:
+        turn.transfer(FEED, dropped, turn.purse(FEED, owner), fits)
+        host.store_mg += fits
+    if mg > fits:
+        hold = turn.open_hold(FEED, owner, turn.now, turn.now + NUMBERS.feeding.kept_h * HOUR)
+        turn.transfer(FEED, dropped, hold.id, mg - fits)
 
 
 def _crop_of(turn: Turn, player_id: int) -> int:

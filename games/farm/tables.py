@@ -6,7 +6,7 @@ follow-up. So nobody waits for two coops at once. Every table says what it is to
 
 from __future__ import annotations
 
-from sqlalchemy import Index, SmallInteger
+from sqlalchemy import Index, SmallInteger, text
 from sqlmodel import Field, SQLModel
 
 from engine.ledger import big
@@ -18,9 +18,10 @@ class Coop(SQLModel, table=True):
 
     `trough_id` and `crop_id` are pots: the feed in the trough, and all that the hen has ever eaten; `laid_mg` of that
     has become eggs. `at` is the instant that what the eaters have eaten is as of, `empty_at` when the trough will be
-    empty (0: it is, or nobody eats), `hungry_at` since when it is (0: it is not). `mood` was so much on `mood_day`.
-    Which coop the hen is in says EaterRow. `stays`: she goes nowhere by herself, and no hungry hen comes here.
-    `seen_at` is when the owner last did something. `big_until`: the trough holds twice as much until then.
+    empty, or was and its owner has not been told (0: neither, or nobody eats), `hungry_at` since when it is (0: it is
+    not). `mood` was so much on `mood_day`. Which coop the hen is in says EaterRow. `stays`: she goes nowhere by
+    herself, and no hungry hen comes here. `seen_at` is when the owner last did something. `wanders_at` is when she next
+    looks, or last looked, for food elsewhere. `big_until`: the trough holds twice as much until then.
     """
 
     __tablename__ = "farm_coop"
@@ -43,8 +44,8 @@ class Coop(SQLModel, table=True):
     made_at: int = Field(sa_column=big())
     name: str
     stays: int = Field(sa_type=SmallInteger)
-    on_board: int = Field(sa_type=SmallInteger)
     may_work: int = Field(sa_type=SmallInteger)
+    wanders_at: int = Field(sa_column=big(server_default=text("0")))
 
 
 class EaterRow(SQLModel, table=True):

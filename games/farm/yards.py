@@ -7,20 +7,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from operator import attrgetter
+from typing import NamedTuple, Protocol
 
-from engine.bulk import Query, Row, Transaction
-from engine.ground import Ground
-from engine.ledger import PURSE, account, amounts
+from engine.bulk import Row, Select, Transaction, marks
+from engine.ledger import PURSE, account
 from engine.pots import pot_account
 from games.farm.numbers import NUMBERS
 from games.farm.rules import hen, trough
 from games.farm.rules.hen import Hen, State
 from games.farm.rules.trough import Eater, Trough
-from games.farm.tables import Coop, EaterRow
 
 FEED, EGGS = "feed", "eggs"
 
@@ -64,19 +63,21 @@ class CoopNow:
     made_at: int = 0
     name: str = ""
     stays: int = 0
-    on_board: int = 0
     may_work: int = 1
+    wanders_at: int = 0
 
 
 @dataclass(slots=True)
 class Yard:
-    """One player's yard at an instant. `crop_mg` is all that the hen has been given of what she ate, `store_mg` the
-    feed in store. `away_to` is in whose coop the hen is, 0 at home.
+    """One player's yard at an instant. `trough_mg` is what the trough's account held when it was loaded, `crop_mg` all
+    that the hen has been given of what she ate, `store_mg` the feed in store. `away_to` is in whose coop she is, 0 at
+    home.
     """
 
     coop: CoopNow
     trough: Trough
     visits: dict[int, Visit] = field(default_factory=dict)
+    trough_mg: int = 0
     crop_mg: int = 0
     store_mg: int = 0
     away_to: int = 0
@@ -129,6 +130,15 @@ class Yard:
         self.coop.mood, self.coop.mood_day = hen.happier(self.mood(day), by), day.toordinal()
         self.trough = trough.faster(self.trough, self.id, hen.speed(self.coop.mood))
 
+    def calmed(self, day: date) -> None:
+        """Let the hen eat from now on as fast as her mood of a day makes her."""
+        self.trough = trough.faster(self.trough, self.id, hen.speed(self.mood(day)))
+
+    def speed(self, day: date) -> int:
+        """Return how fast the hen eats, or would eat if she were fed on a day, in mg/h."""
+        own = self.trough.eater(self.id)
+        return own.speed if own and self.trough.food else hen.speed(self.mood(day))
+
     def filled(self, mg: int) -> None:
         """Have more feed in the trough; its account is the caller's to fill."""
         self.trough = trough.filled(self.trough, mg)
@@ -146,25 +156,45 @@ class Yard:
             self.coop.hungry_at, self.coop.big_until = self.now, 0
 
 
-def yards_of(tx: Transaction, ground: Ground, players: Collection[int], now: int) -> dict[int, Yard]:
-    """Return the yards of those players who have one, by id, at an instant; in two statements at once and one more."""
-    keys = [(id,) for id in sorted(players)]
-    coops, eaters, elsewhere = tx.ask(
-        Query(Coop, ", ".join(_COOP), ("player_id",), keys, lambda rows: [CoopNow(*row) for row in rows]),
-        Query(EaterRow, _EATER, ("host_id",), keys, _by_host),
-        Query(EaterRow, "guest_id, host_id, kind", ("guest_id",), keys, _others),
+class Assets(Protocol):
+    """What knows the numbers of the assets: a turn's or a view's ground."""
+
+    @property
+    def assets(self) -> Mapping[str, int]:
+        """The number of each asset."""
+
+
+def yards_of(tx: Transaction, ground: Assets, players: Collection[int], now: int) -> dict[int, Yard]:
+    """Return the yards of those players who have one, by id, at an instant; in two statements at once."""
+    return made_of(now, *tx.ask(*asked(ground, players)))
+
+
+def asked(ground: Assets, players: Collection[int]) -> tuple[Select[list[Row]], Select[list[Row]]]:
+    """Ask for all that `made_of` makes yards of: coops with what their accounts hold, and who eats where."""
+    keys, feed = (*sorted(players),), ground.assets[FEED]
+    purse, some = account(0, feed, PURSE), marks(keys)
+    return (
+        Select(f"{_COOPS} {some}", (purse, purse, purse, *keys), list),
+        Select(f"{_EATERS} {some} OR guest_id IN {some}", (*keys, *keys), list),
     )
-    feed = ground.assets[FEED]
-    [held] = tx.ask(amounts([one for coop in coops for one in accounts_of(coop, feed)]))
+
+
+def made_of(now: int, coops: Iterable[Row], eaters: Iterable[Row]) -> dict[int, Yard]:
+    """Return yards, by id, as of an instant, of the answers to what was `asked`."""
+    by_host: dict[int, list[Row]] = defaultdict(list)
+    elsewhere: dict[int, tuple[int, str]] = {}
+    for host, guest, *rest in eaters:
+        by_host[host].append((guest, *rest))
+        if guest != host:
+            elsewhere[guest] = host, rest[1]
     found = {}
-    for coop in coops:
-        in_trough, crop, store = (held.get(one, 0) for one in accounts_of(coop, feed))
-        host, kind = elsewhere.get(coop.player_id, (0, ""))
-        rows = eaters.get(coop.player_id, [])
-        found[coop.player_id] = _yard(coop, rows, in_trough, now)
-        yard = found[coop.player_id]
-        yard.crop_mg, yard.store_mg, yard.away_to, yard.away_as = crop, store, host, kind
-        if not host and not yard.trough.eater(coop.player_id):
+    for in_trough, crop, store, *columns in coops:
+        coop = CoopNow(*columns)
+        id = coop.player_id
+        yard = found[id] = _yard(coop, by_host.get(id, ()), in_trough or 0, now)
+        yard.trough_mg, yard.crop_mg, yard.store_mg = in_trough or 0, crop or 0, store or 0
+        yard.away_to, yard.away_as = elsewhere.get(id, (0, ""))
+        if not yard.away_to and not yard.trough.eater(id):
             yard.at_home()
     return found
 
@@ -176,12 +206,13 @@ def accounts_of(coop: CoopNow, feed: int) -> tuple[int, int, int]:
 
 def rows_of(yard: Yard) -> tuple[Row, list[Row]]:
     """Return the rows of tables.Coop and tables.EaterRow, as of now."""
-    yard.coop.at, yard.coop.empty_at = yard.now, trough.empty_at(yard.trough)
+    until = trough.empty_at(yard.trough) if yard.trough.food else min(yard.coop.empty_at, yard.now)
+    yard.coop.at, yard.coop.empty_at = yard.now, until
     eaters: list[Row] = [
         (yard.id, one.id, *yard.visits[one.id][:2], one.speed, one.ate, yard.visits[one.id].came_at, one.until_at)
         for one in yard.trough.eaters
     ]
-    return astuple(yard.coop), eaters
+    return _row(yard.coop), eaters
 
 
 def _yard(coop: CoopNow, rows: Iterable[Row], in_trough: int, now: int) -> Yard:
@@ -200,16 +231,10 @@ def _yard(coop: CoopNow, rows: Iterable[Row], in_trough: int, now: int) -> Yard:
     return yard
 
 
-def _by_host(rows: list[Row]) -> Mapping[int, list[Row]]:
-    found: dict[int, list[Row]] = defaultdict(list)
-    for host, *rest in rows:
-        found[host].append(tuple(rest))
-    return found
-
-
-def _others(rows: list[Row]) -> Mapping[int, tuple[int, str]]:
-    return {guest: (host, kind) for guest, host, kind in rows if guest != host}
-
-
-_COOP = tuple(CoopNow.__dataclass_fields__)
-_EATER = "host_id, guest_id, visit, kind, speed, ate, came_at, until_at"
+_row = attrgetter(*CoopNow.__dataclass_fields__)  # all its values: a tenth of what `astuple` takes
+_HELD = "(SELECT amount FROM balance WHERE id = {} + ?)"
+_COOPS = (
+    f"SELECT {', '.join(map(_HELD.format, ('trough_id', 'crop_id', 'player_id')))}, "
+    f"{', '.join(CoopNow.__dataclass_fields__)} FROM farm_coop WHERE player_id IN"
+)
+_EATERS = "SELECT host_id, guest_id, visit, kind, speed, ate, came_at, until_at FROM farm_eater WHERE host_id IN"

@@ -9,7 +9,7 @@ import typer
 
 from engine.desk.languages import LangOption, saying
 from engine.desk.options import DEFAULT_DATABASE, Json, Quests, Url, opened
-from engine.desk.terminal import out, print_json
+from engine.desk.terminal import show_added
 from engine.published.content import QUESTS
 from games.forest.evidence import add_evidence, read_evidence
 
@@ -33,7 +33,4 @@ def evidence(
     rows = read_evidence(file)
     with opened(database, must_exist=True) as db:
         new = add_evidence(db, rows)
-    if as_json:
-        print_json({"rows": len(rows), "new": new})
-    else:
-        out.print(saying(lang)(f"{new} of {len(rows)} row(s) are new"))
+    show_added(new, len(rows), saying(lang), as_json=as_json)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from games.forest.face import sheets
 from games.stage import pieces
-from games.stage.pieces import GROUND, TOP, Friend, lasting, ms_of, name_of, offered, plate
+from games.stage.pieces import GROUND, OPENERS, TOP, Friend, lasting, ms_of, name_of, offered, plate
+from games.stage.seasons import words_at
+from games.stage.sheets import Sheet
 from games.stage.stamps import (
     ALERT,
     BROWN,
@@ -28,9 +31,9 @@ from games.stage.stamps import (
 GAME = "forest"
 TITLE = {"zh-CN": "森林", "en": "Forest"}
 PAGES = ("friends",)
-SAID_AT = TOP + GROUND + 2
+SHEETS = sheets.SHEETS
 PHASES = 6  # steps between the seven phases of a tree
-CONIFERS = ("scots_pine", "fir")
+DRAWN_AS = ("saxaul", "caragana", "tamarisk", "scots_pine", "fir", "wetland")  # the others are drawn as `tree`
 PLACES = ((0.27, 0.27), (0.73, 0.27), (0.5, 0.08), (0.13, 0.57), (0.87, 0.57), (0.5, 0.45))
 """Where bubbles hang: on two arcs round the canopy, in parts of the clearing, as on the web."""
 
@@ -47,7 +50,10 @@ WORDS = {
     "collect_all": ("一键收取", "Collect all"),
     "steal_all": ("一键收能量", "Take from all"),
     "water": ("浇水", "Water"),
-    "friends": ("好友", "Friends"),
+    "revive": ("复活能量", "Bring back energy"),
+    "revive_g": ("复活 {grams} g", "Bring back {grams} g"),
+    "thumb": ("点赞", "Thumbs-up"),
+    "thumbs": ("点赞 · {n}", "Thumbs-up · {n}"),
     "take": ("可收", "Take"),
     "help": ("快消失", "Help"),
     "soon": ("快熟了", "Soon"),
@@ -63,21 +69,40 @@ WORDS = {
     "got": ("收到 {grams} g", "+{grams} g"),
     "watered": ("浇了 {grams} g，好友会看到", "You gave {grams} g. Your friend will see it."),
     "helped": ("帮好友收下了 {grams} g", "You saved {grams} g for your friend."),
+    "revived": ("帮好友复活了 {grams} g，等好友来收", "You brought back {grams} g. Your friend will find it."),
+    "thumbed": ("已点赞，好友会看到", "Thumbs up! Your friend will see it."),
+    "chosen": ("现在种的是这一棵", "This one grows now."),
+    "kept": ("为你留了两周", "Kept for you for two weeks."),
+    "planted": ("种好了！编号 {number}", "Planted! Number {number}"),
+    "founded": ("合种开始了", "You grow it together now."),
+    "poured": ("浇了 {grams} g", "Gave {grams} g"),
+    "full": ("树种下了，谢谢大家", "The tree is planted. Thank you, all!"),
+    "reminded": ("提醒了 {n} 位", "Reminded {n}."),
+    "returned": ("{grams} g 回到你这里了", "{grams} g are yours again."),
     "made": ("完成", "Done"),
 }
-TOLD = {"water": "watered", "help_collect": "helped"}
+TOLD = {
+    "water": "watered", "help_collect": "helped", "revive": "revived", "thumb": "thumbed", "choose": "chosen",
+    "reserve": "kept", "plant": "planted", "found": "founded", "water_wood": "poured", "remind": "reminded",
+    "leave_wood": "returned",
+}  # fmt: skip
 
 
 def picture(shown: Mapping[str, Any], look: Look) -> list[Stamp]:
     """Return the stamps of one's own forest, or of the friend's whom the scene shows, from the back to the front."""
     scene = shown["scene"]
     return [
-        *_clearing(scene, look, visiting=bool(shown["friend"])),
+        *_clearing(shown, look),
         *(_visit(shown, look) if shown["friend"] else _home(scene, look)),
         *_bubbles(shown, look),
         *_doing(scene, look, visiting=bool(shown["friend"])),
         *_friends(shown, look),
     ]
+
+
+def sheet(name: str, shown: Mapping[str, Any], look: Look) -> Sheet:
+    """Return what is on a sheet."""
+    return sheets.sheet(name, shown, look)
 
 
 def keep(shown: Mapping[str, Any], kept: Mapping[str, int]) -> dict[str, int]:
@@ -100,9 +125,9 @@ def coming(shown: Mapping[str, Any]) -> list[str]:
 
 def told(move: str, result: Mapping[str, Any], lang: Lang) -> str:
     """Return what to say when a move was made."""
-    if "grams" not in result:
-        return _say("made", lang)
-    return _say(TOLD.get(move, "got"), lang, grams=_number(result["grams"]))
+    key = "full" if result.get("planted") else TOLD.get(move, "got" if "grams" in result else "made")
+    values = {"number": result.get("number", ""), "n": result.get("members", 0)}
+    return _say(key, lang, grams=_number(result.get("grams", 0)), **values)
 
 
 def grown(tree: Mapping[str, Any]) -> float:
@@ -110,11 +135,10 @@ def grown(tree: Mapping[str, Any]) -> float:
     return float(min(1, max(0, (tree["phase"] + tree["part"] / 1000) / PHASES)))
 
 
-def _clearing(scene: Mapping[str, Any], look: Look, *, visiting: bool) -> Iterator[Stamp]:
-    sky = "#fdf0d8" if visiting else "#dff3f7"
-    yield Stamp("image", "forest/clearing", look.width / 2, look.height / 2, look.width, look.height, sky)
-    tree = scene["tree"]
-    kind = "pine" if tree["species"] in CONIFERS else "tree"
+def _clearing(shown: Mapping[str, Any], look: Look) -> Iterator[Stamp]:
+    tree, words = shown["scene"]["tree"], words_at(shown["now"]) + (" theirs" if shown["friend"] else "")
+    yield Stamp("image", "forest/clearing", look.width / 2, look.height / 2, look.width, look.height, pose=words)
+    kind = tree["species"] if tree["species"] in DRAWN_AS else "tree"
     yield image(f"forest/{kind}", look.width / 2, TOP + GROUND - 148, 280, grown=round(grown(tree), 2))
 
 
@@ -122,6 +146,7 @@ def _home(scene: Mapping[str, Any], look: Look) -> Iterator[Stamp]:
     tree, lang = scene["tree"], look.lang
     named = tree["title"].get(lang, tree["species"])
     missing = tree.get("missing_g", 0)
+    yield from pieces.heading(look)
     yield image("forest/mark-leaf", 30, 34, 30, colour=GREEN)
     yield text(_say("energy", lang, grams=_number(scene["energy_g"])), 52, 34, 22, align="left", width=300)
     under = _say("togo", lang, tree=named, grams=_number(missing)) if missing else _say("done", lang, tree=named)
@@ -135,6 +160,7 @@ def _visit(shown: Mapping[str, Any], look: Look) -> Iterator[Stamp]:
     under = f"{tree['title'].get(look.lang, tree['species'])} · " + _say(
         "grown", look.lang, grams=_number(shown["scene"]["grown_g"])
     )
+    yield from pieces.heading(look, 76, 26)
     yield text(under, 18, 76, 15, BROWN, align="left", width=look.width - 36)
 
 
@@ -179,6 +205,7 @@ def _doing(scene: Mapping[str, Any], look: Look, *, visiting: bool) -> Iterator[
     y = TOP + GROUND + 34
     if not visiting:
         yield from offered(scene["can"], "collect_all", _say("collect_all", look.lang), look.width / 2, y, 200)
+        yield from pieces.openers(sheets.openers(look.lang), look)
         return
     yield from offered(scene["can"], "steal_all", _say("steal_all", look.lang), 82, y, 132)
     yield image("forest/mark-water", 166, y, 26, colour="#1f6f8b")
@@ -187,6 +214,11 @@ def _doing(scene: Mapping[str, Any], look: Look, *, visiting: bool) -> Iterator[
         colour, ink = ("#cdeaf3", "#0c3a4b") if one["can"] else (MIST, GREY)
         press = Press("move", "water", one["arguments"])
         yield from button(f"{one['arguments']['grams']}g", 207 + n * 53, y, 48, press, colour=colour, ink=ink, size=15)
+    grams, thumbs = scene["revive_g"], scene["thumbs"]
+    revive = _say("revive_g" if grams else "revive", look.lang, grams=_number(grams))
+    yield from offered(scene["can"], "revive", revive, 104, OPENERS, 188, height=40, size=15)
+    thumb = _say("thumbs" if thumbs else "thumb", look.lang, n=thumbs)
+    yield from offered(scene["can"], "thumb", thumb, 296, OPENERS, 188, height=40, size=15)
 
 
 def _friends(shown: Mapping[str, Any], look: Look) -> Iterator[Stamp]:

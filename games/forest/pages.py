@@ -133,7 +133,7 @@ def feed(view: View) -> Shown:
 
 def catalogue(view: View) -> Shown:
     """Every species: its price, how many are left, when more come, and whether the player can plant or keep one."""
-    stocks = stocks_of(view.tx, view.assets[ENERGY], list(NUMBERS.species), view.day, view.now)
+    stocks = stocks_of(view.tx, view.assets[ENERGY], list(NUMBERS.species), view.now)
     energy = view.purse(ENERGY)
     own = view.tx.fetch(Reservation, "species, until_at", ("player_id",), [(view.player.id,)])
     kept = {name: until for name, until in own if name in NUMBERS.species
@@ -141,7 +141,7 @@ def catalogue(view: View) -> Shown:
     rows = []
     for name, species in NUMBERS.species.items():
         stock = stocks[name]
-        more = species.next_release(view.day)
+        more = species.next_release(trees.day_of(view.now))
         rows.append({
             "species": name,
             "title": dict(species.title),
@@ -238,7 +238,8 @@ def _marks(view: View, found: Friends, friend: int) -> dict[str, bool]:
     """What can be done at a friend's with what is shown there: take, help before it vanishes, come back soon."""
     marks = {"take": False, "help": False, "soon": False}
     each = []
-    for id, one in found.bubbles.get(friend, ()) if friend not in found.apart else ():
+    rests = friend in found.apart or "steal" in view.rests
+    for id, one in () if rests else found.bubbles.get(friend, ()):
         times = found.taken.get(id, {}).get(view.player.id, (0, 0))[0]
         before = found.thieves[friend]._replace(times=times)
         each.append((one, with_lots(before, view.ground, id, view.player.id, found.how_many.get(friend, 1))))

@@ -9,7 +9,7 @@ from engine.clock import iso
 from engine.daily import counted, counts_of
 from engine.days import local_of
 from engine.ground import Ground
-from engine.ledger import PURSE, account, amounts
+from engine.ledger import PURSE, ExpiredNow, account, amounts
 from engine.people.players import Locked
 from engine.social.friends import hidden_from, how_many
 from engine.turn import Friend, Held
@@ -105,6 +105,7 @@ def _friends_forest(view: View, friend: Any) -> Shown:
     for hold, one in bubbles:
         before = today._replace(times=taken[hold[0]].get(view.player.id, (0, 0))[0])
         each.append((hold, one, with_lots(before, view.ground, hold[0], view.player.id, friends)))
+    expired = [one for one in view.expired(ENERGY) if one.quest_no]
     first = taking.shown_to_friend([(one, thief) for _, one, thief in each], view.now)
     shown = [_friends_bubble(view, theirs, *each[i], counts["forest.help", 0]) for i in first]
     stealable = any(can["can"] for bubble in shown for can in bubble["can"] if can["move"] == "steal")
@@ -116,10 +117,11 @@ def _friends_forest(view: View, friend: Any) -> Shown:
         "thumbs": theirs.thumbs,
         "skin": worn_by(view.tx, friend.id),
         "peace": peace,
-        "shield": today.shield,
+        "shield": is_shielded(uses, friend.id, view.now),
         "bubbles": shown,
         "more": len(bubbles) - len(shown),
         "notes": {name: {"zh-CN": zh, "en": en} for name, (zh, en) in NOTES.items() if name},
+        "revive_g": sum(one.amount for one in expired if taking.revivable(one.gone_at, view.now)),
         "can": [
             view.offer("steal_all", "" if stealable else "nothing_to_take", friend=named),
             *(
@@ -127,7 +129,7 @@ def _friends_forest(view: View, friend: Any) -> Shown:
                            friend=named, grams=grams)
                 for grams in NUMBERS.watering.amounts_g
             ),
-            view.offer("revive", _revive_refused(view, counts), friend=named),
+            view.offer("revive", _revive_refused(view, expired, counts), friend=named),
             view.offer("thumb", taking.thumb_refused(counts["forest.thumb", 0], counts["forest.thumb", friend.id]),
                        friend=named),
             view.offer("end_peace", friend=named) if view.player.id in said else
@@ -137,10 +139,9 @@ def _friends_forest(view: View, friend: Any) -> Shown:
     }  # fmt: skip
 
 
-def _revive_refused(view: View, counts: Mapping[tuple[str, int], int]) -> str:
-    expired = [one.gone_at for one in view.expired(ENERGY) if one.quest_no]
-    here = bool(counts.get(("forest.revive", view.owner.id)))
-    return taking.revive_refused(expired, counts.get(("forest.revive", 0), 0), today_here=here, now=view.now)
+def _revive_refused(view: View, expired: Sequence[ExpiredNow], counts: Mapping[tuple[str, int], int]) -> str:
+    gone, here = [one.gone_at for one in expired], bool(counts.get(("forest.revive", view.owner.id)))
+    return taking.revive_refused(gone, counts.get(("forest.revive", 0), 0), today_here=here, now=view.now)
 
 
 def _water_refused(grams: int, today_here: int, own: int) -> str:

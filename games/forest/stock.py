@@ -7,14 +7,13 @@ what has lapsed, under the species' lock: no place is promised twice, and none i
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
 
 from sqlalchemy import text
 
 from engine.bulk import Select, Transaction
 from engine.ledger import PURSE, account
 from games.forest.numbers import NUMBERS
-from games.forest.rules.trees import Stock, kept_from_g
+from games.forest.rules.trees import Stock, day_of, kept_from_g
 from games.forest.tables import SpeciesCount
 
 
@@ -30,8 +29,9 @@ def reserved(tx: Transaction, energy_no: int, now: int) -> dict[str, int]:
     return tx.answer(Select(asked, values, dict))
 
 
-def stocks_of(tx: Transaction, energy_no: int, names: Collection[str], day: date, now: int) -> dict[str, Stock]:
-    """Return how many of the species that we know there are on a day; read without a lock, so it is a hint."""
+def stocks_of(tx: Transaction, energy_no: int, names: Collection[str], now: int) -> dict[str, Stock]:
+    """Return how many of the species that we know there are; read without a lock, so it is a hint."""
+    day = day_of(now)
     planted: dict[str, int] = dict(tx.fetch(SpeciesCount, "species, planted", ("species",), [(one,) for one in names]))
     kept, known = (
         reserved(tx, energy_no, now),

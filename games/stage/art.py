@@ -13,23 +13,27 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from games.stage.errors import StageFailed
 from games.stage.stamps import Stamp
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
+COLOURS = re.compile(r"#[0-9a-f]{6}")
 PARTS = re.compile(r'<g id="([\w.]+)"')
 
 
 def drawing(stamp: Stamp, assets: Path = ASSETS) -> str:
-    """Return the SVG of an image or a box."""
+    """Return the SVG of an image or a box. An image may be a file from elsewhere, by its whole name."""
     if stamp.kind == "box":
         width, height = stamp.width, stamp.height
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}"><rect width="{width:g}" '
             f'height="{height:g}" rx="{min(stamp.radius, height / 2):g}" fill="{stamp.colour}"/></svg>'
         )
-    found = read(assets / f"{stamp.name}.svg").replace("currentColor", stamp.colour)
+    name = stamp.name if stamp.name.endswith(".svg") else f"{stamp.name}.svg"
+    found = read(assets / name).replace("currentColor", stamp.colour)
     if stamp.pose:
-        return posed(found, _clips(assets / f"{stamp.name}.poses.json"), stamp.pose)
+        poses = _clips(assets / f"{stamp.name}.poses.json")
+        return posed(coloured(found, poses.get("coloured", {}), stamp.pose), poses, stamp.pose)
     return found if stamp.grown is None else grow(found, _clips(_growth(assets / stamp.name)), stamp.grown)
 
 
@@ -40,7 +44,7 @@ def grow(svg: str, clips: Mapping[str, Any], v: float) -> str:
     posed = PARTS.sub(lambda found: f"{found[0]} {poses[found[1]]}" if found[1] in poses else found[0], svg)
     begin = posed.index(">", posed.index("<svg")) + 1
     end = posed.rindex("</svg>")
-    whole = _scaled(about, about["least"] + (1 - about["least"]) * v)
+    whole = _scaled(about, about["least"] + (1 - about["least"]) * v ** about["curve"])
     return f'{posed[:begin]}<g transform="{whole}">{posed[begin:end]}</g>{posed[end:]}'
 
 
@@ -56,12 +60,34 @@ def posed(svg: str, clips: Mapping[str, Any], words: str) -> str:
     return PARTS.sub(part, svg)
 
 
+def coloured(svg: str, swaps: Mapping[str, Mapping[str, str]], words: str) -> str:
+    """Return a drawing in the colours of words such as `dusk autumn`; the words' order in `swaps` is theirs."""
+    for word in (one for one in swaps if one in words.split()):
+        svg = COLOURS.sub(lambda found, swap=swaps[word]: swap.get(found[0], found[0]), svg)  # type: ignore[misc]
+    return svg
+
+
 def pixels(stamp: Stamp, scale: float = 1) -> Any:
-    """Return a stamp's image as a Pillow image, so many pixels for each of its own."""
+    """Return a stamp's image as a Pillow image, so many pixels for each of its own.
+
+    Errors: StageFailed (`no_art`) where its file is missing, or cannot be drawn: nobody is to find a hole.
+    """
+    try:
+        return _pixels(stamp, scale)
+    except (OSError, KeyError, ValueError) as error:
+        why = "its file is missing" if isinstance(error, FileNotFoundError) else " ".join(str(error).split())[:120]
+        raise StageFailed(f"the picture {stamp.name or stamp.kind} cannot be drawn: {why}", code="no_art",
+                          hint="its file belongs under assets: install Tilth again") from error  # fmt: skip
+
+
+def _pixels(stamp: Stamp, scale: float) -> Any:
     import resvg_py
     from PIL import Image
 
     wide, high = max(1, round(stamp.width * scale)), max(1, round(stamp.height * scale))
+    if stamp.name.lower().endswith(".png"):
+        with Image.open(stamp.name) as picture:
+            return picture.convert("RGBA").resize((wide, high), Image.Resampling.LANCZOS)
     drawn = resvg_py.svg_to_bytes(svg_string=drawing(stamp), width=wide, height=high)
     found = Image.open(BytesIO(bytes(drawn))).convert("RGBA")
     if stamp.kind == "box":  # what is transparent has the colour too, else the corners get a dark rim when filtered

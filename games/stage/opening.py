@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from games.stage.client import AT_ONCE, Answer, Client, path
+from games.stage.acts import moved
+from games.stage.client import Answer, Client, path
 from games.stage.errors import StageFailed
 from games.stage.phone import Person
+from games.stage.seasons import ZONE
 
 FILE = Path(__file__).resolve().parent / "people.json"
-ZONE = "Asia/Shanghai"
 AGREED = {"given": True, "text_version": "stage"}
 PURPOSES = ("steps", "friends")
 UNKNOWN = 404
@@ -28,33 +28,43 @@ class Cast(NamedTuple):
 
     players: tuple[Person, Person]
     names: Mapping[str, Mapping[str, str]]
+    people: Sequence[Mapping[str, Any]] = ()
+    """Who they all are, and what they do on a day, as people.json has it."""
 
 
-def open_stage(client: Client, players: Sequence[str]) -> Cast:
-    """Make everybody ready who is new, and return who plays. Errors: StageFailed with what the server said."""
+def open_stage(
+    client: Client, players: Sequence[str], lives: Mapping[str, Mapping[str, Any]] = {}, only: Sequence[str] = ()
+) -> Cast:  # fmt: skip
+    """Make everybody ready who is new, and return who plays.
+
+    `lives`: of whom other days or another week are told. `only`: who is there of the script, if not all.
+    One request after the other, so that a beginning at the same instant is the same to the byte.
+    Errors: StageFailed with what the server said.
+    """
     script = json.loads(FILE.read_text(encoding="utf-8"))
-    people = {one["ref"]: one for one in script["people"]}
+    people = {one["ref"]: one for one in script["people"] if not only or one["ref"] in {*only, *players}}
     for ref in players:
         people.setdefault(ref, {"ref": ref, "name": dict.fromkeys(("zh-CN", "en"), ref), "week": [], "lately": []})
-    now = datetime.fromisoformat(_need(client.ask("GET", "/v1/sandbox"))["now"])
+    now = datetime.fromisoformat(need(client.ask("GET", "/v1/sandbox"))["now"])
     new = [ref for ref in people if client.ask("GET", path("v1", "players", ref, "balances")).status == UNKNOWN]
     for ref in new:
-        _need(
+        need(
             client.ask(
                 "PUT",
                 path("v1", "players", ref),
-                {"zone": ZONE, "consent": AGREED, "consents": dict.fromkeys(PURPOSES, AGREED)},
+                {"zone": ZONE.key, "consent": AGREED, "consents": dict.fromkeys(PURPOSES, AGREED)},
             )
         )
     for ref in new:
         friends = [one for one in people if one != ref]
-        _need(client.ask("PUT", path("v1", "players", ref, "friends"), {"friends": friends}))
+        need(client.ask("PUT", path("v1", "players", ref, "friends"), {"friends": friends}))
     ids = {ref: client.id_of(ref) for ref in people}
     if new:
-        _live(client, [people[ref] for ref in new], script, ids, now)
-        _need(client.ask("POST", "/v1/sandbox/clock", {"by": script["wait"]}))
+        lived = [{"days": script["days"], **people[ref], **lives.get(ref, {})} for ref in new]
+        _live(client, lived, script, ids, now)
+        need(moved(client, {"by": script["wait"]}))
     first, second = (Person(ref, people[ref]["name"]) for ref in players)
-    return Cast((first, second), {ids[ref]: one["name"] for ref, one in people.items()})
+    return Cast((first, second), {ids[ref]: one["name"] for ref, one in people.items()}, [*people.values()])
 
 
 def acts(person: Mapping[str, Any], days: int, now: datetime) -> Iterator[tuple[datetime, str, Mapping[str, Any]]]:
@@ -69,14 +79,13 @@ def _live(
     now: datetime,
 ) -> None:  # fmt: skip
     """Tell what people did, let them collect it, then tell what they did lately, which hangs on the trees."""
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        for _ in pool.map(lambda one: _tell(client, one["ref"], acts(one, script["days"], now)), people):
-            pass
-        for one in people:
-            for made in script["evening"] if one["week"] else ():
-                _move(client, one["ref"], made, {})
-        for _ in pool.map(lambda one: _tell(client, one["ref"], _lately(one, now)), people):
-            pass
+    for one in people:
+        _tell(client, one["ref"], acts(one, one["days"], now))
+    for one in people:
+        for made in script["evening"] if one["week"] else ():
+            _move(client, one["ref"], made, {})
+    for one in people:
+        _tell(client, one["ref"], _lately(one, now))
     new = {one["ref"] for one in people}
     for one in script["moves"]:
         if one["player"] in new:
@@ -92,7 +101,7 @@ def _lately(person: Mapping[str, Any], now: datetime) -> Iterator[tuple[datetime
 def _tell(client: Client, ref: str, told: Iterator[tuple[datetime, str, Mapping[str, Any]]]) -> None:
     for at, type, fields in told:
         body = {"type": type, "player": ref, "fields": fields, "at": at.isoformat()}
-        _need(client.ask("POST", "/v1/sandbox/events", body))
+        need(client.ask("POST", "/v1/sandbox/events", body))
 
 
 def _move(client: Client, ref: str, made: Mapping[str, str], arguments: Mapping[str, Any]) -> None:
@@ -101,7 +110,8 @@ def _move(client: Client, ref: str, made: Mapping[str, str], arguments: Mapping[
     client.ask_as(ref, "POST", where, dict(arguments), key=client.new_key())
 
 
-def _need(answer: Answer) -> Any:
+def need(answer: Answer) -> Any:
+    """Return what the server told. Errors: StageFailed when it did not do what a beginning needs."""
     if not answer.ok:
         told = answer.told if isinstance(answer.told, dict) else {}
         raise StageFailed(

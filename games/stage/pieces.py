@@ -30,7 +30,9 @@ from games.stage.stamps import (
 
 TOP, GROUND = 96, 316
 """The lines on top of a picture, and what is under them, in pixels."""
-COLUMNS, ROWS = 2, 3  # of friends
+COLUMNS, ROWS = 2, 2  # of friends
+OPENERS = TOP + GROUND + 80
+"""The line of what opens a sheet, or is done at a friend's besides."""
 Pair = tuple[str, str]
 
 WORDS = {
@@ -38,6 +40,7 @@ WORDS = {
     "hours": ("还要 {n} 小时", "in {n} h"),
     "days": ("还要 {n} 天", "in {n} d"),
     "friend": ("好友", "Friend"),
+    "more": ("更多好友", "More friends"),
     "alone": ("还没有好友。在银行应用里邀请一位吧", "No friends yet. Invite one in your bank’s app."),
 }
 
@@ -84,6 +87,11 @@ def banner(at: str, back: str, look: Look) -> Iterator[Stamp]:
     yield from button(back, look.width - 76, 34, 116, Press("home"), height=38, size=15)
 
 
+def heading(look: Look, y: float = 46, height: float = 72) -> Iterator[Stamp]:
+    """Give what the lines on top stand on, so that they are read at night too."""
+    yield box(look.width / 2, y, look.width - 12, height, PAPER, radius=18, faint=0.88)
+
+
 def plate(words: str, x: float, y: float, look: Look, *, alert: bool = False, width: float = 112) -> Iterator[Stamp]:
     """Give a line on a plate of its own, so that it is read before leaves too; never over the edge."""
     shown = text(words, x, y, 14, RUST if alert else INK, width=width)
@@ -103,16 +111,32 @@ def offered(
             yield from button(words, x, y, width, Press("move", move, one["arguments"]), **({"colour": GREEN} | look))
 
 
+def openers(sheets: Mapping[str, str], look: Look) -> Iterator[Stamp]:
+    """Give the buttons that open sheets, by the sheets' names: in one line, all of one width."""
+    wide = (look.width - 20) / max(1, len(sheets))
+    for n, (name, words) in enumerate(sheets.items()):
+        more = {"height": 40, "size": 15, "colour": "#e6f4d8", "ink": INK}
+        yield from button(words, 10 + wide * (n + 0.5), OPENERS, wide - 8, Press("sheet", name), **more)
+
+
 def friends(found: Sequence[Friend] | None, look: Look, here: str | None) -> Iterator[Stamp]:
-    """Give the list of friends, two in a row, each with a place for a mark; None: they are not known yet."""
-    top = TOP + GROUND + 66
+    """Give the list of friends, two in a row, each with a place for a mark; None: they are not known yet.
+
+    Of more than fit the last place leads on, from the end to the beginning.
+    """
+    top = OPENERS + 32
     yield box(look.width / 2, (top + look.height) / 2 + 8, look.width, look.height - top + 16, PAPER, radius=18)
     if found is not None and not found:
         yield text(said(WORDS, "alone", look.lang), look.width / 2, top + 60, 15, GREY, width=look.width - 32)
-    first = COLUMNS * look.scrolled
-    for n, one in enumerate((found or ())[first : first + COLUMNS * ROWS]):
-        x = look.width * (0.25 + 0.5 * (n % COLUMNS))
-        yield from _friend(one, look, x, top + 29 + n // COLUMNS * 47, here=one.player == here)
+    places = [(look.width * (0.25 + 0.5 * (n % COLUMNS)), top + 29 + n // COLUMNS * 47) for n in range(COLUMNS * ROWS)]
+    rest = (found or ())[COLUMNS * look.scrolled :]
+    if found and len(found) > len(places):
+        x, y = places.pop()
+        to = look.scrolled + 1 if len(rest) > len(places) else 0
+        more = {"colour": MIST, "ink": INK, "size": 15}
+        yield from button(said(WORDS, "more", look.lang), x, y, 184, Press("more", str(to)), **more)
+    for one, (x, y) in zip(rest, places, strict=False):
+        yield from _friend(one, look, x, y, here=one.player == here)
 
 
 def rows_of(friends_shown: int) -> int:

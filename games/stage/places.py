@@ -1,18 +1,32 @@
-"""Where things are in the window: two phones side by side, the bar under them. Pure."""
+"""Where things are in the window: two phones side by side, what is under them, the panel beside them. Pure.
+
+Everything is in the pixels of a window that is not resized. The phones are always where they are; what a layout has
+more of is under them, below zero, so that a point of a phone is the same in each layout.
+"""
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from games.stage.bar import HEIGHT as BAR
+from games.stage.panel import WIDTH as PANEL
 from games.stage.phone import HEIGHT as HEIGHT_OF_PHONE
 from games.stage.stamps import Look, Stamp, box
 
-PHONE_WIDTH, PHONE_HEIGHT = Look._field_defaults["width"], HEIGHT_OF_PHONE
+PHONE_WIDTH: float = Look._field_defaults["width"]
+PHONE_HEIGHT: float = HEIGHT_OF_PHONE
 RIM, GAP = 10, 10
-WIDTH = 2 * PHONE_WIDTH + 4 * RIM + 3 * GAP
+PHONES = 2 * PHONE_WIDTH + 4 * RIM + 3 * GAP
+"""How wide the part with the phones is."""
+WIDTH = PHONES + PANEL
 HEIGHT = PHONE_HEIGHT + 2 * RIM + 2 * GAP + BAR
+"""The top of the window, in each layout."""
 BODY = "#22352a"
+CAPTION, BESIDE = 78, 6
+"""Two lines of a caption, and the room over and under them."""
+LINE, MARK = 44, 60
+"""The line under the phones when the panel is away; the bank's own line over the panel."""
 
 
 class Area(NamedTuple):
@@ -23,10 +37,27 @@ class Area(NamedTuple):
     width: float
     height: float
 
+    @property
+    def top(self) -> float:
+        """How far its upper edge is under the window's."""
+        return HEIGHT - self.bottom - self.height
+
     def inside(self, x: float, y: float) -> tuple[float, float] | None:
         """Return a point of the window as the part's own, from its top left; None outside."""
         found = (x - self.left, self.bottom + self.height - y)
         return found if 0 <= found[0] <= self.width and 0 <= found[1] <= self.height else None
+
+
+class Layout(NamedTuple):
+    """How a window is divided: the whole, its parts (two phones, what is under them, the panel), and what only shows.
+
+    Nothing lies over anything else: a caption has a strip of its own, and so has the bank's mark.
+    """
+
+    whole: Area
+    areas: tuple[Area, ...]
+    caption: Area | None = None
+    mark: Area | None = None
 
 
 def _phone_area(n: int) -> Area:
@@ -34,13 +65,33 @@ def _phone_area(n: int) -> Area:
     return Area(left, BAR + GAP + RIM, PHONE_WIDTH, PHONE_HEIGHT)
 
 
-def bodies() -> list[Stamp]:
+def bodies(colour: str = BODY) -> list[Stamp]:
     """Return the phones' cases, in the pixels of the window from its top left."""
     return [
-        box(area.left + area.width / 2, HEIGHT - area.bottom - area.height / 2, area.width + 2 * RIM,
-                   area.height + 2 * RIM, BODY, radius=22)
-        for area in AREAS[:-1]
+        box(area.left + area.width / 2, area.top + area.height / 2, area.width + 2 * RIM,
+            area.height + 2 * RIM, colour, radius=22)
+        for area in AREAS[:2]
     ]  # fmt: skip
 
 
-AREAS = (_phone_area(0), _phone_area(1), Area(0, 0, WIDTH, BAR))
+@lru_cache
+def layout(*, panel: bool = True, captions: bool = False, mark: bool = False) -> Layout:
+    """Return the layout with or without the panel, a strip for captions, and a place for the bank's mark.
+
+    Without the panel the bar gives way to a narrow line with the clock, and the phones have the rest.
+    """
+    under = BAR + GAP - (CAPTION + 2 * BESIDE if captions else GAP)
+    high = BAR if panel else LINE
+    bottom = under - high
+    foot = Area(0, bottom, PHONES, high)
+    whole = Area(0, bottom, WIDTH if panel else PHONES, HEIGHT - bottom)
+    caption = Area(0, under + BESIDE, PHONES, CAPTION) if captions else None
+    if not panel:
+        return Layout(whole, (*_PHONES, foot), caption, Area(0, bottom, PHONES / 2, LINE) if mark else None)
+    over = Area(PHONES, HEIGHT - MARK, PANEL, MARK) if mark else None
+    beside = Area(PHONES, bottom, PANEL, whole.height - (MARK if mark else 0))
+    return Layout(whole, (*_PHONES, foot, beside), caption, over)
+
+
+_PHONES = (_phone_area(0), _phone_area(1))
+AREAS = layout().areas

@@ -6,6 +6,7 @@ A game's `desktop.py` makes them, the window draws them, and neither knows the o
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 Lang = Literal["zh-CN", "en"]
@@ -15,14 +16,16 @@ LANGS: tuple[Lang, ...] = ("zh-CN", "en")
 INK, PAPER, SKY = "#12351f", "#fbfff4", "#f3fbe8"
 GREEN, LEAF, MIST, GREY = "#1b7f3b", "#9be36a", "#dfe8dc", "#5d6f63"
 THIN, BROAD = frozenset(" iIjltfr.,:;!'’|()·-"), frozenset("mwMW%@…")
-NARROW = {ord("’"): "'", ord("…"): "..."}
+NARROW = {ord("’"): "'", ord("“"): '"', ord("”"): '"', ord("…"): "..."}
 GOLD, BROWN, ALERT, RUST = "#ffd34d", "#4a2b00", "#ffe3d3", "#7a1f00"
+LINES_KEPT = 4096
 
 
 class Press(NamedTuple):
-    """What a press asks for: a `move` of the game, a `visit` to a friend, `home`, or something of the stage's own bar.
+    """What a press asks for: a `move` of the game, a `visit` to a friend, `home`, a `sheet` or none, `more` of a list
+    or a sheet, or something of the stage's own bar.
 
-    `name` is the move or the public id of the friend, `arguments` what is sent with the move.
+    `name` is the move, the public id of the friend, the sheet or the first row; `arguments` what is sent with the move.
     """
 
     what: str
@@ -107,6 +110,7 @@ def wide(words: str, size: float) -> float:
     )
 
 
+@lru_cache(LINES_KEPT)
 def shortened(words: str, size: float, width: float) -> str:
     """Return a text that fits a width, cut with an ellipsis where it must be."""
     if wide(words, size) <= width:
@@ -122,18 +126,35 @@ def typed(words: str) -> str:
 
 
 def wrapped(words: str, size: float, width: float, lines: int) -> list[str]:
-    """Return a text in lines that fit a width, broken at spaces or between Chinese signs; the last one may be cut."""
-    found, line = [], ""
-    for part in _parts(words):
-        if line and wide(line + part.rstrip(), size) > width:
-            found.append(line.rstrip())
-            line = ""
-        line += part
-    found.append(line.rstrip())
+    """Return a text in lines that fit a width, broken at its own breaks, at spaces or between Chinese signs, and within
+    a word that is wider than a line; the last one may be cut."""
+    found = [line for one in words.split("\n") for line in _filled(one, size, width)]
     kept = found[:lines]
     if len(found) > lines:
         kept[-1] = shortened(kept[-1] + " " + found[lines], size, width)
     return kept
+
+
+@lru_cache(LINES_KEPT)  # what is on the screen is drawn from the same words many times a second
+def _filled(words: str, size: float, width: float) -> tuple[str, ...]:
+    found, line = list[str](), ""
+    for part in (piece for word in _parts(words) for piece in _pieces(word, size, width)):
+        if line and wide(line + part.rstrip(), size) > width:
+            found.append(line.rstrip())
+            line = ""
+        line += part
+    return (*found, line.rstrip())
+
+
+def _pieces(word: str, size: float, width: float) -> Iterator[str]:
+    """Give a word in pieces that are no wider than a line."""
+    piece = ""
+    for sign in word:
+        if piece.strip() and wide(piece + sign, size) > width and sign != " ":
+            yield piece
+            piece = ""
+        piece += sign
+    yield piece
 
 
 def _is_square(sign: str) -> bool:

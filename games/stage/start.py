@@ -14,11 +14,14 @@ from pathlib import Path
 from subprocess import PIPE
 from typing import Any, NamedTuple, cast
 
+from games.stage.brand import PLAIN, Brand
 from games.stage.client import Client
 from games.stage.errors import StageFailed
 from games.stage.opening import open_stage
 from games.stage.phone import Face
 from games.stage.stamps import Lang
+from games.stage.tapes.model import Tape
+from games.stage.tapes.prepare import prepare
 
 NEEDED = ("arcade", "pyglet", "resvg_py", "PIL")
 STOP_S = 10
@@ -33,12 +36,35 @@ class Server(NamedTuple):
     key: str
 
 
-def run(server: Server, players: Sequence[str], lang: Lang, tell: Callable[[str], object]) -> None:
-    """Show the stage until its window is closed. Errors: StageFailed."""
-    client = Client(server.url, server.key)
-    cast_of = open_stage(client, players)
-    stage = open_window(client, cast_of, faces(), lang, tell)
-    stage.run()
+class Shown(NamedTuple):
+    """What is shown: who plays in which language, or a tape, and the film to make of it instead of waiting.
+
+    In the looks of a bank; with `notes` the presenter reads them on a page of their own.
+    """
+
+    players: Sequence[str]
+    lang: Lang
+    tape: Tape | None = None
+    film: Path | None = None
+    brand: Brand = PLAIN
+    notes: bool = False
+
+
+def run(shown: Shown, tell: Callable[[str], object], server: Server) -> None:
+    """Show the stage until its window is closed; a tape says who plays, and begins anew. Errors: StageFailed."""
+    client, tape = Client(server.url, server.key), shown.tape
+    cast_of = prepare(client, tape) if tape else open_stage(client, shown.players)
+    stage = open_window(client, cast_of, faces(), shown.lang, tell, tape, shown.brand)
+    if shown.notes:
+        tell(f"notes: {stage.serve_notes()}")
+    if shown.film:
+        from games.stage.record import render
+
+        stage.play_through()
+        tell(", ".join(map(str, render(stage, shown.film))))
+        stage.close()
+    else:
+        stage.run()
 
 
 def check_ready() -> None:
@@ -60,7 +86,10 @@ def faces(folder: Path = GAMES) -> list[Face]:
     return [cast(Face, importlib.import_module(f"games.{name}.desktop")) for name in names]
 
 
-def open_window(client: Client, cast_of: Any, faces: Sequence[Face], lang: Lang, tell: Callable[[str], object]) -> Any:
+def open_window(
+    client: Client, cast_of: Any, faces: Sequence[Face], lang: Lang, tell: Callable[[str], object],
+    tape: Tape | None = None, brand: Brand = PLAIN,
+) -> Any:  # fmt: skip
     """Open the window. Errors: StageFailed (`no_screen`, `no_opengl`)."""
     try:
         import pyglet
@@ -73,7 +102,7 @@ def open_window(client: Client, cast_of: Any, faces: Sequence[Face], lang: Lang,
             pyglet.font.add_file(BytesIO(font.file.read_bytes()))
         if font.warning:
             tell(font.warning)
-        return Stage(client, cast_of, faces, lang, font)
+        return Stage(client, cast_of, faces, lang, font, tape, brand)
     except Exception as error:
         raise what_is_missing(error) from error
 

@@ -29,7 +29,7 @@ export default {
   ...settings,
   root: GAMES,
   test: {
-    include: ['web/src/**/*.test.ts', '*/web/**/*.test.ts'],
+    include: ['web/{src,embed}/**/*.test.ts', '*/web/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
     environment: 'node',
     cache: false,

@@ -12,12 +12,13 @@ from tests.world import VOCABULARY
 
 
 class App:
-    """One player's app, with a bearer session the bank's back end asked for."""
+    """One player's app, with a bearer session the bank's back end asked for: for some views, or for all."""
 
-    def __init__(self, bank: Bank, ref: str) -> None:
+    def __init__(self, bank: Bank, ref: str, *views: str) -> None:
         self.client, self.ref = bank.client, ref
         bank.put(ref, consents={purpose: {"given": True, "text_version": "1"} for purpose in VOCABULARY.purposes})
-        code = bank.client.post("/v1/sessions/codes", json={"player": ref}, headers=bank.headers).json()["code"]
+        asked = {"player": ref, "views": list(views)}
+        code = bank.client.post("/v1/sessions/codes", json=asked, headers=bank.headers).json()["code"]
         opened = bank.client.post("/v1/sessions", json={"code": code, "kind": "bearer"}).json()
         self.id = str(opened["player"])
         self.headers = {"Authorization": f"Bearer {opened['token']}"}

@@ -64,7 +64,7 @@ class ShownStory:
         runtime = Runtime(self.box.db, self.box.sandbox.live, self.box.time, self.box.wall, self.box.sandbox)
         self.answers: dict[str, Any] = {}
         with TestClient(create_app(runtime)) as self.client:
-            key = self.box.sandbox.new_key()
+            key = self.box.sandbox.key()
             self.bank = Bank(self.client, key, self.box.wall)
             self.known: dict[str, Operation] = {one.told["operationId"]: one for one in operations(self.client)}
             self.variables = {"TILTH": SERVER, "KEY": key, "SOURCE": SANDBOX, "NOW": iso(NOW)}
@@ -78,6 +78,7 @@ class ShownStory:
         self._ask("openSession", "session", "newFriendCode", "friendCode", "friends", "muteFriend")
         self._in_a_day()
         self._ask("scene", "play", "scenePage", "statement", "why", "inbox", "readInbox", "putTelling", "telling")
+        self._ask("acts", "vitals")
         self._groups()
         self._ask("block", "blocks", "unblock", "acceptCode", "unfriend")
         self._ask("consents", "putConsent", "exportMe", "exportPlayer", "health", "quests", "alerts", "quarantined")
@@ -122,7 +123,8 @@ class ShownStory:
         self._ask("sanctions", "mySanctions", "appeal", "answerAppeal")
 
     def _sandbox(self) -> None:
-        self._ask("keepSnapshot", "moveClock", "restoreSnapshot", "makeUpEvent", "forgetSnapshot")
+        self._ask("keepSnapshot", "moveClock", "restoreSnapshot", "vocabulary", "makeUpEvent", "sums", "forgetSnapshot")
+        del self.answers["vocabulary"]["example"]["types"][1:]  # one of them shows what all are like
 
     def _ends(self) -> None:
         """Each of what ends something has a session of its own."""

@@ -7,7 +7,7 @@ import pytest
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
-from engine.api.edge import CLIENT_GONE, Edge, Straight
+from engine.api.edge import CLIENT_GONE, Edge, Straight, _with_defaults
 from engine.api.metrics import Metrics
 from engine.errors import Malformed
 
@@ -83,6 +83,15 @@ def test_every_answer_says_what_browsers_may_do_with_it():
     assert told[b"x-frame-options"] == b"DENY"
     assert told[b"cross-origin-resource-policy"] == told[b"cross-origin-opener-policy"] == b"same-origin"
     assert b"geolocation=()" in told[b"permissions-policy"]
+
+
+def test_who_may_frame_an_answer_is_said_once_by_its_policy():
+    """Where a route lets somebody frame it, the older header must not forbid it; where nobody may, both say so."""
+    open_to = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'self' https://bank.example")
+    closed = (b"content-security-policy", b"default-src 'self'; frame-ancestors 'none'")
+    told = [dict(_with_defaults(headers)) for headers in ([open_to], [closed], [])]
+
+    assert [one.get(b"x-frame-options") for one in told] == [None, b"DENY", b"DENY"]
 
 
 def test_only_over_https_browsers_are_told_to_stay_there():

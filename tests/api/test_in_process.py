@@ -22,7 +22,7 @@ def test_a_sandbox_answers_inside_the_process(database, engine_name: str):
 
 def test_the_key_of_a_command_ends_with_it_and_the_server_s_goes_on(database, engine_name: str):
     box = Box(database)
-    box.sandbox.new_key()
+    box.sandbox.key()
     with asking(box.sandbox) as ask:
         during = box.count("source_key")
         assert ask("POST", "/v1/sandbox/reset", {})[0] == 200

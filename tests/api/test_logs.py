@@ -2,9 +2,14 @@
 
 import json
 import logging
+import re
 import sys
+from typing import Any
 
-from engine.api.logs import FRAMES, JsonFormatter, failure, frames
+import pytest
+import structlog
+
+from engine.api.logs import FRAMES, JsonFormatter, configure, failure, frames
 
 
 def record(message: str, error: bool = False) -> logging.LogRecord:
@@ -47,3 +52,17 @@ def test_of_a_long_way_the_innermost_places_are_kept():
 
 def test_without_a_traceback_there_are_no_frames():
     assert frames(None) == []
+
+
+def test_all_lines_of_a_log_say_when_in_one_format(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(structlog, "configure", lambda **given: lines.append(given["processors"]))
+    monkeypatch.setattr(logging.getLogger(), "handlers", [])
+    lines: list[Any] = []
+    configure()
+    said: Any = {}
+    for process in lines[0]:
+        said = process(None, "info", said)
+
+    theirs = json.loads(JsonFormatter().format(record("a")))["timestamp"]
+    for one in (theirs, json.loads(said)["timestamp"]):
+        assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", one), one

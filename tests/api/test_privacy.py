@@ -210,3 +210,22 @@ def test_health_names_nobody(bank: Bank, ann: App, clock: ManualClock):
     clock.forward(HOUR)
 
     assert "ann" not in bank.client.get("/healthz").text
+
+
+EVERYTHING = {"erase": "everything"}
+
+
+def test_a_session_for_one_view_takes_out_and_erases_nothing(bank: Bank):
+    forest = App(bank, "ann", "forest")
+
+    assert refused(forest.ask("GET", "/export"), 403, "view_not_allowed")
+    assert refused(forest.ask("POST", "/erase", EVERYTHING), 403, "view_not_allowed")
+    assert "names this view" in forest.get("/export")["hint"]
+    assert forest.ask("GET", "/consents").status_code == 200  # to say no is never harder than to say yes
+
+
+def test_a_session_whose_bank_names_the_account_may(bank: Bank):
+    app = App(bank, "ann", "forest", "account")
+
+    assert app.get("/export")["player"][0]["ref"] == "ann"
+    assert app.ask("POST", "/erase", EVERYTHING).json()["erased"] is True

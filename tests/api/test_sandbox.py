@@ -22,7 +22,7 @@ from engine.store import Database, open_database
 from tests.api.bank import BANK, Bank, refused
 from tests.sandboxes import QUESTS, Box
 from tests.sea import content_with, dropped_in
-from tests.world import NOW, VOCABULARY, content_of
+from tests.world import NOW, VOCABULARY, content_of, quest
 
 FILE = Path(__file__).resolve().parents[2] / "engine/api/openapi-sandbox.json"
 
@@ -32,7 +32,7 @@ class Client:
 
     def __init__(self, box: Box, runtime: Runtime, client: TestClient) -> None:
         self.box, self.runtime, self.client = box, runtime, client
-        self.headers = {"Authorization": f"Bearer {box.sandbox.new_key()}"}
+        self.headers = {"Authorization": f"Bearer {box.sandbox.key()}"}
 
     def ask(self, method: str, path: str = "", body: Any = None) -> Response:
         """Send a request below /v1/sandbox."""
@@ -78,6 +78,15 @@ def test_why_not_is_said_in_both_languages(sandbox: Client):
     assert reason["sentence"] == {
         "zh-CN": "今天的已经领过啦，明天再来", "en": "You have had the one for today; there is more tomorrow",
     }  # fmt: skip
+
+
+def test_the_quest_that_came_closest_says_first_why_it_gave_nothing(database: Database):
+    weekly = quest("a-week", "sign_in", give="feed", amount=9, count={"times": "acts", "every": "week", "need": 7})
+    for client in opened(Box(database, weekly, *QUESTS)):
+        client.trigger("sign_in")
+        reasons = client.trigger("sign_in").json()["why_not"]
+
+        assert [(one["quest"], one["because"]) for one in reasons] == [("hello", "limits[0]"), ("a-week", "count.need")]
 
 
 def test_why_not_of_a_first_answer_told_again_is_without_the_numbers_of_today(sandbox: Client):
@@ -231,7 +240,8 @@ def test_a_live_server_refuses_a_sandboxs_key_and_says_so(bank: Bank):
 
 
 def test_a_live_server_has_no_sandbox(bank: Bank):
-    for method, path in (("GET", ""), ("POST", "/clock"), ("POST", "/reset"), ("POST", "/events")):
+    read, done = ("", "/vocabulary"), ("/clock", "/reset", "/events")
+    for method, path in [*(("GET", one) for one in read), *(("POST", one) for one in done)]:
         answer = bank.client.request(method, f"/v1/sandbox{path}", headers=bank.headers)
 
         assert refused(answer, 404, "not_found")
@@ -246,7 +256,7 @@ def test_every_route_of_a_sandbox_needs_the_scope(sandbox: Client):
         (method, path) for path, operations in paths.items() for method in operations if path.startswith("/v1/sandbox")
     ]
 
-    assert len(asked) == 8
+    assert len(asked) >= 9
     for method, path in asked:
         body: dict[str, Any] | None = {} if method == "post" else None
         answer = sandbox.ask(method.upper(), path.removeprefix("/v1/sandbox").replace("{name}", "x"), body)
@@ -261,11 +271,38 @@ def test_no_live_key_can_be_made_for_a_sandbox(database: Database):
     assert add_source(database, "bank", Grant(("operator",)), NOW).key.startswith(LIVE)
 
 
-def test_the_key_of_the_last_start_is_the_only_one_of_its_kind(sandbox: Client):
-    sandbox.box.sandbox.new_key()
+def test_another_server_that_begins_takes_nobody_s_key_away(sandbox: Client):
+    other = sandbox.box.sandbox.key()
     sandbox.box.wall.forward(DAY)  # what is remembered of a key is remembered for seconds
 
+    assert sandbox.ask("GET").status_code == 200
+    assert sandbox.headers != {"Authorization": f"Bearer {other}"}
+
+
+def test_a_server_that_begins_again_goes_on_with_the_key_it_knows(sandbox: Client):
+    known = sandbox.headers["Authorization"].removeprefix("Bearer ")
+
+    assert sandbox.box.sandbox.key(known) == known
+    assert {known, "tilth_test_none", ""}.isdisjoint({sandbox.box.sandbox.key("tilth_test_none")})
+    assert sandbox.box.count("source_key") == 2
+
+
+def test_a_key_that_may_not_do_everything_is_not_the_one_of_a_server(sandbox: Client):
+    less = add_source(sandbox.box.db, "sandbox", Grant(("sandbox",)), NOW).key
+
+    assert sandbox.box.sandbox.key(less) != less
+
+
+def test_only_who_asks_for_it_revokes_the_keys_of_before(sandbox: Client):
+    sandbox.box.sandbox.revoke_keys()
+    known = sandbox.headers["Authorization"].removeprefix("Bearer ")
+    new = sandbox.box.sandbox.key(known)
+    sandbox.box.wall.forward(DAY)
+
     assert refused(sandbox.ask("GET"), 401, "unknown_key")
+    assert new != known
+    sandbox.box.sandbox.revoke_keys()
+    sandbox.box.sandbox.revoke_keys()  # where there is none, nothing happens
 
 
 # --- the document -----------------------------------------------------------------------------------------------------

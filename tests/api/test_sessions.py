@@ -45,7 +45,8 @@ def test_a_code_becomes_a_bearer_that_is_shown_once(bank: Bank, ann: str):
     again = who(bank.client, {"Authorization": f"Bearer {body['token']}"})
 
     assert body.pop("token").startswith("tilths_")
-    assert body == {"player": ann, "views": ["forest"], "kind": "bearer", "until": iso(NOW + LASTS), "idle_s": 600}
+    assert body == {"player": ann, "views": ["forest"], "kind": "bearer", "until": iso(NOW + LASTS), "idle_s": 600,
+                    "zone": "Asia/Shanghai"}  # fmt: skip
     assert again.json() == body
     assert "set-cookie" not in told.headers
     assert (told.headers["cache-control"], again.headers["cache-control"]) == ("no-store", "no-store")

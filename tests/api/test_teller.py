@@ -13,9 +13,10 @@ from engine.api import teller as telling
 from engine.api.runtime import Runtime
 from engine.api.streams import Stream, Streams
 from engine.api.teller import DELIVER_S, EVERY_S, Teller
-from engine.clock import ManualClock
+from engine.clock import DAY, ManualClock
 from engine.deliver import BATCH, Delivered, deliver
 from engine.errors import Unavailable
+from engine.people.players import find_player
 from engine.published.live import Fixed, Live, Snapshot
 from engine.store import Database
 from tests.api.bank import Bank
@@ -23,6 +24,7 @@ from tests.api.players import App
 from tests.in_flight import gives, made
 from tests.inboxes import messages, say, waiting
 from tests.neighbours import People
+from tests.sandboxes import Box
 from tests.world import NOW, World, quest
 
 
@@ -176,3 +178,37 @@ def test_whatever_fails_is_said_once_by_its_code_and_tried_again(
 
     assert [record.getMessage() for record in caplog.records] == ["could not tell players anything: unavailable"]
     assert waiting(runtime.db) == 0
+
+
+def test_who_lives_by_a_test_clock_is_told_by_it(database: Database):
+    box = Box(database)
+    box.sandbox.add_clock("later", ["tia"], NOW + 40 * DAY)
+    runtime = Runtime(database, box.sandbox.live, box.time, box.wall, box.sandbox)
+    with database.reading() as tx:
+        ids = {name: find_player(tx, name).id for name in ("ann", "tia")}
+    box.put("tia", consent=True, consent_text="yes")
+    for name, id in ids.items():
+        say(database, id, 1, 2, at=box.time.now_of(name))
+
+    assert runtime.teller.turn() == 4
+    told = box.rows("SELECT player_id, told_at FROM inbox ORDER BY number, player_id")
+    assert set(map(tuple, told)) == {(ids["ann"], NOW), (ids["tia"], NOW + 40 * DAY)}
+
+
+def test_what_ran_late_is_told_by_each_clock_too_and_goes_90_days_later_by_it(database: Database):
+    box = Box(database)
+    box.sandbox.add_clock("before", ["tia"], NOW - 200 * DAY)
+    with database.reading() as tx:
+        tia = find_player(tx, "tia").id
+    box.put("tia", consent=True, consent_text="yes")
+    say(database, tia, 1, at=NOW - 200 * DAY)
+    box.sandbox.move(by="2d")
+    by_main = waiting(database)
+    box.sandbox.move(by="1d", clock="before")
+    told = box.rows("SELECT told_at FROM inbox")
+    box.sandbox.move(by="3d")
+    kept = len(messages(database, tia))
+    box.sandbox.move(by="95d", clock="before")
+
+    assert (by_main, [tuple(row) for row in told], kept) == (1, [(NOW - 199 * DAY,)], 1)
+    assert messages(database, tia) == []

@@ -11,6 +11,7 @@ from engine.api.app import create_app
 from engine.api.runtime import Runtime
 from engine.api.views import CSP, Views
 from engine.clock import ManualClock
+from engine.errors import Malformed
 from engine.store import Database
 from tests.sandboxes import Box
 from tests.world import NOW, content_of, quest
@@ -32,9 +33,9 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
-def client(database: Database, folder: Path | None) -> TestClient:
+def client(database: Database, folder: Path | None, *ancestors: str) -> TestClient:
     clock = ManualClock(NOW)
-    views = None if folder is None else Views(folder)
+    views = None if folder is None else Views(folder, ancestors)
     return TestClient(create_app(Runtime(database, content_of(quest("one")), clock, clock), views))
 
 
@@ -47,6 +48,38 @@ def test_a_page_comes_with_its_policy_and_is_asked_for_again(database: Database,
     assert told.headers["cache-control"] == "no-cache"
     again = client(database, folder).get("/play/forest/", headers={"If-None-Match": told.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
+
+
+def test_only_the_pages_that_are_named_may_show_ours_in_a_frame(database: Database, folder: Path):
+    alone = client(database, folder).get("/play/forest/").headers
+    framed = client(database, folder, "https://bank.example", "https://app.bank.example:8443").get("/play/forest/")
+
+    assert alone["content-security-policy"].endswith("; frame-ancestors 'self'")
+    assert framed.headers["content-security-policy"].endswith(
+        "; frame-ancestors 'self' https://bank.example https://app.bank.example:8443"
+    )
+    assert "x-frame-options" not in {*alone, *framed.headers}
+    assert client(database, folder, "https://bank.example").get("/docs").headers["x-frame-options"] == "DENY"
+
+
+def test_a_page_is_told_which_other_pages_may_speak_to_it(database: Database, folder: Path):
+    (folder / "forest/index.html").write_text("<html><head><title>forest</title></head><body></head></body></html>")
+    alone = client(database, folder).get("/play/forest/")
+    told = client(database, folder, "https://bank.example", "https://app.bank.example").get("/play/forest/")
+
+    assert "tilth-hosts" not in alone.text
+    meta = '<meta name="tilth-hosts" content="https://bank.example https://app.bank.example">'
+    assert told.text.startswith(f"<html><head><title>forest</title>{meta}</head>")
+    assert told.text.count("tilth-hosts") == 1
+    assert told.headers["etag"] != alone.headers["etag"]
+
+
+@pytest.mark.parametrize("origin", ["*", "https://*.bank.example", "bank.example", "https://a; script-src *"])
+def test_an_ancestor_is_one_origin(folder: Path, origin: str, engine_name: str):
+    with pytest.raises(Malformed) as wrong:
+        Views(folder, [origin])
+
+    assert (wrong.value.code, "https://play.bank.example" in wrong.value.hint) == ("wrong_origin", True)
 
 
 def test_what_a_page_loads_is_packed_and_kept_for_good(database: Database, folder: Path):
@@ -65,6 +98,12 @@ def test_an_address_without_its_slash_leads_to_the_page(database: Database, fold
     told = client(database, folder).get("/play/forest", follow_redirects=False)
 
     assert (told.status_code, told.headers["location"]) == (308, "./forest/")
+
+
+def test_the_way_to_a_page_keeps_what_was_asked_besides(database: Database, folder: Path):
+    told = client(database, folder).get("/play/forest?lang=en", follow_redirects=False)
+
+    assert told.headers["location"] == "./forest/?lang=en"
 
 
 def test_no_name_leads_to_another_server(database: Database, folder: Path):

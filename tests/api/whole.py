@@ -35,7 +35,9 @@ PLAIN: Json = {
     "game": "sea", "move": "give", "purpose": "play", "limit": 50, "cursor": "", "Idempotency-Key": "k1",
     "Last-Event-ID": "0", "grains": 1, "way": "up", "code": "7K3M-9QX2A-HT5W", "muted": True, "kind": "family",
     "label": "home", "name": None, "accept": True, "upto": 17, "quiet": None, "given": True, "text_version": "1",
-    "erase": "everything", "page": "none", "after": "", "sanction": "7", "text": "we share a watch",
+    "erase": "everything", "page": "none", "after": "", "view": "sea",
+    "host": "ios", "device": "slow", "paint": 1, "tap": 1, "shift": 0, "confirm": 1,
+    "sanction": "7", "text": "we share a watch",
 }  # fmt: skip
 """What a player may say that names nothing of anybody's, and something to say for it."""
 

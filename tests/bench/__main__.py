@@ -24,7 +24,9 @@ from tests.bench.play import play_rows
 from tests.bench.postgres import postgres
 from tests.bench.quests_rows import Made, quests_rows
 from tests.bench.sides import Place, folder, past_of
+from tests.bench.stage import stage_rows
 from tests.bench.telling import telling_rows
+from tests.bench.web import web_rows
 
 RESULT = Path("var") / "bench.json"
 console = Console(highlight=False, width=140)
@@ -57,9 +59,9 @@ def _server(stack: ExitStack) -> str:
         return ""
 
 
-def _rows(place: Place, *, growth: bool, quick: bool) -> dict[str, Callable[[], Made]]:
+def _rows(place: Place, *, growth: bool, quick: bool) -> dict[str, Callable[[], Made | list[Row]]]:
     """Every row by a name to choose it by."""
-    rows: dict[str, Callable[[], Made]] = {}
+    rows: dict[str, Callable[[], Made | list[Row]]] = {}
     for engine in place.engines:
         if growth:
             rows[f"growth {engine}"] = partial(growth_row, place, engine, quick=quick)
@@ -68,9 +70,12 @@ def _rows(place: Place, *, growth: bool, quick: bool) -> dict[str, Callable[[], 
             rows[f"ingest {size} {engine}"] = partial(ingest_row, place, engine, size, quick=quick)
         for size in () if quick and engine != "sqlite" else (1, 100):
             rows[f"http {size} {engine}"] = partial(http_row, place, engine, size, quick=quick)
-    rows |= {} if growth else quests_rows(quick=quick) | telling_rows(place, quick=quick)
-    rows |= {} if growth else play_rows(place, quick=quick)
-    rows |= {} if growth else forest_rows(place, quick=quick) | farm_rows(place, quick=quick)
+    if not growth:
+        rows.update(quests_rows(quick=quick))
+        for more in (telling_rows, play_rows, forest_rows, farm_rows):
+            rows.update(more(place, quick=quick))
+        rows.update(web_rows(quick=quick))
+        rows.update(stage_rows(quick=quick))
     if growth:
         rows["memory sqlite"] = partial(memory_row, place, quick=quick)
     elif place.server:
@@ -78,7 +83,7 @@ def _rows(place: Place, *, growth: bool, quick: bool) -> dict[str, Callable[[], 
     return rows
 
 
-def _run(rows: dict[str, Callable[[], Made]], only: str) -> list[Row]:
+def _run(rows: dict[str, Callable[[], Made | list[Row]]], only: str) -> list[Row]:
     found = []
     for name, make in rows.items():
         if only not in name:
@@ -88,9 +93,10 @@ def _run(rows: dict[str, Callable[[], Made]], only: str) -> list[Row]:
         if isinstance(made, str):
             console.print(f"[yellow]{name}: {made}[/]")
             continue
-        row, note = (made[0], f"an event: {made[1]}") if isinstance(made, tuple) else (made, made.note)
-        found.append(row)
-        console.print(f"{name}: {row.ratio:.2f}" + (f"  [dim]{note}[/]" if note else ""))
+        for one in made if isinstance(made, list) else [made]:
+            row, note = (one[0], f"an event: {one[1]}") if isinstance(one, tuple) else (one, one.note)
+            found.append(row)
+            console.print(f"{row.name}: {row.ratio:.2f}" + (f"  [dim]{note}[/]" if note else ""))
     return found
 
 

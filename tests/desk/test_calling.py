@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.desk.calling import KEY, NOTE, SERVER, answered, key_of, leave_note, reached
+from engine.desk.calling import KEY, NOTE, SERVER, answered, key_of, leave_note, left_key, reached
 from engine.errors import NotFound, TilthError, Unavailable
 from engine.published.content import QUESTS
 
@@ -63,3 +63,10 @@ def test_the_key_of_a_served_sandbox_is_the_notes_or_the_environments(monkeypatc
         key_of("http://elsewhere")
     monkeypatch.setenv(KEY, "tilth_2")
     assert key_of("http://elsewhere") == "tilth_2"
+
+
+def test_the_key_that_was_left_in_a_folder_is_found_again():
+    before = left_key()
+    leave_note("http://127.0.0.1:1", "tilth_test_x")
+
+    assert (before, left_key()) == ("", "tilth_test_x")

@@ -354,3 +354,15 @@ def test_what_a_change_is_newly_warned_of_is_told_beside_the_server(
     assert "warning: this amount grows with event.amount" in told
     assert "nothing reads" not in told
     assert capfd.readouterr().err == ""
+
+
+def test_a_quest_that_its_own_file_pauses_is_in_the_record(tilth: Typed, shelf: Shelf):
+    for status in ("live", "paused", "paused", "live"):
+        shelf.write(quest("pay", status=status, tests=gives()), quest(f"more-{status}", tests=gives()))
+        tilth("publish", "--by", "ann")
+    told = [one for one in tilth("history", "--json").json if one["what"] != "published"]
+
+    assert [(one["what"], one["quest"], one["by"], one["note"][:13]) for one in told] == [
+        ("resumed", "pay", "ann", "publication 3"), ("paused", "pay", "ann", "publication 2"),
+    ]  # fmt: skip
+    assert tilth("paused", "--json").json == []  # those are the operator's, which 'resume' ends

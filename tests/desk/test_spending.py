@@ -1,61 +1,29 @@
-"""How far budgets, and limits that alert, are used up."""
+"""The table of how far budgets, and limits that alert, are used up."""
 
 from io import StringIO
 
-import pytest
 from rich.console import Console
 
-from engine.clock import DAY
 from engine.desk.chinese import in_chinese
-from engine.desk.spending import Spent, spending, spending_table
-from engine.store import Database
-from tests.foretold import content_with
-from tests.world import NOW, World, quest
+from engine.desk.languages import Say
+from engine.desk.spending import spending_table
+from engine.support.spending import Spent
 
-SHARED = {"max": 4, "of": "times", "per": "quest", "every": "day", "alert_at": [50, 100]}
-WATCHED = {"max": 50, "of": "reward", "per": "quest", "every": "season", "alert_at": [80]}
-
-
-@pytest.fixture
-def world(database: Database) -> World:
-    pay = quest("pay", amount=6, budget="spring", limits=[WATCHED])
-    return World(database, content=content_with(pay, quest("hello", "sign_in", limits=[SHARED])))
+SPENT = [
+    Spent("spring", "budget", "w2026W47", "0", "20", "g", 0, (50, 100), ()),
+    Spent("hello", "limits[0]", "d20261118", "4", "4", "times", 100, (50, 100), (50, 100)),
+]
 
 
-def test_the_table_is_told_in_chinese(world: World):
-    shown = Console(file=StringIO(), width=100)
-    shown.print(spending_table(spending(world.db, world.content, NOW), in_chinese))
-    told = shown.file.getvalue()  # type: ignore[attr-defined]
-
-    assert all(word in told for word in ("名称", "上限", "2026 年第 47 周", "次数"))
+def told(say: Say = str) -> str:
+    out = StringIO()
+    Console(file=out, width=100).print(spending_table(SPENT, say))
+    return out.getvalue()
 
 
-def test_each_budget_and_each_limit_with_alerts_is_told_in_its_window(world: World):
-    for _ in range(2):
-        world.tell(world.payment(), world.event("sign_in"))
-
-    assert spending(world.db, world.content, NOW) == [
-        Spent("spring", "budget", "w2026W47", "12", "20", "g", 60, (50, 100), (50,)),
-        Spent("hello", "limits[0]", "d20261118", "2", "4", "times", 50, (50, 100), (50,)),
-        Spent("pay", "limits[0]", "s2026Q4", "12", "50", "g", 24, (80,), ()),
-    ]
+def test_the_table_is_told_in_chinese():
+    assert all(word in told(in_chinese) for word in ("名称", "上限", "2026 年第 47 周", "次数"))
 
 
-def test_a_new_window_begins_with_nothing_used(world: World):
-    world.tell(world.payment(), world.event("sign_in"))
-    later = spending(world.db, world.content, NOW + 7 * DAY)
-
-    assert [(one.name, one.used, one.alerts) for one in later] == [
-        ("spring", "0", ()),
-        ("hello", "0", ()),
-        ("pay", "6", ()),
-    ]
-
-
-def test_the_table_shows_what_was_crossed(world: World):
-    for _ in range(4):
-        world.tell(world.payment(), world.event("sign_in"))
-    told = StringIO()
-    Console(file=told, width=100).print(spending_table(spending(world.db, world.content, NOW)))
-
-    assert "hello   limits[0]  2026-11-18    4     4   times  100  50, 100" in " ".join(told.getvalue().splitlines())
+def test_the_table_shows_what_was_crossed():
+    assert "hello   limits[0]  2026-11-18    4     4   times  100  50, 100" in " ".join(told().splitlines())

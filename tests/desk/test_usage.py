@@ -14,6 +14,9 @@ WRONG = [
     ("serve --mode producton", "wrong_argument", "'producton' is not one of", "did you mean 'production'"),
     ("quests chekc", "unknown_command", "no such command 'chekc'", "did you mean 'check'?"),
     ("ledger totals --jsn", "unknown_option", "no such option: --jsn", "did you mean '--json'?"),
+    ("demo --no-serve --lang de", "wrong_lang", "no language 'de'", "zh-CN or en"),
+    ("quests check --lang=fr", "wrong_lang", "no language 'fr'", "zh-CN or en"),
+    ("trigger ride --player p --lang fr", "wrong_lang", "no language 'fr'", "zh-CN or en"),
     ("ledger audit more", "wrong_usage", "unexpected extra argument", "'tilth ledger audit --help'"),
 ]
 

@@ -17,17 +17,20 @@ from typing import Any, NamedTuple
 import yaml
 
 from engine.published.content import QUESTS
-from games.farm.kindness.rules import Today, feed_refused
+from games.farm.kindness.rules import Today, feed_refused, wheat_refused
 from games.farm.numbers import NUMBERS
 from games.farm.rules import HOUR, MINUTE, hen, trough
 from games.farm.rules.hen import MG, Hen, State
 from games.farm.rules.trough import Eater, Trough
+from games.farm.tools.rules import refill_mg, relief_refused
 from games.farm.visits import rules
 from games.farm.visits.rules import Host
 
 DAY, STEP = 24 * HOUR, 10 * MINUTE
 WAKING = range(7, 23)
 """The hours in which a player might see a hungry hen."""
+TOOLS, KIND = NUMBERS.tools, NUMBERS.kindness
+WHEAT = KIND.wheat_g * MG
 MEAL, EGG = NUMBERS.feeding.meal_g * MG, NUMBERS.hen.egg_g * MG
 HASTENS = 2  # accelerators a day that tasks give: a meal, and a game of cups
 RIGHT = 0.75  # so many questions are answered rightly
@@ -40,13 +43,15 @@ class Habit(NamedTuple):
     looks: Sequence[int]
     earns: Sequence[str]
     keen: bool = False
-    """Uses tools, and feeds friends' hungry hens from a full store."""
+    """Hastens meals, and of a full store feeds friends' hungry hens, sends wheat and, for three days of it, relief."""
+    handy: bool = True
+    """Signs in and strokes the hen daily: a fence and a bit of an egg for each five days in a row."""
 
 
 _SIMPLE = ("sign-in", "sign-in-week", "morning-hello", "daily-question", "pay")
 FAITHFUL = Habit(1, (7, 12, 17, 22), _SIMPLE)
-OCCASIONAL = Habit(3, (8, 20), _SIMPLE)
-FREELOADER = Habit(1, (8,), ())
+OCCASIONAL = Habit(3, (8, 20), _SIMPLE, handy=False)
+FREELOADER = Habit(1, (8,), (), handy=False)
 HEAVY = Habit(
     1, WAKING, (*_SIMPLE, "breakfast", "quiz", "read", "reading-habit", "share", "donate", "cups", "shared-meal"),
     keen=True,
@@ -73,7 +78,13 @@ class Player:
     hungry: int = 0  # steps of waking time
     trips: Counter[int] = field(default_factory=Counter)
     fed: Counter[int] = field(default_factory=Counter)
+    sent: Counter[int] = field(default_factory=Counter)  # wheat of today
+    had: Counter[str] = field(default_factory=Counter)  # wheat, in mg, and relief of today
+    bag: Counter[str] = field(default_factory=Counter)
+    kind_days: int = 0  # in a row with wheat
+    fence_until: int = 0
     hastened: int = 0
+    bits: int = 0  # eggs that tools gave, in fifths
     stolen: int = 0
     dropped: int = 0
     doors: list[int] = field(default_factory=list)
@@ -124,7 +135,11 @@ class Circle:
     def _new_day(self) -> None:
         for one in self.players:
             one.trips.clear()
-            one.fed.clear()
+            one.kind_days = one.kind_days + 1 if one.sent else 0
+            one.bag["relief"] += bool(one.kind_days) and one.kind_days % TOOLS.tasks["wheat"].in_a_row == 0
+            one.bag["extra_meal"] = min(TOOLS.hold, one.bag["extra_meal"] + bool(one.fed))
+            for today in (one.fed, one.sent, one.had):
+                today.clear()
             one.hastened = 0
             one.doors.append(one.door)
 
@@ -149,6 +164,8 @@ class Circle:
         if first:
             one.streak = one.streak + 1 if one.habit.every == 1 else 1
             one.earn(sum(daily(quest, one.streak, self.chance) for quest in one.habit.earns) * MG)
+            if one.habit.handy and one.streak % TOOLS.tasks["hello"].in_a_row == 0:
+                self._five_days(one)
         self._receive(one)
         for guest in [eater.id for eater in one.trough.eaters if eater.id != one.id]:
             self._leaves(one, self.players[guest], chased=True)
@@ -163,6 +180,13 @@ class Circle:
         if one.habit.keen:
             self._more(one)
 
+    def _five_days(self, one: Player) -> None:
+        """A fence, used at once: thieves go home with what they ate; and a fifth of an egg."""
+        one.bits += 1
+        one.fence_until = self.now + NUMBERS.visits.fence_h * HOUR
+        for guest in [eater.id for eater in one.trough.eaters if eater.id != one.id]:
+            self._leaves(one, self.players[guest])
+
     def _more(self, one: Player) -> None:
         if one.hastened < HASTENS and one.state == State.EATING:
             one.hastened += 1
@@ -173,6 +197,24 @@ class Circle:
             if friend is not one and rich and not feed_refused(friend.state, one.store, today):
                 one.fed[friend.id] += 1
                 self._feed(one, friend)
+            elif friend is not one and rich:
+                self._send(one, friend)
+        if one.bag["extra_meal"] and one.state == State.EATING and one.store > MEAL:
+            one.bag["extra_meal"] -= 1
+            mg = refill_mg(one.trough.food_mg, one.store)
+            one.store -= mg
+            one.trough = trough.filled(one.trough, mg)
+
+    def _send(self, one: Player, friend: Player) -> None:
+        """Wheat as often as it may be, and relief for a hungry hen: new feed, a meal a day."""
+        while not wheat_refused(one.store, Today(one.sent[friend.id], one.sent.total()), friend.had["wheat"]):
+            one.store, friend.door = one.store - WHEAT, friend.door + WHEAT
+            one.sent[friend.id] += 1
+            friend.had["wheat"] += WHEAT
+        if one.bag["relief"] and not relief_refused(friend.state, friend.had["relief"]):
+            one.bag["relief"] -= 1
+            friend.had["relief"] += 1
+            friend.earn(daily("relief", 1, self.chance) * MG)
 
     def _receive(self, one: Player) -> None:
         mg = min(one.door, hen.room_left(one.store))
@@ -209,7 +251,7 @@ class Circle:
 
     def _refused(self, one: Player, host: Player) -> str:
         guests = sum(1 for eater in host.trough.eaters if eater.id != host.id)
-        there = Host(trough.empty_at(host.trough), guests, 0, stays=False)
+        there = Host(trough.empty_at(host.trough), guests, host.fence_until, stays=False)
         return rules.host_refused(there, here_today=one.trips[host.id], now=self.now)
 
 

@@ -126,11 +126,11 @@ def _limits(record: Record) -> Iterator[str]:
 
 
 def _wheat(record: Record) -> Iterator[str]:
-    """Nobody is sent more wheat a day than a meal."""
+    """Nobody is sent more a day than a meal, as wheat and as gifts of guests together."""
     got: Counter[tuple[int, int]] = Counter()
-    for one in record.done("send_wheat"):
+    for one in record.done("send_wheat", "visit"):
         friend = int(one.given["friend"])
-        got[friend, record.day(friend, one.at)] += KIND.wheat_g
+        got[friend, record.day(friend, one.at)] += KIND.wheat_g if one.name == "send_wheat" else VISITS.gift_g
     yield from (f"{who} was sent {grams} g of wheat a day" for (who, _), grams in got.items()
                 if grams > KIND.wheat_taken_a_day_g)  # fmt: skip
 

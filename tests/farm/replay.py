@@ -19,7 +19,6 @@ from tests.world import quest
 DAILY = [{"max": 1_000_000, "of": "reward", "every": "day"}]
 QUESTS = (
     quest("gift", "share", give="eggs", amount=2, limits=DAILY),
-    quest("thanks", "farm.thanked", give="eggs", amount="event.meals * 0.05", limits=DAILY),
     quest("told", "farm.thief_told", give="feed", amount=10, limits=DAILY),
 )
 

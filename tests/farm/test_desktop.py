@@ -85,7 +85,7 @@ def test_a_thief_is_seen_with_her_name_and_two_verbs_that_are_played(yards: Yard
     [home], [chase] = _presses(stamps, "move", "send_home"), _presses(stamps, "move", "chase")
 
     assert "Lin’s hen eats here" in _texts(stamps)
-    assert "eating thief left" in [one.pose for one in stamps]
+    assert "eating stealing thief left" in [one.pose for one in stamps]
     assert home.arguments == chase.arguments
     assert yards.no("mei", chase.name, **chase.arguments) == ""
     assert "Lin’s hen" not in _texts(_picture(yards, "mei"))
@@ -110,6 +110,17 @@ def test_at_a_friends_one_feeds_gives_wheat_and_goes_home(yards: Yards):
     assert [Press("home")] == _presses(stamps, "home")
     assert len(_presses(stamps, "move", "send_wheat")) == 1
     assert yards.no("mei", feed.name, **feed.arguments) == ""
+
+
+def test_while_ones_own_hen_eats_a_friends_is_hired_and_a_friend_is_invited(yards: Yards):
+    assert yards.no("mei", "feed") == ""
+    stamps = _picture(yards, "mei", "lin")
+    [hire], [invite] = _presses(stamps, "move", "hire"), _presses(stamps, "move", "invite")
+
+    assert yards.no("mei", invite.name, **invite.arguments) == ""
+    assert yards.no("mei", hire.name, **hire.arguments) == ""
+    assert "Lin’s hen helps" in _texts(_picture(yards, "mei"))
+    assert len(_presses(_picture(yards, "mei"), "move", "send_home")) == 1
 
 
 def test_a_friend_without_a_hen_is_no_empty_picture(yards: Yards):
@@ -151,6 +162,13 @@ def test_what_a_move_came_to_is_said(yards: Yards):
     assert desktop.told("chase", {"ate_mg": 12_000, "dropped_mg": 0}, "en") == "She dodged, and has gone home."
     assert desktop.told("receive", {"received_mg": 1_200_000}, "en") == "+1,200 g in store"
     assert desktop.told("dance", {}, "en") == "Done"
+
+
+def test_who_practised_is_told_why_for_the_next_question_is_there_at_once():
+    result = {"correct": False, "explanation": {"en": "Interest grows.", "zh-CN": "利息会增长。"}}
+
+    assert desktop.told("practise", result, "en") == "Never mind. Interest grows."
+    assert desktop.told("practise", result | {"correct": True}, "zh-CN") == "答对了！利息会增长。"
 
 
 def test_a_hen_looks_as_she_is():

@@ -102,3 +102,14 @@ def test_who_eats_with_a_thief_is_done_in_half_the_time_and_both_are_told(databa
     kinds = {kind for (kind,) in yards.world.rows("SELECT kind FROM inbox")}
     assert kinds >= {"farm.hungry", "farm.hen_went", "farm.hen_home"}
     assert broken(yards) == []
+
+
+def test_what_a_chased_hen_drops_beside_a_full_store_waits_at_the_door(database: Database):
+    yards = visited(database)
+    yards.stock("lin", 1_790)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rules, "dropped", lambda _ate_mg, _draw: 15_000)
+        yards.play("lin", "chase", visit=yards.visit("lin"))
+
+    assert (yards.store("lin"), yards.world.held("feed", "lin")) == (1_800_000, 5_000)
+    assert broken(yards) == []

@@ -13,6 +13,8 @@ _DAILY = [{"max": 1_000_000, "of": "reward", "every": "day"}]
 QUESTS = (
     quest("pay", "payment", give="feed", amount="event.amount", undo=UNDO, limits=_DAILY),
     quest("eggs", "farm.eggs_laid", give="eggs", amount="event.eggs", limits=_DAILY),
+    quest("thanks", "farm.thanked", give="eggs", amount="event.meals * 0.05", limits=_DAILY),
+    quest("shared", "farm.meal_shared", give="feed", amount=20, limits=[{"max": 5, "of": "times", "every": "day"}]),
     quest("hello", "farm.signed_in", give="feed", amount=20, limits=[{"max": 1, "of": "times", "every": "day"}]),
 )
 """Rooms of the farm add theirs: `Yards(database, …, quests=(…,))`."""

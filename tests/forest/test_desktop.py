@@ -45,7 +45,7 @@ def test_a_player_sees_energy_bubbles_with_when_they_ripen_and_friends(woods: Wo
     said = _texts(stamps)
     assert all(words in said for words in ("0 g of energy", "50g", "30g", "in 24 h", "Saxaul", "Lin", "Collect all"))
     images = {one.name for one in stamps if one.kind == "image"}
-    assert {"forest/tree", "forest/bubble-ripe", "forest/bubble-growing"} <= images
+    assert {"forest/saxaul", "forest/clearing", "forest/bubble-ripe", "forest/bubble-growing"} <= images
     assert [Press("visit", str(woods.ids["lin"]))] == _presses(stamps, "visit")
 
 
@@ -129,7 +129,7 @@ def test_nothing_is_over_the_edge_and_no_two_bubbles_touch(woods: Woods, lang: A
 def test_what_a_move_came_to_is_said_with_its_grams():
     assert desktop.told("steal", {"grams": 7}, "en") == "+7 g"
     assert desktop.told("water", {"grams": 1800}, "zh-CN") == "浇了 1,800 g，好友会看到"
-    assert desktop.told("thumb", {}, "en") == "Done"
+    assert desktop.told("thumb", {}, "en") == "Thumbs up! Your friend will see it."
 
 
 def test_a_tree_grows_evenly_over_its_phases():

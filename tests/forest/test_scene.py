@@ -5,6 +5,7 @@ import json
 import pytest
 
 from engine.clock import HOUR, MINUTE
+from engine.risk.sanctions import Order, impose
 from engine.social.friends import block
 from engine.store import Database
 from tests.forest.world import Woods
@@ -164,3 +165,21 @@ def test_water_that_one_does_not_have_is_not_offered(woods: Woods):
 
     assert [can["why"] and can["why"]["code"] for can in offers] == [None, None, "not_enough", "not_enough"]
     assert [woods.no("lin", "water", **can["arguments"]) for can in reversed(offers)][:2] == ["not_enough"] * 2
+
+
+@pytest.mark.parametrize("level", ["apart", "closed"])
+def test_what_a_sanction_of_one_s_own_takes_is_neither_offered_nor_marked(woods: Woods, level: str):
+    woods.earn("lin", 100)
+    woods.wait(2 * MINUTE)
+    before = woods.scene("mei", friend="lin")
+    with woods.db.writing() as tx:
+        impose(tx, woods.db.ids, woods.ids["mei"], Order(level, "other", 7, "anna"), woods.now)
+    shown, friends = woods.scene("mei", friend="lin"), woods.scene("mei", page="friends")["friends"]
+    offers = {one["move"]: one["why"] for one in (*shown["can"], *shown["bubbles"][0]["can"])}
+
+    assert before["bubbles"][0]["can"][0]["can"] is True
+    for move in ("steal", "steal_all", "water"):
+        assert offers[move]["code"] == f"sanction_{level}", move
+    assert (offers["thumb"] is None) is (level == "apart")
+    assert (shown["shield"], any(row["marks"]["take"] for row in friends)) == (False, False)
+    assert woods.no("mei", "water", friend="lin", grams=10) == f"sanction_{level}"

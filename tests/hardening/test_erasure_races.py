@@ -82,7 +82,7 @@ def test_consent_withdrawn_while_events_arrive_holds_for_all_after_it_and_nothin
         told = [world.event("steps", day_total=n * 1_000, id=f"{ann}-{n}") for n in range(11)]
         withdraw = [Said("steps", False, by="player")]
         deeds: list[Callable[[], Any]] = [partial(world.one, event) for event in told]
-        deeds.append(partial(say, database, id, withdraw, NOW))
+        deeds.append(partial(say, database, id, withdraw, NOW, NOW))
         answers = together(*deeds)[:-1]
         late = world.one(world.event("steps", day_total=20_000, id=f"{ann}-late"))
 

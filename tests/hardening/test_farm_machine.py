@@ -22,7 +22,7 @@ from tests.games.machine import Machine
 
 SENT: dict[str, tuple[str, ...]] = {
     "adopt": ("name",), "feed": (), "take_eggs": (), "pet": (), "tuck_in": (), "wake": (),
-    "prefer": ("stays", "on_board", "may_work"), "sign_in": (), "receive": ("task",), "send_home": ("visit",),
+    "prefer": ("stays", "may_work"), "sign_in": (), "receive": ("task",), "send_home": ("visit",),
     "chase": ("visit",), "recall": ("friend",), "feed_friend": ("friend",), "thank": ("friend",),
     "send_wheat": ("friend",), "invite": ("friend",), "join_meal": ("friend",), "hire": ("friend",),
     "visit": ("friend",), "tell_owner": ("friend",), "donate": ("project", "eggs"), "answer": ("question", "option"),
@@ -39,7 +39,7 @@ class FarmMachine(Machine):
 
     sent = SENT
     words: ClassVar = {
-        "name": ("mimi", "doudou"), "stays": (True, False, False), "on_board": (True,), "may_work": (True, False),
+        "name": ("mimi", "doudou"), "stays": (True, False, False), "may_work": (True, False),
         "task": ("hello", "pay", "moon", *NUMBERS.tools.tasks), "project": (*PROJECTS, "moon"), "eggs": (1, 2, 400),
         "question": ("moon",), "option": ("0",),
         "outfit": ("", *NUMBERS.outfits, "wings"), "token": ("0",), "answers": ([0, 1, 2], [0, 0, 0]),

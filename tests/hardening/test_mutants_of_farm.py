@@ -20,6 +20,7 @@ from games.farm.rules import hen, trough
 from games.farm.rules.hen import State
 from games.farm.tools import moves as tools
 from games.farm.tools import rules as tool_rules
+from games.farm.visits import moves as visiting
 from games.farm.visits import rules as visits
 from tests.farm import test_keeping
 from tests.farm.charity import test_jobs, test_moves, test_rules
@@ -35,6 +36,7 @@ from tests.farm.rules import test_hen, test_trough
 from tests.farm.tools import test_moves as test_tools
 from tests.farm.tools import test_rules as test_tool_rules
 from tests.farm.tools.bags import bagged
+from tests.farm.visits import test_coming_home
 from tests.farm.visits import test_moves as test_visits
 from tests.farm.visits import test_rules as test_visit_rules
 from tests.farm.world import Yards
@@ -58,6 +60,15 @@ def with_cups(database: Database) -> None:
 
 def at_school(database: Database) -> None:
     test_quiz.test_one_answer_a_local_day_is_scored(School(database))
+
+
+def where(test: Callable[..., object], given: str) -> Scenario:
+    """A test of one of its parameters."""
+
+    def scenario(database: Database) -> None:
+        test(database, given)
+
+    return scenario
 
 
 def in_giving(
@@ -145,7 +156,7 @@ OF_KEEPING = {
         test_keeping.test_once_nothing_is_left_the_hen_has_been_given_what_she_ate,
     ),
     "nobody looks when a meal is over": Mutant(
-        keeping, "keep", "yard.coop.empty_at and ", "False and ",
+        keeping, "keep", "yard.coop.empty_at > turn.now and ", "False and ",
         test_own.test_an_owner_is_told_once_when_the_meal_is_over,
     ),
     "who has nothing left to eat stands there": Mutant(
@@ -189,7 +200,7 @@ OF_KINDNESS = {
         test_kindness.test_however_many_friends_send_wheat_it_is_a_meal_a_day,
     ),
     "a little more wheat than a meal comes in": Mutant(
-        kind_rules, "wheat_refused", "taken_mg + KIND.wheat_g * MG >", "taken_mg >",
+        kind_rules, "_has_room", "taken_mg + grams * MG <=", "taken_mg <=",
         of_language(test_kind_rules.test_wheat_is_sent_three_times_and_no_more_than_a_meal_comes_in,
                     test_kind_rules.RICH, Today(), 170_001, "friend_has_wheat"),
     ),
@@ -264,7 +275,58 @@ OF_TOOLS = {
         Pupil, "answered", "answered_on(self.memories, self.today)", "None", at_school
     ),
 }  # fmt: skip
-MUTANTS = {**OF_TROUGHS, **OF_HENS, **OF_KEEPING, **OF_VISITS, **OF_KINDNESS, **OF_CHARITY, **OF_TOOLS}
+OF_WHAT_KEEPS = {
+    "eggs are taken though nobody pays": Mutant(
+        own, "take_eggs", "not turn.pays(LAID)", "False",
+        test_own.test_eggs_wait_in_the_nest_while_the_quest_that_pays_them_is_paused,
+    ),
+    "thanks are used up though nobody pays": Mutant(
+        kindness, "thank", "not turn.pays(THANKED, other)", "False",
+        where(test_kindness.test_thanks_and_invitations_keep_while_the_quest_that_pays_is_paused, "thanks"),
+    ),
+    "a bit of an egg is used up though nobody pays": Mutant(
+        tools, "use", "not turn.pays(BIT)", "False",
+        with_bags(test_tools.test_no_tool_is_used_up_by_who_earns_nothing_in_games_for_now),
+    ),
+    "a bed is as good as a hundred strokes": Mutant(
+        own, "tuck_in", 'not turn.counted("tuck_in")', "True",
+        test_own.test_to_bed_and_up_again_makes_her_happier_once_a_day,
+    ),
+}  # fmt: skip
+OF_COMING_HOME = {
+    "only a friend sends her home": Mutant(
+        visiting, "recall", "own_yard(turn).away_to != friend.id", "not turn.friend(Friend(friend.id))",
+        where(test_coming_home.test_she_is_called_home_with_what_she_ate_though_her_host_is_no_friend_any_more,
+              "unfriended"),
+    ),
+    "who feeds late feeds the thief of the meal before": Mutant(
+        keeping, "pour", "_send_done(turn, yard)", "None",
+        where(test_coming_home.test_who_feeds_before_anybody_has_looked_feeds_no_thief_that_is_gone, "feed"),
+    ),
+    "every look that was ever noted is made": Mutant(
+        visiting, "wander", "at != yard.coop.wanders_at or ", "",
+        test_coming_home.test_a_hungry_hen_has_one_look_ahead_however_often_she_came_home,
+    ),
+    "whose wish was taken back waits for ever": Mutant(
+        keeping, "keep", "yard.coop.wanders_at <= turn.now", "False",
+        test_coming_home.test_whose_wish_to_stay_is_taken_back_goes,
+    ),
+    "a store holds what was dropped, however full": Mutant(
+        keeping, "_take_in", "min(mg, hen.room_left(host.store_mg))", "mg",
+        test_keeping.test_what_a_chased_hen_drops_beside_a_full_store_waits_at_the_door,
+    ),
+}  # fmt: skip
+MUTANTS = {
+    **OF_WHAT_KEEPS,
+    **OF_COMING_HOME,
+    **OF_TROUGHS,
+    **OF_HENS,
+    **OF_KEEPING,
+    **OF_VISITS,
+    **OF_KINDNESS,
+    **OF_CHARITY,
+    **OF_TOOLS,
+}
 
 
 @pytest.mark.unaudited  # spoiled by the mutant; the scenario audits it itself

@@ -68,7 +68,7 @@ def erase_to_the_end(run: Run) -> None:
 
 
 DEEDS: dict[str, Callable[[Run], object]] = {
-    "withdraw": lambda run: say(run.people.db, run.id, [Said("steps", False, by="player")], NOW),
+    "withdraw": lambda run: say(run.people.db, run.id, [Said("steps", False, by="player")], NOW, NOW),
     "leave": lambda run: put_player(run.people.db, run.ann, Change(consent=False), NOW),
     "guardian": lambda run: put_player(
         run.people.db, run.ann, Change(said=(Said("guardian", True, "g", "hash"),), minor="{}"), NOW

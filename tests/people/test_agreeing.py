@@ -111,7 +111,7 @@ def test_a_player_who_withdraws_earns_nothing_from_the_same_moment(database: Dat
     world = World(database, quest("pay"), quest("walk", "steps"))
     with database.reading() as tx:
         ann = find_player(tx, "ann").id
-    say(database, ann, [Said("steps", False, by="player")], NOW)
+    say(database, ann, [Said("steps", False, by="player")], NOW, NOW)
 
     assert [no.because for no in world.one(world.steps(9_000)).why_not] == ["purpose"]
     assert world.one(world.payment("1")).earned
@@ -119,7 +119,7 @@ def test_a_player_who_withdraws_earns_nothing_from_the_same_moment(database: Dat
 
 def test_who_was_erased_says_nothing_more(people: People):
     with pytest.raises(Unauthenticated):
-        say(people.db, 256, [Said("steps", True, "1")], NOW)
+        say(people.db, 256, [Said("steps", True, "1")], NOW, NOW)
 
 
 def test_players_who_leave_and_come_back_at_once_end_as_friends(people: People):
@@ -143,8 +143,8 @@ def test_who_agrees_and_withdraws_all_day_must_wait_and_can_always_withdraw(peop
     ann = people.ids["ann"]
     told = []
     for n in range(CHANGES.most + 1):
-        told.append(code_of(partial(say, people.db, ann, [Said("steps", True, f"{n}", "player")], NOW)))
-        say(people.db, ann, [Said("steps", False, by="player")], NOW)
+        told.append(code_of(partial(say, people.db, ann, [Said("steps", True, f"{n}", "player")], NOW, NOW)))
+        say(people.db, ann, [Said("steps", False, by="player")], NOW, NOW)
 
     assert told == [""] * CHANGES.most + ["too_many_changes"]
     assert len(people.rows(f"SELECT * FROM consent WHERE player_id = {ann} AND purpose = 'steps'")) < 2 * len(told)

@@ -157,4 +157,4 @@ def test_a_minor_who_was_of_age_a_moment_ago_agrees_to_nothing(database: Databas
     put_player(database, "ann", Change(said=(Said("guardian", True, "1", "hash"),), minor="{}"), NOW)
     said = [Said("steps", True, "9", "player")]
 
-    assert code_of(lambda: say(database, people.ids["ann"], said, NOW)) == "guardian_only"
+    assert code_of(lambda: say(database, people.ids["ann"], said, NOW, NOW)) == "guardian_only"

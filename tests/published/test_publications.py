@@ -195,3 +195,36 @@ def test_without_a_publication_the_newest_is_not_found(database: Database):
         publications.newest(database)
 
     assert (refused.value.code, "tilth quests publish" in refused.value.hint) == ("nothing_published", True)
+
+
+def test_what_a_file_pauses_is_recorded_by_its_publication_as_is_its_end(database: Database):
+    for minute, (bundle, paused) in enumerate((("a", ["pay"]), ("b", ["pay", "walk"]), ("c", ["walk"]), ("d", []))):
+        publications.publish(database, bundle, NOW + minute * MINUTE, by="ann", paused=paused)
+    record = [one for one in publications.history(database, 20) if one.what != "published"]
+
+    assert [(one.what, one.quest, one.at - NOW, one.by, one.note) for one in reversed(record)] == [
+        ("paused", "pay", 0, "ann", "publication 1 (a)"),
+        ("paused", "walk", MINUTE, "ann", "publication 2 (b)"),
+        ("resumed", "pay", 2 * MINUTE, "ann", "publication 3 (c)"),
+        ("resumed", "walk", 3 * MINUTE, "ann", "publication 4 (d)"),
+    ]
+    with database.reading() as tx:
+        assert publications.times_paused(tx) == {
+            "pay": ((NOW, NOW + 2 * MINUTE),), "walk": ((NOW + MINUTE, NOW + 3 * MINUTE),),
+        }  # fmt: skip
+    assert publications.pulse(database).paused == frozenset()  # the file says it, no row of the operator's
+
+
+def test_a_pause_by_a_file_and_one_by_the_operator_end_each_by_itself(database: Database):
+    content = made(quest("pay"))
+    content.store(database, NOW)
+    publications.publish(database, content.bundle, NOW, by="ann", paused=["pay"])
+    publications.pause(database, "pay", NOW + MINUTE, by="ben", note="a complaint")
+    publications.publish(database, "b", NOW + 2 * MINUTE, by="ann")
+    why = [one.note for one in publications.pauses(database)]
+    publications.publish(database, "c", NOW + 3 * MINUTE, by="ann")  # nothing is paused by a file: nothing ends
+    publications.resume(database, "pay", NOW + 4 * MINUTE, by="ben")
+    record = [(one.what, one.by) for one in publications.history(database, 20) if one.what != "published"]
+
+    assert why == ["a complaint"]
+    assert record[::-1] == [("paused", "ann"), ("paused", "ben"), ("resumed", "ann"), ("resumed", "ben")]

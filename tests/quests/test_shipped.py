@@ -226,11 +226,11 @@ def test_an_invitation_pays_both_when_the_friend_has_begun(database: Database, c
     joined = world.one(world.event("joined_by_invitation", player="bob", inviter="ann"))
     thanks = world.one(world.event("friend_joined", friend="bob"))
     world.now += MINUTE
-    began = world.one(world.event("quiz_answered", player="bob", quiz="daily-finance", correct=False))
+    began = world.one(world.event("farm.quiz_answered", player="bob", correct=False, topic="saving", level="easy"))
     both = world.one(world.event("friend_active", newcomer="bob", days=0))
 
     assert (earned(joined), earned(thanks)) == ({}, {"friend-feed": 180_000})
-    assert earned(began) == {"quiz-feed": 90_000, "welcome-feed": 180_000}
+    assert earned(began) == {"daily-question": 90_000, "welcome-feed": 180_000}
     assert earned(both) == {"friend-active-feed": 360_000}
 
 

@@ -312,3 +312,23 @@ def test_twelve_appeals_at_once_are_one(at_sea: Sea):
             return no.code
 
     assert sorted(together(*[tried] * 12)) == ["appealed_before"] * 11 + ["it was not me"]
+
+
+@pytest.mark.parametrize("level", LADDER)
+def test_an_offer_says_of_one_s_own_sanction_what_the_move_is_refused_with(at_sea: Sea, level: Level):
+    sanction(at_sea, level)
+    shown = scene(at_sea.table, Look("sea", friend_id=at_sea.players["bob"].id), "ann", at_sea.now)["can"][0]
+    no = at_sea.play("ann", "give", friend=at_sea.id("bob"), grains=1).outcome
+
+    assert (shown["move"], shown["can"], (shown["why"] or {"code": ""})["code"]) == ("give", not no.code, no.code)
+    assert no.code == ("" if level is Level.NOTICE else f"sanction_{level}")
+    if no.code:
+        assert shown["why"] == {"code": no.code, **words_of(at_sea.table.content.games["sea"], no.code, no.values)}
+
+
+def test_of_two_sanctions_an_offer_names_the_player_s_own(at_sea: Sea):
+    for who in ("ann", "bob"):
+        sanction(at_sea, "apart", who=who)
+    shown = scene(at_sea.table, Look("sea", friend_id=at_sea.players["bob"].id), "ann", at_sea.now)["can"][0]
+
+    assert shown["why"]["code"] == gives(at_sea) == "sanction_apart"

@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from games.stage.bar import HEIGHT, Bar, earned, moved, next_moment
+from games.stage.acts import Acts, moved
+from games.stage.bar import HEIGHT, Bar, earned, next_moment
 from games.stage.client import Answer
 from games.stage.phone import Person, Phone
-from games.stage.places import WIDTH
+from games.stage.places import PHONES as WIDTH
 from games.stage.stamps import LANGS, Press
 from tests.stage.fake import AtOnce, FakeClient
 from tests.stage.test_phone import Face
@@ -29,8 +30,9 @@ def client() -> FakeClient:
 @pytest.fixture
 def bar(client: FakeClient) -> Bar:
     people = (Person("mei", {"zh-CN": "小梅", "en": "Mei"}), Person("lin", {"zh-CN": "小林", "en": "Lin"}))
-    phones = [Phone(client, AtOnce(), (Face(),), person, lambda: None) for person in people]
-    found = Bar(client, AtOnce(), phones, "en")
+    acts = Acts(client, AtOnce(), lambda: None)
+    phones = [Phone(client, AtOnce(), acts, (Face(),), person) for person in people]
+    found = Bar(client, AtOnce(), acts, phones, "en")
     found.pass_time(1)
     return found
 

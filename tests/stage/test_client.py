@@ -3,11 +3,14 @@
 import json
 import threading
 from collections.abc import Iterator
+from http.client import IncompleteRead
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from io import BytesIO
+from urllib.request import ProxyHandler
 
 import pytest
 
-from games.stage.client import Answer, Client, Errands, path
+from games.stage.client import Answer, Client, Errands, opener, path
 from tests.stage.fake import SESSIONS, FakeClient
 
 
@@ -34,12 +37,62 @@ def test_a_player_who_may_not_play_gets_the_servers_answer():
 @pytest.mark.parametrize(("answer", "zh", "en"), [
     (Answer(409, {"code": "not_ripe", "words": {"zh-CN": "还没成熟", "en": "Still growing"}, "detail": "x"}),
      "还没成熟", "Still growing"),
-    (Answer(503, {"code": "busy", "detail": "later"}), "服务器没有办成：busy", "later"),
-    (Answer(0, {}), "连不上服务器，正在重试", "The server does not answer. Trying again …"),
-    (Answer(500, "a page"), "服务器没有办成：500", "The server could not do it: 500"),
+    (Answer(422, {"code": "wrong_value", "detail": "no such mode"}), "服务器没有办成：wrong_value", "no such mode"),
+    (Answer(404, "a page"), "服务器没有办成：404", "The server could not do it: 404"),
 ])  # fmt: skip
 def test_a_no_is_said_in_the_servers_words(answer: Answer, zh: str, en: str):
     assert (zh, en) == (answer.words("zh-CN"), answer.words("en"))
+    assert answer.refusal("en") == en
+
+
+@pytest.mark.parametrize(("answer", "zh", "en"), [
+    (Answer(0, {}), "连不上服务器，", "The server does not answer. "),
+    (Answer(429, {"code": "too_many"}), "服务器太忙了，", "The server has too much to do. "),
+    (Answer(500, "a page"), "服务器出错了（500），", "The server has a fault (500). "),
+    (Answer(503, {"code": "busy", "detail": "later"}), "服务器出错了（busy），", "The server has a fault (busy). "),
+])  # fmt: skip
+def test_what_is_wrong_with_a_server_is_said_and_what_to_do_about_it(answer: Answer, zh: str, en: str):
+    assert answer.words("zh-CN") == zh + "正在重试。一直这样的话，请看看它还开着没有"
+    assert answer.words("en") == en + "Trying again. If it stays so, see whether it still runs."
+    assert answer.refusal("zh-CN") == zh + "这一步可能没有办成。请再按一次，不会办两遍"
+    assert answer.refusal("en") == en + "It may not have been done. Press again: nothing is done twice."
+
+
+@pytest.mark.parametrize("told", [b"[1]", b"null", b'{"a":', b"<html>", b""])
+def test_an_answer_that_is_no_json_of_ours_is_as_none(monkeypatch: pytest.MonkeyPatch, told: bytes):
+    class Told(BytesIO):
+        status = 200
+
+    monkeypatch.setattr("urllib.request.OpenerDirector.open", lambda opener, request, timeout: Told(told))
+
+    assert Client("http://nowhere", "key").ask("GET", "/x") == Answer(0, {})
+
+
+def test_an_answer_that_breaks_off_is_as_none(monkeypatch: pytest.MonkeyPatch):
+    def breaks_off(opener: object, request: object, timeout: float) -> None:
+        raise IncompleteRead(b"{")
+
+    monkeypatch.setattr("urllib.request.OpenerDirector.open", breaks_off)
+
+    assert Client("http://nowhere", "key").ask("GET", "/x") == Answer(0, {})
+
+
+def test_this_machine_is_asked_straight_whatever_proxy_there_is(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    monkeypatch.delenv("no_proxy", raising=False)
+    opener.cache_clear()
+    own, away = (
+        [
+            name
+            for one in vars(opener(url))["handlers"]
+            if isinstance(one, ProxyHandler)
+            for name in vars(one)["proxies"]
+        ]
+        for url in ("http://127.0.0.1:8000", "http://stage.bank.example")
+    )
+    opener.cache_clear()
+
+    assert (own, "http" in away) == ([], True)
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -24,7 +24,7 @@ def test_new_people_agree_are_friends_and_have_lived():
     cast = open_stage(client, ("mei", "lin"))
 
     told = [body for method, path, body in client.asked if path == "/v1/sandbox/events"]
-    assert {one["player"] for one in told} == {"mei", "lin", "chen", "anqi", "xiaohe"}
+    assert {one["player"] for one in told} == {"mei", "lin", "chen", "anqi", "xiaohe", "zhou"}
     assert all(datetime.fromisoformat(one["at"]) < NOW for one in told)
     assert {one["player"] for one in told} == {
         path.split("/")[3] for _, path, _ in client.asked if path.endswith("friends")
@@ -62,3 +62,11 @@ def test_the_past_ends_two_days_ago_so_that_it_is_ripe():
 
     assert len(lived) == 6
     assert max(at for at, _, _ in lived) < NOW - timedelta(days=2)
+
+
+def test_a_long_wait_is_gone_in_as_many_requests_as_it_takes():
+    told = iter(({"done": False, "to": "later"}, {"done": True}))
+    client = FakeClient({**SESSIONS, **REACHED, ("POST", "/v1/sandbox/clock"): lambda path, body: next(told)})
+    open_stage(client, ("mei", "lin"))
+
+    assert [{"by": "3m"}, {"to": "later"}] == [body for _, path, body in client.asked if path == "/v1/sandbox/clock"]

@@ -1,8 +1,20 @@
 """Where things are in the window."""
 
-from itertools import combinations
+from itertools import combinations, product
 
-from games.stage.places import AREAS, HEIGHT, WIDTH, Area, bodies
+import pytest
+
+from games.stage.places import AREAS, HEIGHT, PHONES, WIDTH, Area, Layout, bodies, layout
+
+LAYOUTS = [
+    layout(panel=panel, captions=captions, mark=mark) for panel, captions, mark in product((True, False), repeat=3)
+]
+
+
+def _apart(one: Area, other: Area) -> bool:
+    beside = one.left + one.width <= other.left or other.left + other.width <= one.left
+    above = one.bottom + one.height <= other.bottom or other.bottom + other.height <= one.bottom
+    return beside or above
 
 
 def test_a_point_is_told_from_the_top_left_of_its_part():
@@ -13,15 +25,50 @@ def test_a_point_is_told_from_the_top_left_of_its_part():
     assert area.inside(9, 30) is None
 
 
-def test_phones_and_bar_are_in_the_window_and_apart():
-    for one, other in combinations(AREAS, 2):
-        beside = one.left + one.width <= other.left or other.left + other.width <= one.left
-        above = one.bottom + one.height <= other.bottom or other.bottom + other.height <= one.bottom
-        assert beside or above
-    assert all(one.left + one.width <= WIDTH and one.bottom + one.height <= HEIGHT for one in AREAS)
+@pytest.mark.parametrize("place", LAYOUTS)
+def test_nothing_lies_over_anything_else_in_any_layout(place: Layout):
+    cases = [Area(one.x - one.width / 2, HEIGHT - one.y - one.height / 2, one.width, one.height) for one in bodies()]
+    parts = [*cases, *place.areas[2:], *([place.caption] if place.caption else [])]
+
+    assert all(_apart(one, other) for one, other in combinations(parts, 2))
 
 
-def test_a_phone_has_its_case_around_it():
-    for area, case in zip(AREAS, bodies(), strict=False):
+@pytest.mark.parametrize("place", LAYOUTS)
+def test_everything_is_in_the_window(place: Layout):
+    whole = place.whole
+    for one in filter(None, (*place.areas, place.caption, place.mark)):
+        assert whole.left <= one.left <= one.left + one.width <= whole.left + whole.width
+        assert whole.bottom <= one.bottom <= one.bottom + one.height <= whole.bottom + whole.height == HEIGHT
+
+
+@pytest.mark.parametrize("place", LAYOUTS)
+def test_the_phones_are_where_they_always_are(place: Layout):
+    assert place.areas[:2] == AREAS[:2]
+
+
+def test_without_more_the_window_is_the_phones_the_bar_and_the_panel():
+    assert layout().whole == (0, 0, WIDTH, HEIGHT)
+    assert (len(AREAS), layout().caption, layout().mark) == (4, None, None)
+
+
+def test_without_the_panel_the_phones_have_the_whole_width_and_more_of_the_height():
+    bare = layout(panel=False)
+
+    assert (bare.whole.width, len(bare.areas)) == (PHONES, 3)
+    assert bare.whole.height < HEIGHT
+
+
+def test_the_banks_mark_is_over_the_panel_or_beside_the_clock():
+    shown, bare = layout(mark=True), layout(panel=False, mark=True)
+
+    assert shown.mark is not None
+    assert bare.mark is not None
+    assert _apart(shown.mark, shown.areas[3])
+    assert bare.mark.width < bare.areas[2].width
+
+
+def test_a_phone_has_its_case_around_it_in_a_colour():
+    for area, case in zip(AREAS, bodies("#123456"), strict=False):
         assert case.covers(area.left, HEIGHT - area.bottom)
         assert case.covers(area.left + area.width, HEIGHT - area.bottom - area.height)
+        assert case.colour == "#123456"

@@ -39,6 +39,13 @@ def test_lines_break_at_spaces_and_between_chinese_signs_but_not_before_a_comma(
     assert ["今天走了很多", "路，继续加油"] == lines
 
 
+def test_a_text_is_broken_where_it_says_so_and_within_a_word_that_is_wider_than_a_line():
+    assert wrapped('{\n  "a": 1\n}', 14, 200, 9) == ["{", '  "a": 1', "}"]
+    lines = wrapped("no " + "m" * 40, 16, 120, 20)
+    assert "".join(lines).replace(" ", "") == "no" + "m" * 40
+    assert all(wide(one, 16) <= 120 for one in lines)
+
+
 def test_more_lines_than_there_is_room_for_are_cut():
     lines = wrapped("one two three four five six", 16, 60, 2)
 

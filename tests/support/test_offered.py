@@ -4,8 +4,9 @@ from engine.clock import DAY
 from engine.days import instant
 from engine.ground import Offered
 from engine.people.players import look_at
+from engine.risk.sanctions import Order, impose
 from engine.store import Database
-from engine.support.offered import offered
+from engine.support.offered import offered, pays
 from tests.world import SHANGHAI, World, limit, quest
 
 QUESTS = (
@@ -89,3 +90,32 @@ def test_it_is_one_question_to_the_database(database: Database):
 
 def test_what_nobody_offers_is_an_empty_list(database: Database):
     assert found(World(database, *QUESTS), "eggs") == {}
+
+
+def paid(world: World, event: str) -> bool:
+    """Whether a quest would pay the world's player for an event now."""
+    with world.db.reading() as tx:
+        player = look_at(tx, "ref", world.player)
+        assert player
+        return pays(world.content, world.numbers, tx, player, world.now, event)
+
+
+def test_a_live_quest_pays_until_it_is_used_up_paused_or_gone(database: Database):
+    world = World(database, quest("once", "sign_in", give="feed", limits=[limit(1)]))
+    fresh = paid(world, "sign_in"), paid(world, "share")
+    world.one(world.event("sign_in"))
+    used_up = paid(world, "sign_in")
+    world.now += DAY
+    tomorrow = paid(world, "sign_in")
+    world.content.book.switch("once", on=False)
+
+    assert (fresh, used_up, tomorrow, paid(world, "sign_in")) == ((True, False), False, True, False)
+
+
+def test_no_quest_pays_whose_rewards_rest(database: Database):
+    world = World(database, quest("any", "sign_in", give="feed"))
+    with database.writing() as tx:
+        [(id,)] = tx.connection.exec_driver_sql("SELECT id FROM player")
+        impose(tx, database.ids, id, Order("unpaid", "other", 7, "anna"), world.now)
+
+    assert not paid(world, "sign_in")

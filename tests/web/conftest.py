@@ -1,5 +1,7 @@
 """A demo that runs and a browser to look at it with, once for all tests of a file."""
 
+import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -7,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser import Browser, find_chromium
+from bootstrap import find_chromium
+from tests.browser import Browser
 from tests.test_tidy import HOME
+from tests.web.bank import api, stop_clock
 
 WEB = HOME / "games/web"
 
@@ -20,9 +24,9 @@ def built(view: str) -> Path:
     return WEB / "dist" / view
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The link of a demo that runs."""
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The link of a demo that runs until the last test."""
     built("demo")
     words = [sys.executable, str(HOME / "server.py"), "demo", "--port", "0", "--lang", "en"]
     folder = tmp_path_factory.mktemp("demo")
@@ -33,16 +37,49 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         assert running.stdout is not None
         link = next((line.strip() for line in running.stdout if "/demo/#" in line), "")
         next((line for line in running.stdout if "Ctrl+C stops it" in line), "")
+        api(link, "/v1/sandbox/snapshots", {"name": "begun"})
         yield link
         running.terminate()
         running.wait(timeout=60)
 
 
 @pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """A Chromium; skipped where there is none."""
+def demo(served: str) -> str:
+    """The link of a demo that is as it began, once for all tests of a file."""
+    api(served, "/v1/sandbox/snapshots/begun/restore", b"")
+    return served
+
+
+@pytest.fixture(scope="module")
+def still(demo: str) -> str:
+    """The same, with a clock that stands still at ten in the morning, and remembered so before any test plays."""
+    stop_clock(demo)
+    api(demo, "/v1/sandbox/snapshots", {"name": "ten"})
+    return demo
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """A Chromium for all tests of a file; skipped where there is none, in CI a failure."""
     program = find_chromium()
     if program is None:
-        pytest.skip("there is no Chromium here: on Debian, apt-get install chromium")
-    with Browser(program, tmp_path_factory.mktemp("profile")) as started:
+        why = "there is no Chromium here: on Debian, apt-get install chromium"
+        if os.environ.get("CI", "").lower() in ("1", "true") and shutil.which("apt-get"):
+            pytest.fail(f"CI must test the pages too: {why}")
+        pytest.skip(why)
+    with Browser(program) as started:
         yield started
+
+
+@pytest.fixture
+def browser(chromium: Browser) -> Iterator[Browser]:
+    """The same Chromium without a page: those of a test are closed after it."""
+    yield chromium
+    chromium.close_pages()
+
+
+@pytest.fixture
+def morning(still: str) -> str:
+    """The demo as it was at ten in the morning, anew for each test."""
+    api(still, "/v1/sandbox/snapshots/ten/restore", b"")
+    return still

@@ -11,9 +11,16 @@ from engine.clock import DAY, MINUTE
 from engine.follow_ups import later
 from engine.ticks import Policy, Run, Step, Tick, Whose
 from games.farm.charity.moves import NEWS_EVERY
+from games.farm.charity.projects import PROJECTS
+from games.farm.charity.seen import CONCERNS
 
 BATCH = 500
-_REACHED = text("SELECT project FROM farm_project WHERE full_at > 0 AND told = 0 ORDER BY project LIMIT 1")
+_UNTOLD = text("SELECT project, eggs, full_at FROM farm_project WHERE eggs > 0 AND told = 0 ORDER BY project")
+_TOLD = text(
+    "UPDATE farm_project SET told = 1, full_at = CASE WHEN full_at > 0 THEN full_at ELSE :now END "
+    "WHERE project = :project"
+)
+_LAST_GIFT = text("SELECT MAX(at) FROM farm_receipt WHERE project = :project")
 _ITS_DONORS = text(
     "SELECT DISTINCT player_id FROM farm_receipt WHERE project = :project AND player_id > :after "
     "ORDER BY player_id LIMIT :most"
@@ -21,14 +28,15 @@ _ITS_DONORS = text(
 _WITH_NEWS = text(
     "SELECT d.player_id FROM farm_donor d WHERE d.player_id > :after AND d.news_at <= :heard AND EXISTS ("
     "SELECT 1 FROM farm_receipt r JOIN farm_project p ON p.project = r.project WHERE r.player_id = d.player_id "
-    "AND p.news_at > :fresh AND p.news_at > d.news_at AND p.news_at > r.at) ORDER BY d.player_id LIMIT :most"
+    f"AND p.news_at > :fresh AND p.news_at > d.news_at AND p.news_at > r.at AND {CONCERNS}) "
+    "ORDER BY d.player_id LIMIT :most"
 )
 
 
 def tell_goals(tx: Transaction, run: Run) -> Step:
     """Tell the next donors of a project whose goal is reached; with the last of them it is told."""
     at, _, after = run.reached.partition(" ")
-    project = at or tx.connection.execute(_REACHED).scalar()
+    project = at or next((name for name, _ in _reached(tx)), None)
     if project is None:
         return Step()
     asked = {"project": project, "after": int(after or 0), "most": BATCH}
@@ -37,7 +45,7 @@ def tell_goals(tx: Transaction, run: Run) -> Step:
         later(tx, run.ids, "farm.tell_goal", donor, run.now, {"project": project})
     if len(donors) == BATCH:
         return Step(BATCH, more=True, reached=f"{project} {donors[-1]}")
-    tx.connection.execute(text("UPDATE farm_project SET told = 1 WHERE project = :project"), {"project": project})
+    tx.connection.execute(_TOLD, {"project": project, "now": run.now})
     return Step(len(donors), more=True)
 
 
@@ -58,7 +66,19 @@ def tell_news(tx: Transaction, run: Run) -> Step:
 
 def first_goal(tx: Transaction, _whose: Whose) -> int | None:
     """Return since when a goal is reached that nobody was told of."""
-    return tx.connection.execute(text("SELECT MIN(full_at) FROM farm_project WHERE full_at > 0 AND told = 0")).scalar()
+    since = (at or tx.connection.execute(_LAST_GIFT, {"project": name}).scalar() for name, at in _reached(tx))
+    return min((int(at) for at in since if at), default=None)
+
+
+def _reached(tx: Transaction) -> list[tuple[str, int]]:
+    """The projects whose goal is reached and nobody was told, and since when: 0 where the goal was lowered to what
+    was there. A goal that was raised is none any more."""
+    found = []
+    for name, eggs, full_at in tx.connection.execute(_UNTOLD):
+        known = PROJECTS.get(name)
+        if eggs >= known.goal_eggs if known else full_at:
+            found.append((name, full_at))
+    return found
 
 
 def first_news(tx: Transaction, _whose: Whose) -> int | None:

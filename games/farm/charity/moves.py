@@ -13,7 +13,7 @@ from engine.turn import Turn
 from games.farm.charity import rules
 from games.farm.charity.projects import PARTNER_ZONE, PROJECTS, Project
 from games.farm.charity.rules import CHARITY, EGG, MONTH_MEDAL, Donor, Giver
-from games.farm.charity.seen import DONOR, Standing, donor_of, lock_project, one_donor
+from games.farm.charity.seen import CONCERNS, DONOR, Standing, donor_of, lock_project, one_donor
 from games.farm.charity.tables import DonorRow, MedalRow, ProjectRow, Receipt
 from games.farm.yards import EGGS
 
@@ -22,7 +22,8 @@ Eggs = Annotated[int, Field(ge=CHARITY.least_eggs, le=1_000_000)]
 NEWS_EVERY = CHARITY.news_every_days * DAY
 _NEWS = (
     "SELECT p.project FROM farm_receipt r JOIN farm_project p ON p.project = r.project "
-    "WHERE r.player_id = ? AND p.news_at > ? AND p.news_at > r.at ORDER BY p.news_at DESC, p.project LIMIT 1"
+    f"WHERE r.player_id = ? AND p.news_at > ? AND p.news_at > r.at AND {CONCERNS} "
+    "ORDER BY p.news_at DESC, p.project LIMIT 1"
 )
 
 
@@ -66,11 +67,12 @@ def _thank(turn: Turn, donor: Donor, had: list[str]) -> None:
     turn.put(DonorRow, [donor])
     new = rules.won(donor, had)
     turn.insert(MedalRow, [(donor.player_id, medal, turn.now) for medal in new])
+    if rules.is_kind_month(donor):  # told with every gift: the quest pays once a month, later when it was paused
+        turn.tell("farm.kind_month", days=CHARITY.month_days)
     for medal in new:
         kind, _, rest = medal.partition("_")
         if kind == MONTH_MEDAL:
             turn.notify("kind_month", days=CHARITY.month_days)
-            turn.tell("farm.kind_month", days=CHARITY.month_days)
         else:
             turn.notify("egg_medal", eggs=int(rest))
 

@@ -17,7 +17,7 @@ from engine.days import local_in
 from engine.view import View
 from games.farm.charity import rules
 from games.farm.charity.projects import PARTNER_ZONE, PROJECTS, Project
-from games.farm.charity.rules import CHARITY, EGG, MONTH_MEDAL, Giver
+from games.farm.charity.rules import CHARITY, EGG, MONTH_MEDAL, Giver, Stage
 from games.farm.charity.seen import Standing, donor_of, evidence_of, standings_of
 from games.farm.charity.tables import MedalRow
 from games.farm.charity.words import MEDALS, RECEIPT
@@ -102,12 +102,14 @@ def _about(name: str, project: Project) -> Shown:
 
 
 def _progress(view: View, project: Project, standing: Standing) -> Shown:
+    state = rules.stage(project, standing.eggs, local_in(view.now, PARTNER_ZONE).date)
+    reached = state == Stage.REACHED and standing.full_at  # a goal that was raised is open again
     return {
-        "state": rules.stage(project, standing.eggs, local_in(view.now, PARTNER_ZONE).date),
+        "state": state,
         "eggs": standing.eggs,
         "goal_eggs": project.goal_eggs,
         "gifts": standing.receipts,
-        "reached_at": iso(standing.full_at) if standing.full_at else None,
+        "reached_at": iso(standing.full_at) if reached else None,
     }
 
 
@@ -127,7 +129,7 @@ def _receipt(view: View, gift: Gift, standing: Standing, known: list[Row]) -> Sh
     """A project that left the catalogue is named by its name."""
     project = PROJECTS.get(gift.project)
     titles = dict(project.title) if project else dict.fromkeys(RECEIPT, gift.project)
-    since = [row for row in known if row[0] >= gift.at]
+    since = [row for row in known if rules.concerns(row[0], gift.at)]
     return {
         "number": rules.receipt_number(gift.project, gift.number, local_in(gift.at, PARTNER_ZONE).date.year),
         "project": gift.project,

@@ -12,6 +12,7 @@ from games.farm.numbers import NUMBERS
 
 CHARITY = NUMBERS.charity
 EGG = 1_000  # an egg in the ledger
+HALF_DAY = 43_200_000
 EGGS_MEDAL, MONTH_MEDAL = "eggs", "month"
 
 
@@ -88,9 +89,19 @@ def left_today(project: Project, today: int) -> int:
 def medals(donor: Donor) -> list[str]:
     """Return the medals that a donor's eggs, and days of this month, are worth."""
     earned = [f"{EGGS_MEDAL}_{level}" for level in CHARITY.medals_eggs if donor.eggs >= level]
-    if donor.days >= CHARITY.month_days:
+    if is_kind_month(donor):
         earned.append(f"{MONTH_MEDAL}_{date.fromordinal(donor.last_day):%Y_%m}")
     return earned
+
+
+def is_kind_month(donor: Donor) -> bool:
+    """Return whether the month of the last gift has gifts on enough days."""
+    return donor.days >= CHARITY.month_days
+
+
+def concerns(evidence_at: int, gift_at: int) -> bool:
+    """Return whether what became known is of a gift: of its day or a later one. Evidence is dated at noon."""
+    return evidence_at + HALF_DAY > gift_at
 
 
 def won(donor: Donor, had: Iterable[str]) -> list[str]:

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from engine.bulk import Row, Transaction
-from games.farm.charity.rules import Donor
+from games.farm.charity.rules import HALF_DAY, Donor
 from games.farm.charity.tables import DonorRow, Evidence, ProjectRow
 
+CONCERNS = f"EXISTS (SELECT 1 FROM farm_evidence e WHERE e.project = r.project AND e.at + {HALF_DAY} > r.at)"
+"""Of a gift `r`: something is known that `rules.concerns` it."""
 DONOR = ", ".join(Donor._fields)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.words.notices import Notice
 
 REFUSED = {
-    "unknown_project": ("找不到这个公益项目", "This project is not there."),
+    "unknown_project": ("找不到这个公益项目", "This project cannot be found."),
     "project_not_yet": ("这个项目还没开始，先看看别的吧", "This project has not begun yet. Have a look at the others."),
     "project_full": ("这个项目的目标已经达成，谢谢大家", "This project has reached its goal. Thank you, everybody."),
     "project_over": ("这个项目已经结束了，看看别的吧", "This project is over. Have a look at the others."),
@@ -21,7 +21,7 @@ RECEIPT = {
 }
 MEDALS = {
     "eggs": {"zh-CN": "捐出 {eggs} 个鸡蛋", "en": "Eggs given: {eggs}"},
-    "month": {"zh-CN": "{year} 年 {month} 月，常常行善", "en": "A month of giving: {month}/{year}"},
+    "month": {"zh-CN": "{year} 年 {month} 月，常献爱心", "en": "A month of giving: {month}/{year}"},
 }
 
 
@@ -31,7 +31,7 @@ def _notice(zh: str, en: str, *link: str, nudges: bool = True) -> Notice:
 
 NOTICES = {
     "egg_medal": _notice("你一共捐了 {eggs} 个鸡蛋，得到一枚奖章",
-                         "A medal for you: you have given {eggs} in eggs so far. Thank you!", nudges=False),
+                         "A medal for you. Eggs given so far: {eggs}. Thank you!", nudges=False),
     "kind_month": _notice("这个月你有 {days} 天捐了蛋，得到一枚奖章",
                           "You gave eggs on {days} days of this month: a medal for you. Thank you!", nudges=False),
     "goal_reached": _notice("你帮过的公益项目达成目标了，谢谢你",

@@ -10,6 +10,7 @@ from engine.ledger import filled
 from engine.turn import Held, Turn
 from games.farm.keeping import keep, own_yard
 from games.farm.rules import hen
+from games.farm.tables import Coop
 from games.farm.yards import FEED
 
 Name = Annotated[str, Field(min_length=1, max_length=64)]
@@ -20,6 +21,10 @@ def sign_in(turn: Turn) -> None:
     if turn.counted("sign_in"):
         turn.refuse("signed_in_already")
     turn.count("sign_in")
+    if turn.tx.fetch(Coop, "player_id", ("player_id",), [(turn.player.id,)]):
+        yard = own_yard(turn)
+        yard.coop.seen_at = turn.now
+        keep(turn, yard)
     turn.tell("farm.signed_in")
 
 

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from engine.days import instant, local_of
 from engine.turn import Turn
-from games.farm.keeping import give_own, keep, own_yard, pour
+from games.farm.keeping import give_own, keep, own_yard, pour, send_thieves
 from games.farm.numbers import NUMBERS
 from games.farm.rules import hen
 from games.farm.rules.hen import MG, State
@@ -17,6 +17,7 @@ from games.farm.yards import FEED, CoopNow, Yard, rows_of, yards_of
 
 Name = Literal["huahua", "doudou", "mimi", "tuantuan", "guoguo", "xiaomai"]
 """What a hen can be called: friends see it, so it is chosen from a list."""
+LAID = "farm.eggs_laid"
 
 
 def adopt(turn: Turn, name: Name = "huahua") -> None:
@@ -51,12 +52,13 @@ def take_eggs(turn: Turn) -> dict[str, Any]:
     eggs = hen.eggs_ready(yard.crop_mg, yard.coop.laid_mg)
     if not eggs:
         turn.refuse("no_egg_yet")
+    if not turn.pays(LAID):
+        turn.refuse("eggs_wait")
     yard.coop.laid_mg += eggs * NUMBERS.hen.egg_g * MG
     yard.coop.eggs_laid += eggs
     yard.coop.seen_at = turn.now
     keep(turn, yard)
-    if not turn.tell("farm.eggs_laid", eggs=eggs):
-        turn.refuse("eggs_wait")
+    turn.tell(LAID, eggs=eggs)
     return {"eggs": eggs}
 
 
@@ -74,13 +76,15 @@ def pet(turn: Turn) -> None:
 
 
 def tuck_in(turn: Turn) -> None:
-    """Put one's hen to bed in the evening: she sleeps until the morning, and goes nowhere."""
+    """Put one's hen to bed in the evening: she sleeps until the morning; once a day she is happier for it."""
     yard, local = own_yard(turn), local_of(turn.now, turn.player.zone)
     if no := hen.bed_refused(yard.state, local.minute // 60):
         turn.refuse(no)
     morning = f"{local.date + timedelta(days=1)} {NUMBERS.hen.wakes_h:02}:00"
     yard.coop.asleep_until = instant(morning, turn.player.zone.name)
-    yard.pleased(NUMBERS.hen.bed_mood, turn.day())
+    if not turn.counted("tuck_in"):
+        yard.pleased(NUMBERS.hen.bed_mood, turn.day())
+    turn.count("tuck_in")
     yard.coop.seen_at = turn.now
     keep(turn, yard)
 
@@ -94,23 +98,25 @@ def wake(turn: Turn) -> None:
     keep(turn, yard)
 
 
-def prefer(turn: Turn, stays: bool | None = None, on_board: bool | None = None, may_work: bool | None = None) -> None:
-    """Say how one wants it: a hen that stays at home (and a coop that no hungry hen visits), the board, hiring."""
+def prefer(turn: Turn, stays: bool | None = None, may_work: bool | None = None) -> None:
+    """Say how one wants it: a hen that stays at home (and a coop that no hungry hen visits), hiring."""
     yard = own_yard(turn)
-    for name, wish in (("stays", stays), ("on_board", on_board), ("may_work", may_work)):
+    for name, wish in (("stays", stays), ("may_work", may_work)):
         if wish is not None:
             setattr(yard.coop, name, int(wish))
-    if on_board and turn.player.minor:
-        turn.refuse("minor_board")
+    if stays:
+        send_thieves(turn, yard)
+    yard.coop.seen_at = turn.now
     keep(turn, yard)
 
 
 def meal_over(turn: Turn, ended: int = 0) -> None:
     """Follow-up: the trough is empty since `ended`, unless something was done to it meanwhile; or a guest's time is
-    over. Who has nothing to eat here goes home, and the hen is hungry."""
+    over. Who has nothing to eat here goes home, and the hen is hungry. Two may be of one end: it is told once."""
     yard = own_yard(turn)
-    over = 0 < ended == yard.coop.hungry_at
+    over = 0 < ended == yard.coop.hungry_at == yard.coop.empty_at
+    if over:
+        yard.coop.empty_at = 0
     keep(turn, yard)
     if over and yard.state == State.HUNGRY:
         turn.notify("hungry")
-        turn.later("wander", yard.id, max(turn.now, hen.wanders_at(yard.coop.hungry_at)))

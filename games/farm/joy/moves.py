@@ -18,7 +18,7 @@ from games.farm.joy.wardrobe import facts_of
 from games.farm.keeping import own_yard
 from games.farm.numbers import NUMBERS
 
-SEED_BITS = 62
+SEED_BITS, DONE = 62, "farm.cups_done"
 CUPS = NUMBERS.cups
 Outfit = Annotated[str, Field(max_length=32, description="its name on the page `outfits`; '' for none")]
 Token = Annotated[str, Field(min_length=1, max_length=32)]
@@ -42,7 +42,7 @@ def cups_start(turn: Turn) -> dict[str, Any]:
     seed, token = turn.rng.getrandbits(SEED_BITS), str(turn.id)
     turn.put(CupsRun, [(turn.player.id, token, seed, turn.now)])
     rounds = [{"start": one.start, "swaps": [list(pair) for pair in one.swaps]} for one in rules.draw(Random(seed))]
-    return {"token": token, "cups": CUPS.cups, "rounds": rounds, "paid": bool(rules.paid_left(turn.counted("cups")))}
+    return {"token": token, "cups": CUPS.cups, "rounds": rounds, "paid": _is_paid(turn)}
 
 
 def cups_finish(turn: Turn, token: Token, answers: Answers) -> dict[str, Any]:
@@ -52,9 +52,14 @@ def cups_finish(turn: Turn, token: Token, answers: Answers) -> dict[str, Any]:
         turn.refuse("cups_over")
     _, seed, began_at = found[0]
     rounds = rules.draw(Random(seed))
-    right, paid = rules.right(rounds, answers), bool(rules.paid_left(turn.counted("cups")))
+    right, paid = rules.right(rounds, answers), _is_paid(turn)
     turn.put(CupsRun, [(turn.player.id, "", 0, began_at)])
     if paid:
         turn.count("cups")
-        turn.tell("farm.cups_done", right=right)
+        turn.tell(DONE, right=right)
     return {"right": right, "under": [rules.under(one) for one in rounds], "paid": paid}
+
+
+def _is_paid(turn: Turn) -> bool:
+    """Whether this game counts and is paid; while no quest pays, games are practice."""
+    return bool(rules.paid_left(turn.counted("cups"))) and turn.pays(DONE)

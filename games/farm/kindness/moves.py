@@ -15,6 +15,7 @@ from games.farm.rules.hen import MG
 from games.farm.yards import FEED, Kind
 
 KIND = NUMBERS.kindness
+THANKED, SHARED = "farm.thanked", "farm.meal_shared"
 _PAIR = ("player_id", "other_id")
 
 
@@ -40,7 +41,9 @@ def thank(turn: Turn, friend: Friend) -> None:
     rows = turn.tx.fetch(Thanks, "meals", _PAIR, [(turn.player.id, other.id)])
     if not rows:
         turn.refuse("nothing_to_thank")
-    turn.tell("farm.thanked", other, meals=rows[0][0])
+    if not turn.pays(THANKED, other):
+        turn.refuse("pays_later")
+    turn.tell(THANKED, other, meals=rows[0][0])
     turn.deed("thanked", other, meals=rows[0][0])
     turn.notify("thanked_by", other, friend=str(turn.player.id))
     turn.tx.delete(Thanks, _PAIR, [(turn.player.id, other.id)])
@@ -79,8 +82,10 @@ def join_meal(turn: Turn, friend: Friend) -> None:
     rows = turn.tx.fetch(Invited, "until_at", _PAIR, [(turn.player.id, other.id)])
     if not rows or rows[0][0] <= turn.now:
         turn.refuse("not_invited")
+    if not (turn.pays(SHARED) and turn.pays(SHARED, other)):
+        turn.refuse("pays_later")
     for one in (turn.player, other):
-        turn.tell("farm.meal_shared", one)
+        turn.tell(SHARED, one)
     turn.deed("shared_meal", other)
     turn.notify("meal_shared", other, friend=str(turn.player.id))
     turn.tx.delete(Invited, _PAIR, [(turn.player.id, other.id)])
@@ -111,13 +116,18 @@ def visit(turn: Turn, friend: Friend) -> None:
     no = rules.tea_refused(
         mine.state, guests=len(theirs.guests), fence=turn.now < theirs.coop.fence_until,
         keeps_to_itself=bool(theirs.coop.stays), store_mg=mine.store_mg, today=_today(turn, "tea", other),
+        taken_mg=turn.counted("wheat_taken", of=other),
     )  # fmt: skip
     if no:
         turn.refuse(no)
+    if not turn.counted("tea"):
+        mine.pleased(KIND.tea_mood, turn.day())
+    if not turn.counted("tea_had", of=other):
+        theirs.pleased(KIND.tea_mood, turn.day(other))
     turn.count("tea", other=other)
+    turn.count("tea_had", of=other)
+    turn.count("wheat_taken", NUMBERS.visits.gift_g * MG, of=other)
     give(turn, other, NUMBERS.visits.gift_g)
-    mine.pleased(KIND.tea_mood, turn.day())
-    theirs.pleased(KIND.tea_mood, turn.day(other))
     set_out(turn, mine)
     come(turn, theirs, mine.id, Kind.GUEST, 0, turn.now + NUMBERS.visits.guest_h * HOUR)
     keep(turn, mine, theirs)

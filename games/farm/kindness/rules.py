@@ -33,7 +33,7 @@ def wheat_refused(store_mg: int, today: Today, taken_mg: int) -> str:
     """Return why no wheat can be sent; `taken_mg` is what the friend has been sent today by everybody."""
     if today.here >= KIND.wheat_a_friend_a_day:
         return "enough_wheat"
-    if taken_mg + KIND.wheat_g * MG > KIND.wheat_taken_a_day_g * MG:
+    if not _has_room(taken_mg, KIND.wheat_g):
         return "friend_has_wheat"
     return "" if store_mg >= KIND.wheat_g * MG else "store_low"
 
@@ -55,14 +55,17 @@ def hire_refused(mine: State, theirs: State, *, guests: int, may_work: bool, sto
     return "" if store_mg >= KIND.hire_needs_g * MG else "store_low"
 
 
-def tea_refused(mine: State, *, guests: int, fence: bool, keeps_to_itself: bool, store_mg: int, today: Today) -> str:
-    """Return why one's hen cannot visit a friend for tea, with a gift."""
+def tea_refused(
+    mine: State, *, guests: int, fence: bool, keeps_to_itself: bool, store_mg: int, today: Today, taken_mg: int = 0
+) -> str:
+    """Return why one's hen cannot visit a friend for tea, with a gift; `taken_mg` is as for wheat."""
     reasons = (
         (keeps_to_itself, "keeps_to_itself"),
         (fence, "fence"),
         (guests >= NUMBERS.visits.places, "friend_coop_full"),
         (bool(today.here), "visited_already"),
         (today.in_all >= NUMBERS.visits.guests_a_day, "enough_visits"),
+        (not _has_room(taken_mg, NUMBERS.visits.gift_g), "friend_has_wheat"),
         (store_mg < NUMBERS.visits.gift_g * MG, "store_low"),
     )
     return hen.busy(mine) or next((code for no, code in reasons if no), "")
@@ -82,3 +85,8 @@ def invite_refused(today: Today) -> str:
     if today.here:
         return "invited_already"
     return "" if today.in_all < KIND.invitations_a_day else "enough_invited"
+
+
+def _has_room(taken_mg: int, grams: int) -> bool:
+    """Whether a friend who has been sent so much today by everybody may be sent some more."""
+    return taken_mg + grams * MG <= KIND.wheat_taken_a_day_g * MG

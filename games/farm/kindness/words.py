@@ -11,7 +11,8 @@ REFUSED = {
     "fed_already": ("今天已经喂过这位好友的小鸡了", "You have fed this friend's hen today already."),
     "enough_wheat": ("今天给这位好友送过三次麦子了", "You have sent this friend wheat three times today."),
     "friend_has_wheat": ("好友今天收到的麦子够多了，明天再送", "Your friend has had enough wheat today."),
-    "nothing_to_thank": ("现在没有要感谢的", "There is nothing to thank this friend for right now."),
+    "pays_later": ("现在还领不到奖励，先留着，晚些再来", "Nothing can be earned for this just now. It keeps."),
+    "nothing_to_thank": ("现在没有要谢这位好友的", "There is nothing to thank this friend for right now."),
     "invited_already": ("今天已经邀请过这位好友了", "You have invited this friend today already."),
     "enough_invited": ("今天邀请得够多了，明天再来", "That is enough invitations for today."),
     "not_invited": ("邀请已经过期了，下次早点来", "The invitation is over. Come a little sooner next time."),
@@ -36,12 +37,12 @@ def _notice(zh: str, en: str) -> Notice:
 
 
 NOTICES = {
-    "fed_by": _notice("好友喂了你的小鸡，谢谢他吧", "A friend fed your hen. Say thank you?"),
-    "thanked_by": _notice("好友谢谢你喂了它的小鸡", "A friend thanks you for feeding their hen."),
+    "fed_by": _notice("好友喂了你的小鸡，说声谢谢吧", "A friend fed your hen. Say thank you?"),
+    "thanked_by": _notice("好友谢谢你帮忙喂小鸡", "A friend thanks you for feeding their hen."),
     "wheat_from": _notice("好友给你送来麦子，在门口等你", "A friend has sent you wheat. It waits at your door."),
     "invited_by": _notice("好友请你一起吃饭，今天来吧", "A friend invites you to a shared meal today."),
     "meal_shared": _notice("好友来吃饭了，饲料在门口", "Your friend came to the meal. Feed waits at your door."),
-    "hired_by": _notice("好友请你的小鸡去帮忙了，管饭", "A friend has asked your hen to help out, meals included."),
+    "hired_by": _notice("好友请你的小鸡去帮忙，管饭", "A friend has asked your hen to help out, meals included."),
     "guest_came": _notice("好友的小鸡来做客了，还带了礼物", "A friend's hen has come to tea, with a gift."),
     "told_of_thieves": _notice(
         "好友说，有小鸡在你家蹭饭", "A friend says that hens are helping themselves at your trough."

@@ -21,9 +21,9 @@ def quiz(view: View) -> Shown:
     """The question of today, or how it was answered and why; and which missed questions come back when."""
     one = _pupil(view)
     done, asked, live = one.answered(), one.todays(), view.ground.quiz.live
-    question = view.ground.quiz.questions.get(done or (asked.question if asked else ""))
+    name = done or (asked.question if asked else "")
+    question = view.ground.quiz.questions.get(name)
     known = one.of(done) if done else Known()
-    no = "answered_today" if done else "" if asked else "no_question"
     return {
         "day": view.day.isoformat(),
         "answered": done is not None,
@@ -33,7 +33,8 @@ def quiz(view: View) -> Shown:
         "missed": _missed(view, one),
         "seen": sum(1 for name in live if one.of(name).memory.asked),
         "questions": len(live),
-        "can": [view.offer("answer", no, question=asked.question if asked else done or "")],
+        "none": None if name else dict(view.words("no_question", {})),
+        "can": [view.offer("answer", "answered_today" if done else "", question=name)] if name else [],
     }
 
 

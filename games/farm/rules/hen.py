@@ -47,6 +47,11 @@ def state(hen: Hen, now: int) -> State:
     return State.RESTING if now >= hen.seen_at + NUMBERS.hen.rests_after_h * HOUR else State.HUNGRY
 
 
+def as_friends_see(doing: State) -> State:
+    """Return what a friend is shown that she does: that nobody came for days is her owner's affair."""
+    return State.HUNGRY if doing == State.RESTING else doing
+
+
 def mood(value: int, since_day: int, day: int) -> int:
     """Return her mood (0 to 100) on a day, when it was `value` on another: it calms down, and is never low."""
     calm = NUMBERS.hen.mood_calm

@@ -10,7 +10,7 @@ from pydantic import Field
 from engine.days import local_of
 from engine.people.players import Locked
 from engine.turn import Friend, Turn
-from games.farm.keeping import go, keep, own_yard, pour, yards
+from games.farm.keeping import keep, own_yard, pour, send_thieves, yards
 from games.farm.numbers import NUMBERS
 from games.farm.rules import HOUR, MINUTE, trough
 from games.farm.tools import rules
@@ -18,11 +18,12 @@ from games.farm.tools.bag import bag_of, came_to, did_of, taken_of
 from games.farm.tools.rules import Facts, Tool
 from games.farm.tools.tables import TaskRow, ToolRow
 from games.farm.visits.moves import TRIP, set_off, trip_refused
-from games.farm.yards import FEED, Kind, Yard
+from games.farm.yards import FEED, Yard
 
 Own = Literal["accelerator", "extra_meal", "fence", "new_egg"]
 AtFriends = Literal["freeload", "relief"]
 Task = Annotated[str, Field(min_length=1, max_length=64, description="its name on the page `bag`")]
+BIT, RELIEF = "farm.egg_tool_used", "farm.relief_given"
 BIG_H = 24
 """No trough is eaten from for so long: the mark of an extra meal goes when the trough is empty (yards.py)."""
 
@@ -48,6 +49,8 @@ def use(turn: Turn, tool: Own) -> dict[str, Any]:
     has = _out_of_bag(turn, tool)
     if no := rules.use_refused(tool, facts(yard)):
         turn.refuse(no)
+    if tool == "new_egg" and not turn.pays(BIT):
+        turn.refuse("pays_later")
     _spend(turn, tool, has)
     did = {Tool.ACCELERATOR: _hasten, Tool.EXTRA_MEAL: _refill, Tool.FENCE: _fence, Tool.NEW_EGG: _egg}[Tool(tool)]
     result = did(turn, yard)
@@ -103,16 +106,12 @@ def _refill(turn: Turn, yard: Yard) -> dict[str, Any]:
 
 
 def _fence(turn: Turn, yard: Yard) -> dict[str, Any]:
-    """Who helps herself is asked home, with what she ate; guests and helpers stay."""
     yard.coop.fence_until = turn.now + NUMBERS.visits.fence_h * HOUR
-    thieves = [one.id for one in yard.guests if yard.visits[one.id].kind == Kind.THIEF]
-    for one in thieves:
-        go(turn, yard, one, "sent")
-    return {"sent_home": len(thieves)}
+    return {"sent_home": send_thieves(turn, yard)}
 
 
 def _egg(turn: Turn, _yard: Yard) -> dict[str, Any]:
-    turn.tell("farm.egg_tool_used")
+    turn.tell(BIT)
     return {}
 
 
@@ -130,7 +129,9 @@ def _relieve(turn: Turn, theirs: Yard, other: Locked) -> None:
     turn.ask(counts=[other])
     if no := rules.relief_refused(theirs.state, turn.counted("relief_had", of=other)):
         turn.refuse(no)
+    if not turn.pays(RELIEF, other):
+        turn.refuse("pays_later")
     turn.count("relief_had", of=other)
     turn.deed("relieved", other, grams=NUMBERS.feeding.meal_g)
     turn.notify("relief_from", other, friend=str(turn.player.id))
-    turn.tell("farm.relief_given", other)
+    turn.tell(RELIEF, other)

@@ -13,7 +13,7 @@ from engine.view import View
 from games.farm.numbers import NUMBERS, TaskKind
 from games.farm.tools import rules
 from games.farm.tools.bag import Did, Taken, bag_of, came_to, did_of, taken_of
-from games.farm.tools.moves import AtFriends, Own, facts
+from games.farm.tools.moves import BIT, AtFriends, Own, facts
 from games.farm.tools.rules import Tool
 from games.farm.visits.moves import TRIP, host_of
 from games.farm.visits.rules import host_refused
@@ -37,15 +37,14 @@ def bag(view: View) -> Shown:
     }
 
 
-def offers(view: View, mine: Yard | None, theirs: Yard, counts: Counts) -> list[Shown]:
-    """What tools can do at a friend's now: those that are in the bag of the player who looks, with today's counts."""
-    if mine is None:
+def offers(view: View, mine: Yard, theirs: Yard, counts: Counts, many: Counter[str], done: Counts) -> list[Shown]:
+    """What tools can do at a friend's now: those of the bag, which holds so `many`, of the player who looks; `counts`
+    are that player's of today, `done` the friend's."""
+    if not (many[Tool.FREELOAD] or many[Tool.RELIEF]):
         return []
-    friends_day = local_of(view.now, view.owner.zone).date
-    many, had = view.tx.ask(bag_of(mine.id), counted(theirs.id, friends_day))
     refused = {
         Tool.FREELOAD: _freeload_refused(view, mine, theirs, counts),
-        Tool.RELIEF: rules.relief_refused(theirs.state, had["farm.relief_had", 0]),
+        Tool.RELIEF: rules.relief_refused(theirs.state, done["farm.relief_had", 0]),
     }
     return [
         view.offer("use_at", _spend_refused(tool, many, counts) or no, tool=tool.value, friend=Friend(theirs.id))
@@ -67,6 +66,8 @@ def _spend_refused(tool: Tool, many: Counter[str], counts: Counts) -> str:
 def _tool(view: View, tool: Tool, many: Counter[str], counts: Counts, yard: Yard | None) -> Shown:
     kind, own = NUMBERS.tools.kinds[tool], tool in OWN
     no = "no_hen" if yard is None else _spend_refused(tool, many, counts) or rules.use_refused(tool, facts(yard))
+    if not no and tool == Tool.NEW_EGG and not view.pays(BIT):
+        no = "pays_later"
     return {
         "tool": tool.value,
         "title": dict(kind.title),

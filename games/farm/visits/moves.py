@@ -7,16 +7,17 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from engine import deeds
 from engine.bulk import Query
 from engine.daily import counts_of
 from engine.days import instant, local_of
 from engine.people.players import Locked
+from engine.risk import sanctions
+from engine.risk.ladder import Level
 from engine.social.friends import are_friends, friends_of
-from engine.turn import Friend, Somebody, Turn
-from games.farm.keeping import come, go, keep, own_yard, set_out, yards
+from engine.turn import Friend, Once, Somebody, Turn
+from games.farm.keeping import come, go, keep, look_around, own_yard, set_out, yards
 from games.farm.numbers import NUMBERS
-from games.farm.rules import MINUTE, hen
+from games.farm.rules import HOUR, MINUTE, hen
 from games.farm.rules.hen import MG, State
 from games.farm.rules.trough import empty_at
 from games.farm.tables import Coop, EaterRow
@@ -25,7 +26,7 @@ from games.farm.visits.rules import Host
 from games.farm.yards import Kind, Yard
 
 VisitId = Annotated[str, Field(pattern=r"^\d{1,19}$", description="the number of a stay, as the scene gives it")]
-TRIP = "trip"
+TRIP, VISITS = "trip", NUMBERS.visits
 
 
 def send_home(turn: Turn, visit: VisitId) -> dict[str, Any]:
@@ -45,45 +46,54 @@ def chase(turn: Turn, visit: VisitId) -> dict[str, Any]:
     return _seen_off(turn, yard, {"ate_mg": mg, "dropped_mg": dropped})
 
 
-def recall(turn: Turn, friend: Friend) -> dict[str, Any]:
-    """Call one's hen home from a friend's coop."""
-    other = turn.friend(friend)
-    mine, theirs = yards(turn, turn.player, other)
-    if mine.id not in {one.id for one in theirs.guests}:
+def recall(turn: Turn, friend: Somebody) -> dict[str, Any]:
+    """Call one's hen home from the coop that she is in: whatever became of the friendship, she is one's own."""
+    if own_yard(turn).away_to != friend.id:
+        turn.friend(Friend(friend.id))  # a stranger's name is told nothing
         turn.refuse("not_there")
+    other = turn.players[friend.id]
+    mine, theirs = yards(turn, turn.player, other)
     mg = go(turn, theirs, mine.id, "recalled")
     mine.coop.seen_at = turn.now
     mine.at_home()
+    look_around(turn, mine, rules.again_at(turn.now))
     keep(turn, mine, theirs)
-    turn.deed("ate_there", other, ate_mg=mg, how="recalled")
+    if mg and are_friends(turn.tx, mine.id, other.id):
+        turn.deed("ate_there", other, ate_mg=mg, how="recalled")
     return {"ate_mg": mg}
 
 
-def wander(turn: Turn) -> None:
-    """Follow-up: a hungry hen looks whether a friend has something in the trough; which one is drawn."""
+def wander(turn: Turn, at: int = 0) -> None:
+    """Follow-up: a hungry hen looks whether a friend has something in the trough; which one is drawn. Only the look
+    that was said last, for `at`, is made."""
     yard, hour = own_yard(turn), local_of(turn.now, turn.player.zone).minute // 60
-    if yard.state != State.HUNGRY or yard.coop.stays or turn.counted(TRIP) >= NUMBERS.visits.trips_a_day:
+    if at != yard.coop.wanders_at or yard.state not in (State.HUNGRY, State.SLEEPY) or yard.coop.stays:
         return
-    if not hen.may_wander(yard.state, hour, stays=False):
-        turn.later("wander", yard.id, _morning(turn))
-        return
-    if hosts := _hosts(turn):
-        turn.later("go_to", yard.id, turn.now, host=Somebody(turn.rng.choice(hosts)))
+    kept_in = sanctions.reaches(turn.player, Level.APART, turn.now) or turn.counted(TRIP) >= VISITS.trips_a_day
+    if kept_in or not hen.may_wander(yard.state, hour, stays=False):
+        look_around(turn, yard, _morning(turn))
     else:
-        turn.later("wander", yard.id, rules.again_at(turn.now))
+        look_around(turn, yard, rules.again_at(turn.now))
+        if hosts := _hosts(turn):
+            turn.later("go_to", yard.id, turn.now, host=Once(turn.rng.choice(hosts)))
+    keep(turn, yard)
 
 
-def go_to(turn: Turn, host: Somebody) -> None:
-    """Follow-up: the hen comes to the coop that was drawn, if it still is as it was."""
-    other = turn.players[host.id]
-    mine, theirs = yards(turn, turn.player, other)
-    if mine.state != State.HUNGRY or mine.coop.stays:
+def go_to(turn: Turn, host: Once) -> None:
+    """Follow-up: the hen comes to the coop that was drawn, if it still is as it was; if not, she looks again later."""
+    other = turn.players.get(host.id)
+    if other is None or not _is_welcome(turn, other):
         return
-    if not trip_refused(turn, theirs, other) and are_friends(turn.tx, mine.id, theirs.id):
+    mine, theirs = yards(turn, turn.player, other)
+    if mine.state == State.HUNGRY and not mine.coop.stays and not trip_refused(turn, theirs, other):
         turn.notify("hen_went", host=str(other.id))
         set_off(turn, mine, theirs, other)
-    else:
-        turn.later("wander", mine.id, rules.again_at(turn.now))
+
+
+def _is_welcome(turn: Turn, other: Locked) -> bool:
+    """Whether anything may go from the player who acts to another at all: both are friends, and not kept apart."""
+    apart = any(sanctions.reaches(one, Level.APART, turn.now) for one in (turn.player, other))
+    return not apart and are_friends(turn.tx, turn.player.id, other.id)
 
 
 def trip_refused(turn: Turn, theirs: Yard, other: Locked) -> str:
@@ -105,18 +115,21 @@ def set_off(turn: Turn, mine: Yard, theirs: Yard, other: Locked) -> None:
     keep(turn, mine, theirs)
 
 
-def came_home(turn: Turn, host: int, ate_mg: int, how: str) -> None:
-    """Follow-up: the hen is home again; her owner hears what she had, and she may look elsewhere later."""
+def came_home(turn: Turn, host: Once, ate_mg: int, how: str) -> None:
+    """Follow-up: the hen is home again; her owner hears what she had, and she may look elsewhere later. Of a host who
+    is gone, or no friend any more, nothing is said."""
     yard = own_yard(turn)
     if how == "chased":
-        yard.coop.ruffled_until = turn.now + NUMBERS.visits.ruffled_min * MINUTE
+        yard.coop.ruffled_until = turn.now + VISITS.ruffled_min * MINUTE
     if yard.state == State.HUNGRY:
-        turn.later("wander", yard.id, rules.again_at(turn.now))
+        look_around(turn, yard, rules.again_at(turn.now))
     keep(turn, yard)
-    told = {"ate_mg": ate_mg, "how": how}
-    ids = turn.ids.block(2)
-    turn.insert(deeds.DeedRow, deeds.rows_of(ids, "farm", "ate_there", yard.id, host, turn.now, told))
-    if ate_mg:
+    other = turn.players.get(host.id)
+    if other is None or not are_friends(turn.tx, yard.id, other.id):
+        if ate_mg:
+            turn.notify("hen_home_alone", ate_g=ate_mg // MG)
+    elif ate_mg:
+        turn.deed("ate_there", other, ate_mg=ate_mg, how=how)
         turn.notify("hen_home_chased" if how == "chased" else "hen_home", host=str(host), ate_g=ate_mg // MG)
     else:
         turn.notify("hen_back", host=str(host))
@@ -153,7 +166,9 @@ def _hosts(turn: Turn) -> list[int]:
 
 
 def _morning(turn: Turn) -> int:
-    """When the hens of the player's zone next wake."""
+    """When the hen looks around next morning: within the hour after the hens of the player's zone wake, so that not
+    all of a town go at one instant."""
     local = local_of(turn.now, turn.player.zone)
     later = local.minute >= NUMBERS.hen.wakes_h * 60
-    return instant(f"{local.date + timedelta(days=later)} {NUMBERS.hen.wakes_h:02}:00", turn.player.zone.name)
+    woken = instant(f"{local.date + timedelta(days=later)} {NUMBERS.hen.wakes_h:02}:00", turn.player.zone.name)
+    return woken + turn.rng.randrange(HOUR)

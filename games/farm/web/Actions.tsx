@@ -3,7 +3,7 @@ import { Picture } from 'shell/art.tsx';
 import { offered } from 'shell/game.ts';
 import type { Offer } from 'shell/session.ts';
 import { grams } from 'shell/words.ts';
-import type { Open } from './Farm.tsx';
+import type { Open } from './Sheets.tsx';
 import type { Own, Theirs } from './scene.ts';
 import type { Told } from './Yard.tsx';
 
@@ -16,17 +16,23 @@ interface Given {
   open: (what: Open) => void;
 }
 
-const OWN = [['tasks', 'mark-task'], ['quiz', 'mark-quiz'], ['gifts2', 'mark-give'], ['bag', 'mark-bag']] as const;
+const OWN = [
+  ['tasks', 'mark-task'], ['quiz', 'mark-quiz'], ['charity', 'mark-give'], ['bag', 'mark-bag'],
+  ['cups', 'mark-cups'], ['outfits', 'mark-outfit'], ['board', 'mark-board'], ['settings', 'mark-wish'],
+] as const;
 const KIND = [['send_wheat', 'mark-grain'], ['visit', 'mark-guest'], ['hire', 'mark-work'], ['invite', 'mark-hungry']] as const;
 
+/** The buttons under the yard: what can be done now, and the doors to the sheets; at a friend's, what is kind there. */
 export function Actions(given: Given) {
   return 'store' in given.scene ? <AtHome {...given} own={given.scene} /> : <AtFriends {...given} />;
 }
 
 function AtHome({ own, waiting, receive, told: { say, lang, make }, open }: Given & { own: Own }) {
   const feed = offered(own.can, 'feed');
+  const bed = offered(own.can, 'wake') ?? own.can.find((one) => one.move === 'tuck_in' && one.can);
   return (
     <div class="actions">
+      {bed && <button type="button" class="small wide bed" onClick={() => make(bed)}><Picture name="mark-moon" />{say(bed.move as 'wake')}</button>}
       <div class="two">
         {feed && <button type="button" class="main feed-hen" aria-disabled={!feed.can} onClick={(event) => make(feed, event.currentTarget)}><Picture name="mark-hungry" />{say('feedHen')}</button>}
         {!receive && <span class="small receive" aria-hidden="true" data-waits />}

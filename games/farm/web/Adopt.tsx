@@ -5,6 +5,7 @@ import type { Say } from 'shell/words.ts';
 import { Hen } from './Drawn.tsx';
 import { HENS, type WORDS } from './words.ts';
 
+/** The first thing of all: a hen gets her name and moves in. */
 export function Adopt({ offer, say, adopt }: { offer: Offer; say: Say<typeof WORDS>; adopt: (name: string) => void }) {
   const [name, setName] = useState<string>(HENS[0]);
   return (

@@ -1,85 +1,86 @@
 /** The question of the day, and questions to practise: real buttons, and why the right one is right after either answer. */
-import { useEffect, useRef, useState } from 'preact/hooks';
-import { usePage } from 'shell/page.ts';
-import { Sheet as Sheeted } from 'shell/Sheet.tsx';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { type Paged, usePage } from 'shell/page.ts';
 import type { Offer } from 'shell/session.ts';
-import { inLang, type Lang } from 'shell/words.ts';
+import { inLang } from 'shell/words.ts';
+import { Panel } from 'shell/Panel.tsx';
 import { answerOf, type PracticePage, type QuizPage, type Sheet, type Solution } from './scene.ts';
 import type { InSheet } from './Sheets.tsx';
 
-export function Quiz({ session, lang, say, make, close }: InSheet) {
-  const paged = usePage<QuizPage>(session, 'quiz');
+/** One sheet for both, so that closing it leads back to where one was. */
+export function Quiz(sheet: InSheet) {
+  const today = usePage<QuizPage>(sheet.session, 'quiz');
   const [practising, setPractising] = useState(false);
-  async function answer(option: string) {
-    const offer = paged.found?.can[0];
-    if (offer && await make(offer, { option })) paged.again();
-  }
-  if (practising) return <Practice session={session} lang={lang} say={say} make={make} close={close} />;
+  const practice = usePage<PracticePage>(sheet.session, practising ? 'practice' : '');
+  const title = sheet.say(practising ? 'practiceTitle' : 'quizTitle');
+  const paged: Paged<QuizPage | PracticePage> = practising ? practice : today;
   return (
-    <Sheeted title={say('quizTitle')} close={say('close')} lang={lang} paged={paged} onClose={close}>
-      {({ sheet, solution }) => (
-        <>
-          {sheet ? <Question sheet={sheet} solution={solution} lang={lang} say={say} answer={(option) => void answer(option)} how={say('quizHow')} /> : <p class="how">{say('noQuestion')}</p>}
-          {(solution || !sheet) && <button type="button" class="main wide" onClick={() => setPractising(true)}>{say('practise')}</button>}
-        </>
-      )}
-    </Sheeted>
+    <Panel title={title} paged={paged} sheet={sheet}>
+      {(found) => ('sheets' in found ? <Practice page={found} again={practice.again} sheet={sheet} /> : <Today page={found} again={today.again} practise={() => setPractising(true)} sheet={sheet} />)}
+    </Panel>
   );
 }
 
-function Practice({ session, lang, say, make, close }: InSheet) {
-  const paged = usePage<PracticePage>(session, 'practice');
+function Today({ page: { sheet: asked, solution, none, missed, seen, questions, can }, again, practise, sheet }: { page: QuizPage; again: () => void; practise: () => void; sheet: InSheet }) {
+  const { lang, say, make } = sheet;
+  const answer = (option: string) => can[0] && void make(can[0], { option }).then((moved) => moved && again());
+  return (
+    <>
+      {asked ? <Question asked={asked} solution={solution} sheet={sheet} answer={answer} how={say('quizHow')} /> : <p class="how">{inLang(none, lang) || say('noQuestion')}</p>}
+      {(solution || !asked) && (
+        <>
+          <p class="soft">{say('seen', { seen, questions })}{missed.length > 0 && ` ${say('missed', { n: missed.length })}`}</p>
+          <button type="button" class="main wide" onClick={practise}>{say('practise')}</button>
+        </>
+      )}
+    </>
+  );
+}
+
+function Practice({ page: { sheets }, again, sheet }: { page: PracticePage; again: () => void; sheet: InSheet }) {
+  const { say, make } = sheet;
   const [at, setAt] = useState(0);
   const [solution, setSolution] = useState<Solution | null>(null);
-  async function answer(offer: Offer | undefined, option: string) {
-    const moved = offer && await make(offer, { option });
-    if (moved) setSolution(answerOf(moved.result));
-  }
-  function next(of: number) {
+  const asked = sheets[at];
+  const body = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => body.current?.focus(), [asked]); // the button that led here is gone
+  if (!asked) return <p class="how">{say('noQuestion')}</p>;
+  const answer = (offer: Offer | undefined, option: string) => offer && void make(offer, { option }).then((moved) => moved && setSolution(answerOf(moved.result)));
+  function next() {
     setSolution(null);
-    if (at + 1 < of) return setAt(at + 1);
-    setAt(0);
-    paged.again();
+    setAt((at + 1) % sheets.length);
+    if (at + 1 === sheets.length) again();
   }
   return (
-    <Sheeted title={say('practiceTitle')} close={say('close')} lang={lang} paged={paged} onClose={close}>
-      {({ sheets }) => {
-        const sheet = sheets[at];
-        if (!sheet) return <p class="how">{say('noQuestion')}</p>;
-        return (
-          <>
-            <Question key={`${sheet.question}${at}`} sheet={sheet} solution={solution} lang={lang} say={say} answer={(option) => void answer(sheet.can[0], option)} how={say('practiceHow')} />
-            {solution && <button type="button" class="main wide" onClick={() => next(sheets.length)}>{say('practise')}</button>}
-          </>
-        );
-      }}
-    </Sheeted>
+    <div ref={body} class="panel" tabIndex={-1}>
+      <Question key={asked.question} asked={asked} solution={solution} sheet={sheet} answer={(option) => answer(asked.can[0], option)} how={say('practiceHow')} />
+      {solution && <button type="button" class="main wide" onClick={next}>{say('another')}</button>}
+    </div>
   );
 }
 
 interface Asked {
-  sheet: Sheet;
+  asked: Sheet;
   solution: Solution | null;
-  lang: Lang;
-  say: InSheet['say'];
+  sheet: InSheet;
   answer: (option: string) => void;
   how: string;
 }
 
-function Question({ sheet, solution, lang, say, answer, how }: Asked) {
+function Question({ asked, solution, sheet: { lang, say }, answer, how }: Asked) {
   const told = useRef<HTMLDivElement>(null);
-  const asked = useRef(!solution);
-  useEffect(() => {
-    if (solution && asked.current) told.current?.focus();
+  const open = useRef(!solution);
+  useLayoutEffect(() => {
+    if (solution && open.current) told.current?.focus();
   }, [solution]);
   const kind = (option: string) => (!solution ? '' : option === solution.right ? 'is-right' : option === solution.chosen ? 'is-chosen' : 'is-other');
   const note = (option: string) => [option === solution?.right && say('rightOne'), option === solution?.chosen && say('yours')].filter(Boolean).join(' · ');
   return (
     <div class="quiz">
-      <p class="soft">{inLang(sheet.topic, lang)}</p>
-      <h3>{inLang(sheet.text, lang)}</h3>
-      <div class="options" role="group" aria-label={inLang(sheet.text, lang)}>
-        {sheet.options.map(({ option, text }) => (
+      <p class="soft">{inLang(asked.topic, lang)}</p>
+      <h3>{inLang(asked.text, lang)}</h3>
+      <div class="options" role="group" aria-label={inLang(asked.text, lang)}>
+        {asked.options.map(({ option, text }) => (
           <button type="button" class={`option ${kind(option)}`} key={option} disabled={!!solution} onClick={() => answer(option)}>
             <span>{inLang(text, lang)}</span>{note(option) && <small>{note(option)}</small>}
           </button>

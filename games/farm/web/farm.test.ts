@@ -1,20 +1,28 @@
 import HEN from 'assets/farm/hen.svg?raw';
 import POSES from 'assets/farm/hen.poses.json';
+import EGG_CLIPS from 'assets/farm/egg.clips.json';
 import EGG_GROWS from 'assets/farm/egg.grow.json';
 import EGG from 'assets/farm/egg.svg?raw';
 import TROUGH_GROWS from 'assets/farm/trough.grow.json';
 import TROUGH from 'assets/farm/trough.svg?raw';
+import { asked } from 'shell/clips.ts';
 import { wordOf } from 'shell/News.tsx';
 import { posed, poses } from 'shell/posing.ts';
+import type { Offer } from 'shell/session.ts';
 import { saying } from 'shell/words.ts';
 import { expect, test } from 'vitest';
+import { set, swapped } from './cups.ts';
 import { doneWords } from './said.ts';
-import { eggsOf, type FriendLine, gramsOf, guestPosture, inOrder, level, markOf, moments, posture } from './scene.ts';
+import { eggsOf, type FriendLine, giftsOf, gramsOf, guestPosture, inOrder, level, markOf, moments, mostEggs, part, posture, type Project, type Task, tasksInOrder } from './scene.ts';
 import { HENS, WORDS } from './words.ts';
+import { rowsOf } from './Yard.tsx';
 
 const hen = { name: 'huahua', state: 'hungry' as const, ruffled: false, wears: null, fence_until: null };
 const guest = { visit: '1', kind: 'thief' as const, whose: null, mine: false, ate_mg: 0, can: [] };
-const line = (player: string, rank: number, hints: string[] = [], me = false): FriendLine => ({ player, rank, hints, me });
+const line = (player: string, rank: number, hints: string[] = [], me = false): FriendLine => ({ player, rank, hints, me, eggs_laid: 0, state: 'hungry' });
+
+const move = (name: string, more: Offer['arguments'] = {}) => ({ move: name, arguments: more });
+const texts = { 'zh-CN': '', en: '' };
 
 /** The parts that words show. */
 const seen = (words: string) => [...posed(words, POSES)].filter(([, pose]) => pose.opacity === 1).map(([part]) => part);
@@ -46,9 +54,26 @@ test('she looks as she is: what she does, ruffled or not, with what she wears', 
 });
 
 test('a guest for tea does not eat, and who eats at an empty trough looks up', () => {
-  expect(guestPosture(guest, true)).toBe('eating thief left');
-  expect(guestPosture(guest, false)).toBe('hungry thief left');
+  expect(guestPosture({ ...guest, kind: 'work' }, true)).toBe('eating work left');
+  expect(guestPosture(guest, false)).toBe('hungry stealing thief left');
   expect(guestPosture({ ...guest, kind: 'guest' }, true)).toBe('hungry guest left');
+});
+
+test('who helps herself at a trough stands on tiptoe and looks aside; a helper and a guest do not', () => {
+  expect(guestPosture(guest, true)).toBe('eating stealing thief left');
+  expect(seen('hungry stealing thief left').filter((part) => /^(eyes|legs)/.test(part))).toEqual(expect.arrayContaining(['legs.tiptoe', 'eyes.side']));
+  expect(guestPosture({ ...guest, kind: 'work' }, false)).not.toContain('stealing');
+});
+
+test('she hurries while quick bites last and there is something to eat, and is not dishevelled then', () => {
+  expect(posture({ ...hen, state: 'eating', ruffled: true }, true)).toBe('eating own hurried');
+  expect(posture({ ...hen, ruffled: true }, true)).toBe('hungry own ruffled');
+  expect(seen('eating own hurried')).toContain('hurry');
+});
+
+test('an egg that can be taken wobbles, and no other', () => {
+  expect(asked(EGG_CLIPS, 'ready')).toEqual(['wobble']);
+  expect(asked(EGG_CLIPS, '0.400')).toEqual([]);
 });
 
 test('a trough with anything in it is not empty to look at, and never over the rim', () => {
@@ -79,10 +104,61 @@ test('amounts are whole and never more than there is', () => {
 test('what a chase came to is said, also that she dodged', () => {
   const say = saying('en', WORDS);
 
-  expect(doneWords('chase', { ate_mg: 12_000, dropped_mg: 6000 }, 'en', say)).toBe('She has gone home and left 6 g.');
-  expect(doneWords('chase', { ate_mg: 12_000, dropped_mg: 0 }, 'en', say)).toBe('She dodged, and has gone home.');
-  expect(doneWords('receive', { received_mg: 180_000 }, 'en', say)).toBe('+180 g in store');
-  expect(doneWords('dance', {}, 'en', say)).toBe('Done');
+  expect(doneWords(move('chase'), { ate_mg: 12_000, dropped_mg: 6000 }, 'en', say)).toBe('She has gone home and left 6 g.');
+  expect(doneWords(move('chase'), { ate_mg: 12_000, dropped_mg: 0 }, 'en', say)).toBe('She dodged, and has gone home.');
+  expect(doneWords(move('receive'), { received_mg: 180_000 }, 'en', say)).toBe('+180 g in store');
+  expect(doneWords(move('dance'), {}, 'en', say)).toBe('Done');
+});
+
+test('a tool says what it did, and what a sheet tells itself is not said twice', () => {
+  const say = saying('en', WORDS);
+
+  expect(doneWords(move('use', { tool: 'accelerator' }), { ate_mg: 36_000 }, 'en', say)).toBe('She ate 36 g at once.');
+  expect(doneWords(move('use', { tool: 'newer' }), {}, 'en', say)).toBe('Done');
+  expect(['answer', 'practise', 'cups_start', 'cups_finish'].map((one) => doneWords(move(one), {}, 'en', say))).toEqual(['', '', '', '']);
+});
+
+test('what is done with has its words, whatever the scene lets a player do', () => {
+  for (const one of ['receive', 'feed', 'take_tool', 'dress', 'prefer', 'use_at', 'thank', 'join_meal']) expect(WORDS).toHaveProperty([`done.${one}`]);
+});
+
+test('cups change places two at a time, and none is lost', () => {
+  expect(set(3)).toEqual([0, 1, 2]);
+  expect(swapped([0, 1, 2], [0, 2])).toEqual([2, 1, 0]);
+  expect(([[0, 1], [1, 2], [0, 2]] as const).reduce<number[]>((places, pair) => swapped(places, pair), set(3))).toEqual([0, 2, 1]);
+});
+
+test('what can be received comes first, what was received last, otherwise as the server has it', () => {
+  const task = (name: string, state: Task['state']): Task => ({ task: name, title: texts, gives_g: 1, so_far: 0, need: 1, state, waiting_mg: 0, can: [] });
+  const found = tasksInOrder([task('a', 'received'), task('b', 'todo'), task('c', 'finished'), task('d', 'todo')]);
+
+  expect(found.map((one) => one.task).join('')).toBe('cbda');
+});
+
+test('no more eggs are offered for a gift than one has, than are taken today, than the goal is short of', () => {
+  const project = { left_today: 5, goal_eggs: 100, eggs: 0 } as Project;
+
+  expect(mostEggs(project, 3)).toBe(3);
+  expect(mostEggs(project, 30)).toBe(5);
+  expect(mostEggs({ ...project, eggs: 98 }, 30)).toBe(2);
+  expect(mostEggs({ ...project, eggs: 101 }, 30)).toBe(0);
+});
+
+test('one egg, five or ten are given by a press, and all of a few', () => {
+  expect([0, 1, 3, 5, 9, 10, 40].map(giftsOf)).toEqual([[1], [1], [1, 3], [1, 5], [1, 5], [1, 5, 10], [1, 5, 10]]);
+});
+
+test('a part is never more than a whole', () => {
+  expect([part(0, 5), part(1, 4), part(9, 3)]).toEqual([0, 0.25, 1]);
+});
+
+test('there is a row for each guest, and one for one’s own hen when she is out', () => {
+  const yard = { trough: { mg: 0, holds_g: 180, empty_at: null }, egg: { ready: 0, part: 0, laid: 0 }, store: { grams: 0, holds_g: 1800 }, eggs_thousandths: 0, settings: { stays: false, may_work: true }, can: [] };
+  const own = { ...hen, mood: 50, away: null };
+
+  expect(rowsOf({ hen: null, can: [] })).toBe(0);
+  expect(rowsOf({ ...yard, hen: own, guests: [guest, guest] })).toBe(2);
+  expect(rowsOf({ ...yard, hen: { ...own, away: { friend: '1', as: 'thief', ate_mg: 0 } }, guests: [guest] })).toBe(2);
 });
 
 test('every word is there in both languages, with the same places', () => {

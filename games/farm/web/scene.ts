@@ -40,6 +40,7 @@ export interface Own extends Yard {
   store: { grams: number; holds_g: number };
   egg: { ready: number; part: number; laid: number };
   eggs_thousandths: number;
+  settings: { stays: boolean; may_work: boolean };
 }
 
 export interface Theirs extends Yard {
@@ -48,7 +49,7 @@ export interface Theirs extends Yard {
 }
 
 /** Nobody lives there yet. */
-export interface Empty {
+interface Empty {
   hen: null;
   can: Offer[];
 }
@@ -58,14 +59,20 @@ export type Scene = Own | Theirs | Empty;
 export interface FriendLine {
   player: string;
   rank: number;
+  eggs_laid: number;
   me: boolean;
+  state: State | null;
   hints: string[];
+}
+
+export interface BoardPage {
+  friends: FriendLine[];
+  next: string | null;
 }
 
 export interface Task {
   task: string;
   title: Texts;
-  act: Texts;
   gives_g: number | null;
   so_far: number;
   need: number;
@@ -79,6 +86,8 @@ export interface TasksPage {
   gifts_mg: number;
   room_g: number;
   tasks: Task[];
+  /** What is said when more waits than a store holds. */
+  plenty?: Texts | null;
   can: Offer[];
 }
 
@@ -101,6 +110,12 @@ export interface QuizPage {
   comes_back: boolean;
   sheet: Sheet | null;
   solution: Solution | null;
+  /** Missed questions that come back. */
+  missed: { question: string }[];
+  /** Why there is no question. */
+  none?: Texts | null;
+  seen: number;
+  questions: number;
   can: Offer[];
 }
 
@@ -119,7 +134,13 @@ export interface Project {
   goal_eggs: number;
   left_today: number;
   story: { text: Texts };
+  evidence: Evidence[];
   can: Offer[];
+}
+
+interface Evidence {
+  at: string;
+  text: Texts;
 }
 
 export interface ProjectsPage {
@@ -127,14 +148,75 @@ export interface ProjectsPage {
   eggs: number;
 }
 
+export interface Receipt {
+  number: string;
+  text: Texts;
+  at: string;
+  /** What became of it; a project that left the catalogue says no more than its news. */
+  became: { state?: Project['state']; eggs?: number; goal_eggs?: number; pays: Texts; news: Evidence | null };
+}
+
 export interface ReceiptsPage {
-  receipts: { number: string; text: Texts; at: string }[];
+  receipts: Receipt[];
+  next: string | null;
+}
+
+export interface MedalsPage {
+  eggs: number;
+  gifts: number;
+  medals: { medal: string; title: Texts }[];
+  next: { eggs: number; missing: number } | null;
+  month: { days: number; need: number };
+}
+
+export interface Tool {
+  tool: string;
+  title: Texts;
+  about: Texts;
+  many: number;
+  a_day: number;
+  used_today: number;
+  at_friends: boolean;
+  can: Offer[];
+}
+
+export interface ToolTask {
+  task: string;
+  title: Texts;
+  tool: string;
+  state: Task['state'];
+  waiting: number;
+  so_far: number;
+  need: number;
+  can: Offer[];
 }
 
 export interface BagPage {
   holds: number;
-  tools: { tool: string; title: Texts; about: Texts; many: number; can: Offer[] }[];
-  tasks: { task: string; title: Texts; waiting: number; can: Offer[] }[];
+  tools: Tool[];
+  tasks: ToolTask[];
+}
+
+export interface Outfit {
+  outfit: string;
+  title: Texts;
+  by: 'eggs' | 'days' | 'donations';
+  so_far: number;
+  need: number;
+  worn: boolean;
+  can: Offer[];
+}
+
+export interface OutfitsPage {
+  outfits: Outfit[];
+  /** Taking off what is worn. */
+  can: Offer[];
+}
+
+export interface CupsPage {
+  paid_left: number;
+  rounds: number;
+  can: Offer[];
 }
 
 export interface KindnessPage {
@@ -152,14 +234,38 @@ export function level({ mg, holds_g }: Trough): number {
   return mg > 0 ? Math.min(1, Math.max(0.04, mg / 1000 / holds_g)) : 0;
 }
 
-/** The words by which a hen is drawn (assets/farm/hen.poses.json): what she does, as what she is here, what she wears. */
-export function posture(hen: AnyHen, as: Kind | 'own' = 'own'): string {
-  return [hen.state, as, hen.ruffled ? 'ruffled' : '', hen.wears ?? ''].filter(Boolean).join(' ');
+/** How much of something there is, 0 to 1. */
+export function part(some: number, whole: number): number {
+  return Math.min(1, Math.max(0, some / whole));
 }
 
-/** How a guest is drawn: those with food before them eat, and who comes for tea looks about. */
+/** How many eggs can be given to a project at once: what one has, what it takes today, what its goal is short of. */
+export function mostEggs({ left_today, goal_eggs, eggs }: Project, has: number): number {
+  return Math.max(0, Math.min(has, left_today, goal_eggs - eggs));
+}
+
+/** How many eggs a press may give, when so many can be given: one, five or ten, and all of what is less than five. */
+export function giftsOf(most: number): number[] {
+  if (most > 1 && most < 5) return [1, most];
+  return [1, 5, 10].filter((n) => n === 1 || n <= most);
+}
+
+/** What can be received first, then what is to be done, what was received last. */
+export function tasksInOrder(tasks: readonly Task[]): Task[] {
+  const order = ['finished', 'todo', 'received'];
+  return [...tasks].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
+}
+
+/** The words by which a yard's own hen is drawn (assets/farm/hen.poses.json): what she does and how, and what she wears. */
+export function posture({ state, ruffled, wears }: AnyHen, hurried = false): string {
+  const how = hurried && state === 'eating' ? 'hurried' : ruffled ? 'ruffled' : '';
+  return [state, 'own', how, wears ?? ''].filter(Boolean).join(' ');
+}
+
+/** How a guest is drawn: those with food before them eat, who helps herself on tiptoe, and who comes for tea looks about. */
 export function guestPosture({ kind }: Guest, food: boolean): string {
-  return `${food && kind !== 'guest' ? 'eating' : 'hungry'} ${kind} left`;
+  const does = food && kind !== 'guest' ? 'eating' : 'hungry';
+  return `${does} ${kind === 'thief' ? 'stealing ' : ''}${kind} left`;
 }
 
 /** What stands on a friend, one mark at a time, the most useful first. */

@@ -73,7 +73,7 @@ def lock_stock(turn: Turn, species: str) -> Stock:
     [(planted,)] = turn.tx.fetch(SpeciesCount, "planted", ("species",), [(species,)], lock="species")
     let_lapsed_go(turn.tx, turn.ground.assets[ENERGY], species)
     kept = reserved(turn.tx, turn.ground.assets[ENERGY], turn.now).get(species, 0)
-    return Stock(NUMBERS.species[species].released(turn.day()), planted, kept)
+    return Stock(NUMBERS.species[species].released(trees.day_of(turn.now)), planted, kept)
 
 
 def _species(turn: Turn, name: str) -> Species:

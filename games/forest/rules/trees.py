@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -76,4 +77,9 @@ def certificate_number(species: str, number: int, planted_at: int) -> str:
 
 def year_of(planted_at: int) -> int:
     """Return the year in which a tree was planted, at the place."""
-    return local_in(planted_at, PARTNER_ZONE).date.year
+    return day_of(planted_at).year
+
+
+def day_of(at: int) -> date:
+    """Return the day at the place, by which trees are released and counted."""
+    return local_in(at, PARTNER_ZONE).date

@@ -1,30 +1,33 @@
-/** The tree: the drawing of assets/forest with each part as large as the tree is grown. */
-import GROW from 'assets/forest/tree.grow.json';
-import PINE from 'assets/forest/pine.svg?raw';
-import TREE from 'assets/forest/tree.svg?raw';
-import { parted } from 'shell/art.tsx';
+/** The tree: the drawing of its species with each part as large as the tree is grown. */
+import TREE_CLIPS from 'assets/forest/tree.clips.json';
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { live } from 'shell/clips.ts';
 import { pose, poses, whole } from 'shell/posing.ts';
+import { drawnAs } from './drawn.ts';
 import { grown } from './growth.ts';
 import type { Tree as Shown } from './scene.ts';
 
-const CONIFERS = new Set(['scots_pine', 'fir']);
-const DRAWN = { tree: parted(TREE).body, pine: parted(PINE).body };
+interface Given {
+  tree: Shown;
+  title: string;
+  /** What it wears (forest.css); '' as it grows. */
+  skin?: string;
+}
 
-export function Tree({ tree, title }: { tree: Shown; title: string }) {
+/** The tree as far as it has grown, by its species' drawing, in the look that its owner chose. */
+export function Tree({ tree, title, skin = '' }: Given) {
   const drawing = useRef<SVGGElement>(null);
-  const kind = CONIFERS.has(tree.species) ? 'pine' : 'tree';
   const v = grown(tree.phase, tree.part);
+  const { body, growth } = drawnAs(tree.species);
   useLayoutEffect(() => {
-    drawing.current?.setAttribute('transform', whole(v, GROW));
-    pose(drawing.current, poses(v, GROW));
-  }, [v, kind]);
+    drawing.current?.setAttribute('transform', whole(v, growth));
+    pose(drawing.current, poses(v, growth));
+    return live(drawing.current, TREE_CLIPS, 'standing');
+  }, [v, growth]);
   return (
-    <svg class="tree" viewBox="0 0 320 320" role="img" aria-label={title}>
-      <ellipse class="shadow" cx="166" cy="306" rx="96" ry="10" transform={whole(v, GROW)} />
-      <g class="sway">
-        <g ref={drawing} dangerouslySetInnerHTML={{ __html: DRAWN[kind] }} />
-      </g>
+    <svg class="tree" data-skin={skin} viewBox="0 0 320 320" role="img" aria-label={title}>
+      <ellipse class="shadow" cx="166" cy="306" rx="96" ry="10" transform={whole(v, growth)} />
+      <g ref={drawing} dangerouslySetInnerHTML={{ __html: body }} />
     </svg>
   );
 }

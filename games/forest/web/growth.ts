@@ -1,5 +1,5 @@
 /** How far a tree has come, continuously, also inside a phase. */
-export const PHASES = 6; // steps between the seven phases of a tree
+const PHASES = 6; // steps between the seven phases of a tree
 
 /** 0 to 1 over all phases. */
 export function grown(phase: number, part: number): number {

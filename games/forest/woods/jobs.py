@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from engine.bulk import Transaction
 from engine.clock import DAY, HOUR, MINUTE
-from engine.days import instant, local_in
+from engine.days import instant
 from engine.follow_ups import later
 from engine.ledger import PLAYER_STRIDE
 from engine.pots import Pot
@@ -129,7 +129,7 @@ def _of_group(whose: Whose) -> str:
 
 def _left(tx: Transaction, species: set[str], now: int) -> dict[str, int]:
     """Return how many of species anybody may have; read without a lock, so it is a hint."""
-    found = stocks_of(tx, energy_of(tx), sorted(species), local_in(now, PARTNER_ZONE).date, now)
+    found = stocks_of(tx, energy_of(tx), sorted(species), now)
     return {name: stock.left for name, stock in found.items()}
 
 

@@ -143,7 +143,7 @@ def _founding(view: View) -> list[Shown]:
     mine = [group for group in groups.groups_of(view.tx, view.player.id) if group.captain_id == view.player.id]
     busy = {lot.group_id for lot in growing_of(view.tx, [group.id for group in mine])}
     goal = groves_of(view.tx, [view.player.id], view.now)[view.player.id].goal
-    stock = stocks_of(view.tx, view.assets[ENERGY], [goal], view.day, view.now).get(goal) if mine else None
+    stock = stocks_of(view.tx, view.assets[ENERGY], [goal], view.now).get(goal) if mine else None
     no = "unknown_species" if not stock else "" if stock.left else "sold_out"
     return [
         view.offer("found", "wood_grows" if group.id in busy else no, group=str(group.id), species=goal)

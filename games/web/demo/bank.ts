@@ -1,12 +1,19 @@
 /** The demo's bank: it holds the sandbox's key and asks the API as a bank's back end would. */
 import createClient, { type Client } from 'openapi-fetch';
 import { Trouble, troubleOf } from 'shell/problems.ts';
-import type { paths as Api } from '../src/dist/api.d.ts';
+import { reach } from 'shell/reach.ts';
+import type { components as Shapes, paths as Api } from '../src/dist/api.d.ts';
 import type { components, paths as Sandbox } from '../src/dist/sandbox.d.ts';
 import { GAMES } from './games.ts';
 
 export type MadeUp = components['schemas']['MadeUp'];
+export type Message = Shapes['schemas']['MessageView'];
 export type Fields = Record<string, string | number | boolean>;
+
+const PATIENCE_MS = 60_000; // a day that passes takes its time
+const asked = (what: RequestInfo, how: RequestInit = {}) => reach(what, how, PATIENCE_MS);
+
+const CONSENT = { given: true, text_version: '2026-01' };
 
 interface Told<T> {
   data?: T;
@@ -17,9 +24,10 @@ interface Told<T> {
 export class Bank {
   private readonly api: Client<Api>;
   private readonly sandbox: Client<Sandbox>;
+  private readonly bearers = new Map<string, string>();
 
   constructor(key: string) {
-    const settings = { baseUrl: location.origin, headers: { Authorization: `Bearer ${key}` } };
+    const settings = { baseUrl: location.origin, fetch: asked, headers: { Authorization: `Bearer ${key}` } };
     this.api = createClient<Api>(settings);
     this.sandbox = createClient<Sandbox>(settings);
   }
@@ -29,14 +37,9 @@ export class Bank {
     return (await found(this.api.POST('/v1/sessions/codes', { body: { player, views: [...GAMES] } }))).code;
   }
 
-  /** The id by which players know each other; it costs a code, as for anybody. */
+  /** The id by which players know each other; who is new to Tilth is put there, without a consent. */
   async publicId(player: string): Promise<string> {
-    const body = { code: await this.code(player), kind: 'bearer' as const };
-    const opened = await fetch('/v1/sessions', {
-      method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body),
-    });
-    if (!opened.ok) throw troubleOf(opened.status, null);
-    return ((await opened.json()) as { player: string }).player;
+    return (await found(this.api.PUT('/v1/players/{id}', { params: { path: { id: player } }, body: {} }))).public_id;
   }
 
   /** Let something happen to a player now. */
@@ -62,6 +65,48 @@ export class Bank {
     }
     return this.now();
   }
+
+  /** What a player was told lately, newest first. */
+  async inbox(player: string): Promise<Message[]> {
+    return (await this.mine<Shapes['schemas']['InboxPage']>(player, 'GET', 'inbox?limit=10')).messages;
+  }
+
+  /** How much a player has collected of an asset, in its smallest unit. */
+  async purse(player: string, asset: string): Promise<number> {
+    const told = await found(this.api.GET('/v1/players/{id}/balances', { params: { path: { id: player } } }));
+    return told.balances.find((one) => one.asset === asset)?.purse.smallest ?? 0;
+  }
+
+  /** A player's friend code; one is made when there is none. */
+  async friendCode(player: string): Promise<string> {
+    const shown = await this.mine<Shapes['schemas']['CodeView']>(player, 'GET', 'code');
+    return shown.code ?? (await this.mine<Shapes['schemas']['CodeView']>(player, 'POST', 'code')).code ?? '';
+  }
+
+  /** Somebody new agrees to play and accepts a friend's code. */
+  async join(guest: string, code: string): Promise<void> {
+    const body = { consent: CONSENT, consents: { friends: CONSENT } };
+    await found(this.api.PUT('/v1/players/{id}', { params: { path: { id: guest } }, body }));
+    await this.mine(guest, 'POST', 'friends', { code });
+  }
+
+  /** Ask a route of the player's own, as the bank's app does in their name; a session that is over is opened anew. */
+  private async mine<T>(player: string, method: 'GET' | 'POST', path: string, body?: object, again = true): Promise<T> {
+    const bearer = this.bearers.get(player) ?? (await this.enter(player));
+    const headers = { Authorization: `Bearer ${bearer}`, ...(body ? { 'Content-Type': 'application/json' } : {}) };
+    const told = await asked(`/v1/me/${path}`, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) });
+    if (told.ok) return (await told.json()) as T;
+    this.bearers.delete(player);
+    if (told.status === 401 && again) return this.mine(player, method, path, body, false);
+    throw troubleOf(told.status, await told.json().catch(() => null));
+  }
+
+  private async enter(player: string): Promise<string> {
+    const body = { code: await this.code(player), kind: 'bearer' as const };
+    const { token = '' } = await found(this.api.POST('/v1/sessions', { body }));
+    this.bearers.set(player, token);
+    return token;
+  }
 }
 
 async function found<T>(call: Promise<Told<T>>): Promise<T> {
@@ -77,21 +122,26 @@ export function takeKey(): string {
   const told = /^#(tilth_test_[\w-]+)/.exec(location.hash)?.[1];
   if (told) {
     history.replaceState(null, '', location.pathname + location.search);
-    remember(told);
+    keep(KEPT, told);
     return told;
   }
+  return kept(KEPT);
+}
+
+/** What this tab remembers; a browser that stores nothing has forgotten it after a reload, and nothing else is lost. */
+export function kept(name: string): string {
   try {
-    return sessionStorage.getItem(KEPT) ?? '';
+    return sessionStorage.getItem(name) ?? '';
   } catch {
     return '';
   }
 }
 
-function remember(key: string): void {
+/** Remember something for this tab; where that is not possible, a reload asks for the link again. */
+export function keep(name: string, value: string): void {
   try {
-    sessionStorage.setItem(KEPT, key);
+    sessionStorage.setItem(name, value);
   } catch {
-    // a browser that stores nothing asks for the link again after a reload
+    // see `kept`
   }
 }
-

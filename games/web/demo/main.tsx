@@ -1,137 +1,104 @@
-/** Two players' games side by side: what happens to one becomes a bubble or feed, and what one takes the other sees. */
+/** The demo: two players' phones with a made-up bank's app, the games in it, and beside them what happens and why. */
 import { render } from 'preact';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { asTrouble } from 'shell/problems.ts';
-import { chooseLang, type Lang, saying, type Say } from 'shell/words.ts';
-import { Bank, type Fields, type MadeUp, takeKey } from './bank.ts';
-import { type Person, Phone } from './Phone.tsx';
-import STORY from './story.json';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { chooseLang, type Lang, saying } from 'shell/words.ts';
+import { Bank, takeKey } from './bank.ts';
+import { clockAt } from './book.ts';
+import { type Cast, castOf, takePlayers } from './cast.ts';
+import { DAY, Demo, HOUR } from './demo.ts';
+import { type Look, plain } from './looks.ts';
+import { Phone } from './Phone.tsx';
+import { Last, Log, Looks, Steps } from './Side.tsx';
 import { WORDS } from './words.ts';
 import 'shell/shell.css';
 import './demo.css';
 
-const HOUR = 3_600_000;
-const MOST_LINES = 40;
-const ACTS: { key: 'metro' | 'pay' | 'walk'; type: string; fields: () => Fields }[] = [
-  { key: 'metro', type: 'ride', fields: () => ({ mode: 'metro', amount: 4 }) },
-  { key: 'pay', type: 'payment', fields: () => ({ channel: 'qr', amount: 26 }) },
-  { key: 'walk', type: 'steps', fields: () => ({ day_total: (walked += 3000) }) },
-];
-let walked = 3000;
+const LOG = 2; // the third tab, after the two phones
+const TICK_MS = 10_000;
 
-interface Line {
-  n: number;
-  who: string;
-  what: string;
-  came: string;
-}
-
-function Demo({ bank, lang, say }: { bank: Bank; lang: Lang; say: Say<typeof WORDS> }) {
-  const people = STORY.players as Person[];
-  const [names, setNames] = useState<Record<string, string> | null>(null);
-  const [now, setNow] = useState(0);
-  const [lines, setLines] = useState<Line[]>([]);
-  const [busy, setBusy] = useState(false);
-  const frames = useRef<(HTMLIFrameElement | null)[]>([]);
-  const note = (who: string, what: string, came: string) =>
-    setLines((old) => [{ n: (old[0]?.n ?? 0) + 1, who, what, came }, ...old].slice(0, MOST_LINES));
-  const wrong = (error: unknown) => note('', say('wrong'), asTrouble(error).says(lang));
-
-  useEffect(() => {
-    const known = Promise.all(people.map(async (one) => [await bank.publicId(one.ref), one.name[lang]] as const));
-    known.then((found) => setNames(Object.fromEntries(found)), wrong);
-    bank.now().then(setNow, wrong);
-  }, []);
-
-  useEffect(() => {
-    if (!names) return;
-    const hear = (event: MessageEvent) => {
-      if (event.origin !== location.origin || event.data?.tilth !== 'hello') return;
-      const person = people[frames.current.findIndex((one) => one?.contentWindow === event.source)];
-      if (person) void bank.code(person.ref).then((code) => {
-        (event.source as Window).postMessage({ tilth: 'welcome', welcome: { code, names } }, location.origin);
-      }, wrong);
-    };
-    addEventListener('message', hear);
-    return () => removeEventListener('message', hear);
-  }, [names]);
-
-  function refresh() {
-    for (const one of frames.current) one?.contentWindow?.postMessage({ tilth: 'refresh' }, location.origin);
-  }
-
-  async function act(person: Person, key: (typeof ACTS)[number]['key']) {
-    const found = ACTS.find((one) => one.key === key);
-    if (!found) return;
-    try {
-      const made = await bank.happen(person.ref, found.type, found.fields());
-      note(person.name[lang], say(key), came(made, lang, say));
-      refresh();
-    } catch (error) {
-      wrong(error);
-    }
-  }
-
-  async function pass(ms: number, what: 'hour' | 'day') {
-    setBusy(true);
-    try {
-      setNow(await bank.pass(ms));
-      if (what === 'day') walked = 0;
-      note('', say(what), '');
-      refresh();
-    } catch (error) {
-      wrong(error);
-    } finally {
-      setBusy(false);
-    }
-  }
-
+function Shown({ demo, lang, other }: { demo: Demo; lang: Lang; other: () => void }) {
+  const say = saying(lang, WORDS);
+  const [tab, setTab] = useState(0);
+  const [looks, setLooks] = useState<Look[]>(() => demo.people.map(() => plain(lang)));
+  const [which, choose] = useState(-1);
+  const change = (part: Partial<Look>, whose = which) =>
+    setLooks((old) => old.map((one, n) => (whose < 0 || whose === n ? { ...one, ...part } : one)));
+  useEffect(() => change({ lang }, -1), [lang]);
   return (
-    <main class="demo">
-      <header>
-        <h1>Tilth <small>{say('title')}</small></h1>
-        <div class="clock">
-          <time aria-label={say('clock')}>{now > 0 && new Intl.DateTimeFormat(lang, { weekday: 'short', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', timeZone: 'Asia/Shanghai' }).format(now)}</time>
-          <button type="button" disabled={busy} onClick={() => void pass(HOUR, 'hour')}>{say('hour')}</button>
-          <button type="button" disabled={busy} onClick={() => void pass(24 * HOUR, 'day')}>{say('day')}</button>
-          <a href={`?lang=${lang === 'en' ? 'zh-CN' : 'en'}`}>{say('other')}</a>
-        </div>
-      </header>
-      <p class="hint">{say('hint')}</p>
-      <div class="phones">
-        {people.map((one, n) => (
-          <Phone key={one.ref} person={one} lang={lang} ready={names !== null} say={say} acts={ACTS.map((each) => each.key)} act={(key) => void act(one, key)} frame={(found) => (frames.current[n] = found)} />
+    <main class="demo" data-tab={tab}>
+      <Head demo={demo} lang={lang} other={other} />
+      <nav class="switch" aria-label={say('phones')}>
+        {[...demo.people.map((one) => one.name[lang]), say('logTab')].map((text, n) => (
+          <button type="button" key={n} aria-current={tab === n ? 'page' : undefined} onClick={() => setTab(n)}>{text}</button>
         ))}
-        <section class="log" aria-label={say('log')}>
-          <h2>{say('log')}</h2>
-          <ol aria-live="polite">
-            {lines.map((one) => (
-              <li key={one.n}><b>{[one.who, one.what].filter(Boolean).join(' · ')}</b>{one.came && <span>{one.came}</span>}</li>
-            ))}
-            {!lines.length && <li class="none">{say('nothing')}</li>}
-          </ol>
-        </section>
+      </nav>
+      <div class="phones">
+        {demo.people.map((one, n) => (
+          <Phone key={one.ref} n={n} demo={demo} person={one} look={looks[n] as Look} next={n === 0 && demo.step === 'pay'} />
+        ))}
+        <div class="side" data-n={LOG}>
+          <Steps demo={demo} lang={lang} say={say} />
+          <Log demo={demo} lang={lang} say={say} />
+          <Looks people={demo.people} looks={looks} which={which} lang={lang} say={say} choose={choose} change={change} />
+        </div>
       </div>
+      {tab !== LOG && <Last demo={demo} lang={lang} say={say} />}
     </main>
   );
 }
 
-/** What an event came to, in the words that the player gets. */
-function came(made: MadeUp, lang: Lang, say: Say<typeof WORDS>): string {
-  const earned = (made.result.earned ?? []).map((one) => one.message[lang] ?? '').filter(Boolean);
-  if (earned.length) return earned.join(' ');
-  const why = made.why_not.map((one) => one.sentence[lang] ?? '')[0];
-  return why || say('nothingCame');
+function Head({ demo, lang, other }: { demo: Demo; lang: Lang; other: () => void }) {
+  const say = saying(lang, WORDS);
+  const [, tick] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => tick((n) => n + 1), TICK_MS);
+    return () => clearInterval(timer);
+  }, []);
+  return (
+    <header class="head">
+      <h1>Tilth <small>{say('title')}</small></h1>
+      <div class="clock">
+        <time aria-label={say('clock')}>{clockAt(demo.now, lang, true)}</time>
+        <button type="button" disabled={demo.busy} onClick={() => void demo.pass(HOUR)}>{say('hour')}</button>
+        <button type="button" disabled={demo.busy} data-next={demo.step === 'collect' || undefined} onClick={() => void demo.pass(DAY)}>{say('day')}</button>
+        <button type="button" class="other" lang={lang === 'en' ? 'zh-CN' : 'en'} onClick={other}>{say('other')}</button>
+      </div>
+    </header>
+  );
 }
 
-function Page() {
-  const key = useMemo(takeKey, []);
-  const lang = chooseLang(new URLSearchParams(location.search).get('lang'), navigator.languages);
-  document.documentElement.lang = lang;
+/** One clear message instead of empty phones. */
+function Only({ kind, lang, again }: { kind: 'noKey' | 'stale' | 'away' | 'opening'; lang: Lang; again?: () => void }) {
   const say = saying(lang, WORDS);
-  if (!key) return <div class="wait"><span class="wait-seed" aria-hidden="true" /><p>{say('noKey')}</p></div>;
-  return <Demo bank={new Bank(key)} lang={lang} say={say} />;
+  return (
+    <div class={`wait ${kind === 'opening' ? '' : 'wait-ended'}`} role={kind === 'opening' ? 'status' : 'alert'}>
+      <span class="wait-seed" aria-hidden="true" />
+      <p>{say(kind)}</p>
+      {again && <button type="button" class="main" onClick={again}>{say('again')}</button>}
+    </div>
+  );
+}
+
+function Page({ cast }: { cast: Cast }) {
+  const key = useMemo(takeKey, []);
+  const [lang, setLang] = useState(() => chooseLang(new URLSearchParams(location.search).get('lang'), navigator.languages));
+  const [, changed] = useState(0);
+  const demo = useMemo(() => new Demo(new Bank(key), key.slice(-8), cast, () => changed((n) => n + 1)), []);
+  useEffect(() => void (key && demo.open()), []);
+  useEffect(() => {
+    document.documentElement.lang = lang;
+    document.title = `Tilth · ${saying(lang, WORDS)('title')}`;
+  }, [lang]);
+  const other = () => {
+    const next = lang === 'en' ? 'zh-CN' : 'en';
+    history.replaceState(null, '', `?lang=${next}`);
+    setLang(next);
+  };
+  if (!key) return <Only kind="noKey" lang={lang} />;
+  if (demo.state === 'away') return <Only kind="away" lang={lang} again={() => void demo.open()} />;
+  if (demo.state !== 'open') return <Only kind={demo.state} lang={lang} />;
+  return <Shown demo={demo} lang={lang} other={other} />;
 }
 
 const root = document.getElementById('page');
-if (root) render(<Page />, root);
+if (root) void castOf(takePlayers()).then((cast) => render(<Page cast={cast} />, root));

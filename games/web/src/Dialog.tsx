@@ -1,6 +1,7 @@
-/** A sheet that comes up from below: the browser's own dialog keeps the focus inside and closes on Escape. */
+/** A sheet that comes up from below: the browser's own dialog keeps the focus inside; Escape and going back close it. */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { opened } from './bridge/back.ts';
 
 interface Given {
   title: string;
@@ -9,18 +10,26 @@ interface Given {
   children: ComponentChildren;
 }
 
+/** A sheet with a title and a cross; `onClose` is called once, however it closes. */
 export function Dialog({ title, close, onClose, children }: Given) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const gone = useRef(false);
   useEffect(() => {
     const shown = dialog.current;
     if (shown && !shown.open) shown.showModal();
+    const closed = opened(() => shown?.close());
+    return () => {
+      closed();
+      gone.current = true; // it was taken away: the focus goes back to where it was, and nobody is told again
+      shown?.close();
+    };
   }, []);
   return (
     <dialog
       ref={dialog}
       class="dialog"
       aria-label={title}
-      onClose={onClose}
+      onClose={() => gone.current || onClose()}
       onClick={(event) => event.target === dialog.current && dialog.current?.close()}
     >
       <div class="dialog-inside">

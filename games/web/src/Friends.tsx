@@ -19,29 +19,35 @@ interface Given {
   visit: (id: string) => void;
   /** Whose game is shown now. */
   current: string;
+  /** Asks for the next ones, where there are more. */
+  more?: { words: string; ask: () => void } | undefined;
 }
 
-export function Friends({ title, none, friends, people, toVisit, visit, current }: Given) {
+/** The strip; as long as friends are not known, it keeps the height that one row of them has. */
+export function Friends({ title, none, friends, people, toVisit, visit, current, more }: Given) {
   return (
     <section class="friends" aria-label={title}>
       <h2>{title}</h2>
-      {friends && !friends.length && <p class="none">{none}</p>}
       <ul>
+        <li class="keeper" aria-hidden="true"><span class="face" /><span class="name" /><span class="mark" /></li>
+        {friends && !friends.length && <li class="none">{none}</li>}
         {(friends ?? []).map(({ player, mark }) => {
           const name = people.name(player);
           return (
             <li key={player}>
-              <button type="button" aria-current={player === current ? 'page' : undefined} aria-label={[toVisit(name), mark?.words].filter(Boolean).join(' · ')} onClick={() => visit(player)}>
+              <button type="button" data-friend={player} aria-current={player === current ? 'page' : undefined} onClick={() => visit(player)}>
                 <Face id={player} people={people} />
                 <span class="name">{name}</span>
                 <span class={`mark mark-${mark?.name ?? 'none'}`}>
                   {mark && <Picture name={`mark-${mark.name}`} />}
                   {mark?.words}
                 </span>
+                <span class="hidden">{toVisit(name)}</span>
               </button>
             </li>
           );
         })}
+        {more && <li><button type="button" class="further" onClick={more.ask}><span class="face" aria-hidden="true">⋯</span><span class="name">{more.words}</span></button></li>}
       </ul>
     </section>
   );

@@ -6,7 +6,7 @@ import { Face, type People } from './people.tsx';
 import type { Session } from './session.ts';
 import { ago, type Lang, type Words } from './words.ts';
 
-export interface Deed {
+interface Deed {
   kind: string;
   friend: string;
   mine: boolean;
@@ -19,6 +19,11 @@ export function wordOf<W extends Words>(deed: Deed, words: W): keyof W & string 
   const mine = deed.mine ? '.mine' : '';
   const key = `deed.${deed.kind}${mine}`;
   return (key in words ? key : `deed.other${mine}`) as keyof W & string;
+}
+
+/** Words after a friend's name: with a space, unless they go on with the name's own word, as in `Lin’s hen`. */
+function after({ mine }: Deed, words: string): string {
+  return mine || /^(’|家)/.test(words) ? words : ` ${words}`;
 }
 
 interface Given {
@@ -37,6 +42,7 @@ interface Given {
   children?: ComponentChildren;
 }
 
+/** What friends did, newest first; `says` puts a deed into words, `answer` is what can be done about some. */
 export function News({ session, title, empty, close, now, lang, people, says, answer, onClose, children }: Given) {
   const [deeds, setDeeds] = useState<Deed[] | null>(null);
   useEffect(() => {
@@ -51,7 +57,7 @@ export function News({ session, title, empty, close, now, lang, people, says, an
           <li key={`${one.at}${one.friend}${one.kind}`}>
             <Face id={one.friend} people={people} />
             <span class="told">
-              {!one.mine && <><b>{people.name(one.friend)}</b> </>}{says(one, people.name(one.friend))}
+              {!one.mine && <b>{people.name(one.friend)}</b>}{after(one, says(one, people.name(one.friend)))}
               <small>{ago(Date.parse(one.at), now, lang)}</small>
             </span>
             {answer?.to(one) && <button type="button" class="small" onClick={() => answer.give(one.friend)}>{answer.words}</button>}

@@ -13,6 +13,7 @@ interface Given<T> {
   children: (found: T) => ComponentChildren;
 }
 
+/** The sheet; its inside is asked for only when the page has come. */
 export function Sheet<T>({ title, close, lang, paged: { found, trouble }, onClose, children }: Given<T>) {
   return (
     <Dialog title={title} close={close} onClose={onClose}>

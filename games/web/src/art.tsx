@@ -29,6 +29,7 @@ export function Sheet({ drawings }: { drawings: Drawings }): VNode {
   return <svg class="sheet" aria-hidden="true" dangerouslySetInnerHTML={{ __html: symbols.join('') }} />;
 }
 
+/** A drawing of the sheet by its name; nobody reads it out. */
 export function Picture({ name, class: kind = '' }: { name: string; class?: string }): VNode {
   return (
     <svg class={`picture ${kind}`} aria-hidden="true" focusable="false">

@@ -1,24 +1,15 @@
-/**
- * What the page gets from the app around it: an entry code, and what friends are called. Part 6 makes it the bridge.
- *
- * A code comes in the fragment of the address, or from a frame's parent of our own origin, which is asked again when
- * the session is over.
- */
-export interface Welcome {
-  code: string;
-  /** What the app calls players, by public id; whoever it does not know gets a nickname. */
-  names?: Record<string, string>;
-}
+/** What the address says: an entry code, the language, the looks. What the app around the page says comes by the bridge. */
+import { MOST_SCALE } from './bridge/theme.ts';
+import type { Theme } from './bridge/verbs.ts';
 
 export type Names = Record<string, string>;
 
-const PATIENCE_MS = 4000;
-
-/** What stands after the '#', such as `code=…&lang=en`; the code is taken out of the address at once. */
+/** What stands after the '#', such as `code=…&lang=en`. */
 export function readFragment(hash: string): URLSearchParams {
   return new URLSearchParams(hash.replace(/^#/, ''));
 }
 
+/** The same of this page; the code is taken out of the address at once. */
 export function takeFragment(): URLSearchParams {
   const said = readFragment(location.hash);
   if (said.has('code')) {
@@ -29,31 +20,20 @@ export function takeFragment(): URLSearchParams {
   return said;
 }
 
-/** Ask the frame around us for an entry code; null when there is none, or it says nothing. */
-export function askHost(): Promise<Welcome | null> {
-  if (window.parent === window) return Promise.resolve(null);
-  return new Promise((resolve) => {
-    const done = (found: Welcome | null) => {
-      clearTimeout(patience);
-      removeEventListener('message', hear);
-      resolve(found);
-    };
-    const hear = (event: MessageEvent) => {
-      if (event.origin !== location.origin || event.source !== window.parent) return;
-      const said = event.data as { tilth?: string; welcome?: Welcome };
-      if (said?.tilth === 'welcome' && typeof said.welcome?.code === 'string') done(said.welcome);
-    };
-    const patience = setTimeout(() => done(null), PATIENCE_MS);
-    addEventListener('message', hear);
-    window.parent.postMessage({ tilth: 'hello' }, location.origin);
-  });
+/** The looks that an address asks for: `theme=dark&elder=1&font=1.3&brand=c8102e`. */
+export function themeOf(said: URLSearchParams): Theme {
+  const mode = said.get('theme');
+  const scale = Number(said.get('font'));
+  const brand = `#${said.get('brand') ?? ''}`;
+  return {
+    ...(mode === 'light' || mode === 'dark' ? { mode } : {}),
+    ...(said.get('elder') === '1' ? { elder: true } : {}),
+    ...(scale >= 1 ? { fontScale: Math.min(scale, MOST_SCALE) } : {}),
+    ...(/^#[0-9a-f]{6}$/i.test(brand) ? { brand } : {}),
+  };
 }
 
-/** Call back when the app around us says that something changed, for example the clock of a sandbox. */
-export function onHostRefresh(refresh: () => void): () => void {
-  const hear = (event: MessageEvent) => {
-    if (event.origin === location.origin && event.source === window.parent && event.data?.tilth === 'refresh') refresh();
-  };
-  addEventListener('message', hear);
-  return () => removeEventListener('message', hear);
+/** The address of the API: this page's own server, or the one a packaged page names. */
+export function apiOf(page: Document = document): string {
+  return page.querySelector('meta[name="tilth-api"]')?.getAttribute('content') || location.origin;
 }

@@ -1,4 +1,7 @@
 /** Motion by the Web Animations API; whoever wants less of it gets short fades and no flight. */
+import { looking } from './life.ts';
+
+/** Whether the reader wants less motion. */
 export function calm(): boolean {
   return matchMedia('(prefers-reduced-motion: reduce)').matches;
 }
@@ -26,7 +29,7 @@ function middle(of: Element): Point {
 
 /** Let a copy of an element fly into another one. */
 export async function fly(from: Element, to: Element, late = 0): Promise<void> {
-  if (calm() || document.hidden) return;
+  if (calm() || !looking()) return;
   const box = from.getBoundingClientRect();
   const copy = from.cloneNode(true) as HTMLElement;
   copy.setAttribute('aria-hidden', 'true');
@@ -57,7 +60,7 @@ export function shake(element: Element): void {
 
 /** Let a number run from one value to another; `show` gets whole numbers and the last one for sure. */
 export function countUp(from: number, to: number, show: (value: number) => void): () => void {
-  if (calm() || document.hidden || from === to) {
+  if (calm() || !looking() || from === to) {
     show(to);
     return () => undefined;
   }

@@ -1,5 +1,5 @@
 /**
- * What friends are called. The API tells only public ids; until the bank's app gives names (host.ts), a friend has a
+ * What friends are called. The API tells only public ids; until the bank's app gives names (its hello), a friend has a
  * kind nickname that is always the same for an id. This is the one place that knows.
  */
 import type { Names } from './host.ts';
@@ -27,6 +27,7 @@ export function mark(id: string): number {
   return (hash ^ (hash >>> 15)) >>> 0;
 }
 
+/** What a player is called: by the bank's app, or else by a nickname. */
 export function nameOf(id: string, lang: Lang, names: Names = {}): string {
   const drawn = mark(id);
   const [manner, kind] = [one(MANNERS, drawn, lang), one(KINDS, Math.floor(drawn / MANNERS.length), lang)];

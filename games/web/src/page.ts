@@ -1,23 +1,32 @@
-/** A page of the game, asked for when it is wanted; `gone` when the server knows no such page. */
-import { useCallback, useEffect, useState } from 'preact/hooks';
+/** A page of the game, asked for when it is wanted; what was found stays when asking again fails. */
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { asTrouble, type Trouble } from './problems.ts';
 import type { Session } from './session.ts';
 
-export interface Paged<T> {
+export interface Found<T> {
   found: T | null;
   trouble: Trouble | null;
+}
+
+export interface Paged<T> extends Found<T> {
   again: () => void;
 }
 
-export function usePage<T>(session: Session, page: string, when: unknown = ''): Paged<T> {
-  const [state, setState] = useState<{ found: T | null; trouble: Trouble | null }>({ found: null, trouble: null });
-  const again = useCallback(() => {
-    if (!page) return;
-    session.page<T>(page).then(
-      (found) => setState({ found, trouble: null }),
-      (error: unknown) => setState((old) => ({ ...old, trouble: asTrouble(error) })),
-    );
-  }, [session, page]);
+/** Ask, and tell how it went from how it was. An answer that a later question has overtaken is told to nobody. */
+export async function asking<T>(ask: () => Promise<T>, last: { current: number }, tell: (turn: (old: Found<T>) => Found<T>) => void): Promise<void> {
+  const mine = ++last.current;
+  const turn = await ask().then(
+    (found) => () => ({ found, trouble: null }),
+    (error: unknown) => (old: Found<T>) => ({ ...old, trouble: asTrouble(error) }),
+  );
+  if (mine === last.current) tell(turn);
+}
+
+/** Nothing is asked for as long as `page` is ''; asked again when `when` is another. `after` is where a long page goes on. */
+export function usePage<T>(session: Session, page: string, when: unknown = '', after = ''): Paged<T> {
+  const [state, setState] = useState<Found<T>>({ found: null, trouble: null });
+  const last = useRef(0);
+  const again = useCallback(() => void (page && asking(() => session.page<T>(page, after), last, setState)), [session, page, after]);
   useEffect(again, [again, when]);
   return { ...state, again };
 }

@@ -9,6 +9,7 @@ export interface People {
   face: (id: string) => string;
 }
 
+/** Names and faces in the language of a session. */
 export function peopleOf(session: Session, lang: Lang): People {
   return { name: (id) => nameOf(id, lang, session.names), face: (id) => faceOf(id, lang, session.names) };
 }

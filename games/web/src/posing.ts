@@ -49,7 +49,8 @@ function grownPart({ from, to, x, y, least = 0, gone }: Part, v: number): Pose {
 /** The pose of each part that words such as `eating guest` show, hide or move. */
 export function posed(words: string, { only, moved }: Poses): Map<string, Pose> {
   const said = words.split(' ');
-  const parts = new Set([...Object.keys(only), ...said.flatMap((word) => Object.keys(moved[word] ?? {}))]);
+  // also what other words move: it goes back to its place
+  const parts = new Set([...Object.keys(only), ...Object.values(moved).flatMap((word) => Object.keys(word ?? {}))]);
   return new Map([...parts].map((part) => [part, {
     transform: said.map((word) => moved[word]?.[part] ?? '').join(' ').trim(),
     opacity: (only[part] ?? said).some((word) => said.includes(word)) ? 1 : 0,

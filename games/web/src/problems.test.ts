@@ -23,3 +23,8 @@ test('what fetch throws is the network', () => {
   expect(asTrouble(new TypeError('Failed to fetch')).kind).toBe('offline');
   expect(asTrouble(new Error('?')).kind).toBe('broken');
 });
+
+test('what was not answered in time is the network too', () => {
+  expect(asTrouble(new DOMException('', 'AbortError')).kind).toBe('offline');
+  expect(asTrouble(new DOMException('', 'TimeoutError')).kind).toBe('offline');
+});

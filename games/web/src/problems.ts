@@ -40,8 +40,11 @@ export function troubleOf(status: number, body: unknown): Trouble {
   return new Trouble(status === 503 ? 'offline' : 'broken', code, said.words);
 }
 
-/** Whatever was thrown, as trouble: what fetch itself throws is the network's. */
+const GIVEN_UP = new Set(['AbortError', 'TimeoutError']);
+
+/** Whatever was thrown, as trouble: what fetch itself throws, and what was not answered in time, is the network's. */
 export function asTrouble(error: unknown): Trouble {
   if (error instanceof Trouble) return error;
-  return error instanceof TypeError ? new Trouble('offline', 'network') : new Trouble('broken', 'unforeseen');
+  const network = error instanceof TypeError || (error instanceof DOMException && GIVEN_UP.has(error.name));
+  return network ? new Trouble('offline', 'network') : new Trouble('broken', 'unforeseen');
 }

@@ -1,16 +1,43 @@
 /** One sentence over the picture, for some seconds; a screen reader hears it too. */
-import { useCallback, useState } from 'preact/hooks';
+import { useCallback, useRef, useState } from 'preact/hooks';
+import type { People } from './people.tsx';
+import type { Message } from './session.ts';
+import { inLang, type Lang } from './words.ts';
 
 export interface Said {
   text: string;
   n: number;
 }
 
-export function useToast(): [Said, (text: string) => void] {
+const FIRST_MS = 3000; // so long the answer to one's own tap stays, whatever else is told
+const EARNED = /^(earned|ripening|debt_paid|taken_back)/;
+
+/** What is said, how to answer a tap, and how to tell what came by itself: it waits until the answer was read. */
+export function useToast(): [Said, (text: string) => void, (text: string) => void] {
   const [said, setSaid] = useState<Said>({ text: '', n: 0 });
-  return [said, useCallback((text: string) => setSaid((old) => ({ text, n: old.n + 1 })), [])];
+  const until = useRef(0);
+  const waits = useRef(0);
+  const show = useCallback((text: string) => setSaid((old) => ({ text, n: old.n + 1 })), []);
+  const answer = useCallback((text: string) => {
+    until.current = text ? performance.now() + FIRST_MS : 0;
+    show(text);
+  }, []);
+  const tell = useCallback((text: string) => {
+    if (!text) return;
+    clearTimeout(waits.current);
+    waits.current = window.setTimeout(() => show(text), Math.max(0, until.current - performance.now()));
+  }, []);
+  return [said, answer, tell];
 }
 
+/** What a page says of a message, with the friend's name in it; '' when it is of what the page does not show. */
+export function heard({ kind, words, link, about }: Pick<Message, 'kind' | 'words' | 'link' | 'about'>, game: string, lang: Lang, people: People): string {
+  if (EARNED.test(kind) && link?.view !== game) return '';
+  const text = inLang(words, lang);
+  return about ? text.replace(/^(好友|A friend)(?=\S| )/, () => people.name(about)) : text;
+}
+
+/** The sentence, for eyes and for screen readers; nothing when it is empty. */
 export function Toast({ said }: { said: Said }) {
   return <p class={`toast ${said.text ? 'toast-on' : ''}`} role="status"><span key={said.n}>{said.text}</span></p>;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ago, chooseLang, grams, inLang, lasting, saying } from './words.ts';
+import { ago, chooseLang, grams, inLang, lasting, pseudoOf, saying, setPseudo } from './words.ts';
 
 const WORDS = { more: ['还有 {n} 个', '{n} more', '{n} one more'], who: ['{name} 的森林', '{name}’s forest'] } as const;
 
@@ -31,4 +31,14 @@ test('amounts and times are said as people say them', () => {
   expect(lasting(72 * 3_600_000, 'en')).toBe('3 d');
   expect(ago(0, 30_000, 'zh-CN')).toBe('刚刚');
   expect(ago(0, 3_600_000, 'en')).toBe('1 h ago');
+});
+
+test('testers see each text longer, or from right to left', () => {
+  expect([pseudoOf('en-XA'), pseudoOf('ar-XB'), pseudoOf('en'), pseudoOf(null)]).toEqual(['long', 'rtl', '', '']);
+  setPseudo('long');
+  expect(saying('en', WORDS)('more', { n: 2 })).toBe('[2 more ~~~]');
+  setPseudo('rtl');
+  expect(inLang({ en: 'good' }, 'en')).toBe('\u202egood\u202c');
+  setPseudo('');
+  expect(chooseLang('ar-XB', ['zh-CN'])).toBe('en');
 });

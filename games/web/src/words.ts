@@ -7,25 +7,48 @@ export type Say<W extends Words> = (key: keyof W & string, values?: Record<strin
 /** A sentence as the server tells it, by language. */
 export type Texts = { readonly [lang: string]: string };
 
+/** The language asked for, or else the first of those offered that we speak; Chinese is the last resort. */
 export function chooseLang(asked: string | null, offered: readonly string[]): Lang {
   for (const one of [asked ?? '', ...offered]) {
     if (/^zh/i.test(one)) return 'zh-CN';
-    if (/^en/i.test(one)) return 'en';
+    if (/^en|^ar-XB$/i.test(one)) return 'en';
   }
   return 'zh-CN';
 }
 
+/** Two languages that only testers ask for: en-XA is English half as long again, ar-XB is English from right to left. */
+export type Pseudo = '' | 'long' | 'rtl';
+
+let pseudo: Pseudo = '';
+
+/** Which of the testers' languages was asked for, '' for a real one. */
+export function pseudoOf(asked: string | null): Pseudo {
+  return asked === 'en-XA' ? 'long' : asked === 'ar-XB' ? 'rtl' : '';
+}
+
+/** Let every text be told so from now on. */
+export function setPseudo(to: Pseudo): void {
+  pseudo = to;
+}
+
+function dressed(text: string): string {
+  if (pseudo === '' || text === '') return text;
+  return pseudo === 'rtl' ? `\u202e${text}\u202c` : `[${text}${' ~~~'.repeat(Math.ceil(text.length / 8))}]`;
+}
+
+/** A function that tells the sentence of a key, its {places} filled; `n` chooses English's singular. */
 export function saying<W extends Words>(lang: Lang, words: W): Say<W> {
   return (key, values = {}) => {
     const [zh, en, one] = words[key] ?? [key, key];
     const single = one !== undefined && values['n'] === 1;
     const text = lang === 'zh-CN' ? zh : single ? one : en;
-    return text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
+    return dressed(text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? '')));
   };
 }
 
+/** A text of the server in the language, in English where it lacks it, '' of nothing. */
 export function inLang(texts: Texts | null | undefined, lang: Lang): string {
-  return texts?.[lang] ?? texts?.['en'] ?? '';
+  return dressed(texts?.[lang] ?? texts?.['en'] ?? '');
 }
 
 /** 1,234 g, or 12.3 kg when there is much. */

@@ -48,8 +48,8 @@ def test_two_goals_reached_at_once_are_both_told(giving: Giving, monkeypatch: py
         for name in ("mei", "lin"):
             giving.give(name, 3)
             giving.give(name, 1, WATER)
-    giving.wait(HOUR)
-    giving.wait(HOUR)
+        giving.wait(HOUR)
+        giving.wait(HOUR)
 
     assert heard(giving, "goal_reached") == [2, 2, 0, 0, 0]
 
@@ -127,3 +127,46 @@ def test_a_clock_that_is_moved_stops_where_there_is_something_to_tell(giving: Gi
     giving.wait(HOUR)
 
     assert (nothing, both, due()) == ((None, None), (reached, reached), (None, reached))
+
+
+def test_what_happened_before_the_gift_is_neither_told_nor_shown_and_the_same_day_is_both(giving: Giving):
+    giving.give("mei")
+    giving.wait(HOUR)
+    giving.news(at=giving.now - 3 * DAY)
+    giving.wait(2 * DAY)
+    before = heard(giving, "project_news")[0], giving.page("mei", "receipts")["receipts"][0]["became"]["news"]
+    giving.wait(8 * DAY)
+    giving.give("mei", project=WATER)
+    giving.wait(HOUR)
+    giving.news("today", WATER, giving.now - 4 * HOUR)  # dated at noon, as evidence is
+    giving.wait(2 * DAY)
+
+    assert before == (0, None)
+    assert heard(giving, "project_news")[0] == 1
+    assert giving.page("mei", "receipts")["receipts"][0]["became"]["news"]["text"]["en"] == "today"
+
+
+def test_who_gave_hears_of_a_goal_that_was_lowered_to_what_is_there(giving: Giving):
+    giving.give("mei", 4)
+    given = giving.now
+    giving.wait(HOUR)
+    with small(**{BOOKS: (3, 5)}):
+        with giving.db.reading() as tx:
+            since = jobs.first_goal(tx, EVERYBODY)
+        giving.wait(HOUR)
+        shown = giving.project("mei")
+
+    assert since == given
+    assert heard(giving, "goal_reached") == [1, 0, 0, 0, 0]
+    assert (shown["state"], bool(shown["reached_at"])) == ("reached", True)
+
+
+def test_a_goal_that_was_raised_before_anybody_heard_is_open_and_told_of_to_nobody(giving: Giving):
+    giving.give("mei", 5)
+    giving.give("lin", 1)
+    with small(**{BOOKS: (9, 5)}):
+        giving.wait(HOUR)
+        shown = giving.project("mei")
+
+        assert (shown["state"], shown["reached_at"]) == ("open", None)
+        assert heard(giving, "goal_reached") == [0] * 5

@@ -146,6 +146,20 @@ def test_fifteen_days_of_a_month_bring_a_medal_and_are_told_to_quests(database: 
     assert "month_2026_12" in {one["medal"] for one in giving.page("mei", "medals")["medals"]}
 
 
+def test_a_kind_month_is_paid_with_a_later_gift_when_its_quest_was_paused(database: Database):
+    giving = Giving(database, "mei", quests=(MONTH,))
+    giving.wait(13 * DAY)  # the first of December
+    giving.world.content.book.switch("month", on=False)
+    for _ in range(15):
+        giving.give("mei", 1, WATER)
+        giving.wait(DAY)
+    before = giving.world.held("feed", "mei")
+    giving.world.content.book.switch("month", on=True)
+    giving.give("mei", 1, WATER)
+
+    assert (before, giving.world.held("feed", "mei")) == (0, 15_000)
+
+
 def test_the_same_request_gives_once(giving: Giving):
     giving.give("mei", 3)
     giving.keys -= 1

@@ -1,5 +1,6 @@
 """What was earned waits until the store has room: nothing is lost; on both databases."""
 
+from engine.clock import DAY
 from engine.store import Database
 from tests.farm.world import Yards
 
@@ -31,3 +32,13 @@ def test_a_task_can_be_received_alone(database: Database):
 
     assert yards.play("mei", "receive", task="hello")["received_mg"] == 20_000
     assert yards.no("mei", "sign_in") == "signed_in_already"
+
+
+def test_who_says_good_morning_every_day_has_a_hen_that_does_not_rest(database: Database):
+    yards = Yards(database, "mei", homeless=("wu",))
+    for _ in range(5):
+        yards.play("mei", "sign_in")
+        yards.wait(DAY)
+
+    assert yards.state("mei") == "hungry"
+    assert yards.no("wu", "sign_in") == ""

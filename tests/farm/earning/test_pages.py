@@ -31,3 +31,15 @@ def test_the_page_says_how_much_waits_and_how_much_fits(database: Database):
     assert page["can"][1]["can"]
     yards.play("mei", "receive")
     assert yards.scene("mei", page="tasks")["can"][1]["why"]["code"] == "store_full"
+
+
+def test_of_more_than_a_store_holds_the_page_says_how_many_meals_wait_and_who_would_like_one(database: Database):
+    yards = Yards(database, "mei")
+    yards.wait_for("mei", 1_800)
+    before = yards.scene("mei", page="tasks")["plenty"]
+    yards.wait_for("mei", 200)
+    after = yards.scene("mei", page="tasks")["plenty"]
+
+    assert before is None
+    assert after["en"].startswith("11 meals wait at the door.")
+    assert "11 餐" in after["zh-CN"]

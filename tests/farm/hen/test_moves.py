@@ -50,10 +50,7 @@ def test_looking_changes_nothing(database: Database):
 
 
 def test_five_meals_are_an_egg(database: Database):
-    yards = Yards(database, "mei")
-    for _ in range(5):
-        yards.fed("mei")
-        yards.wait(5 * HOUR)
+    yards = with_an_egg(database)
 
     assert yards.play("mei", "take_eggs") == {"eggs": 1}
     assert yards.eggs("mei") == 1_000
@@ -61,10 +58,7 @@ def test_five_meals_are_an_egg(database: Database):
 
 
 def test_eggs_wait_in_the_nest_while_nothing_is_earned_in_games(database: Database):
-    yards = Yards(database, "mei")
-    for _ in range(5):
-        yards.fed("mei")
-        yards.wait(5 * HOUR)
+    yards = with_an_egg(database)
     with database.writing() as tx:
         impose(tx, database.ids, yards.ids["mei"], Order("unpaid", "other", 7, "anna"), yards.now)
 
@@ -126,3 +120,67 @@ def test_an_owner_is_told_once_when_the_meal_is_over(database: Database):
     yards.wait(6 * HOUR)
 
     assert yards.world.count("inbox WHERE kind = 'farm.hungry'") == 1
+
+
+def with_an_egg(database: Database, *names: str) -> Yards:
+    """Mei's hen has an egg in the nest."""
+    yards = Yards(database, *(names or ("mei",)))
+    for _ in range(5):
+        yards.fed("mei")
+        yards.wait(5 * HOUR)
+    return yards
+
+
+def test_eggs_wait_in_the_nest_while_the_quest_that_pays_them_is_paused(database: Database):
+    yards = with_an_egg(database)
+    yards.world.content.book.switch("eggs", on=False)
+    offer = next(one for one in yards.scene("mei")["can"] if one["move"] == "take_eggs")
+
+    assert (yards.no("mei", "take_eggs"), offer["why"]["code"]) == ("eggs_wait", "eggs_wait")
+    yards.world.content.book.switch("eggs", on=True)
+    assert (yards.play("mei", "take_eggs"), yards.eggs("mei")) == ({"eggs": 1}, 1_000)
+
+
+def test_eggs_that_wait_take_nothing_from_a_guest(database: Database):
+    yards = with_an_egg(database, "mei", "lin")
+    yards.stock("lin", 20)
+    yards.play("lin", "visit", friend="mei")
+    yards.world.now += 3 * HOUR  # her tea is over, and nobody has looked since
+    yards.world.content.book.switch("eggs", on=False)
+
+    assert yards.no("mei", "take_eggs") == "eggs_wait"
+    assert yards.world.count(f"farm_eater WHERE guest_id = {yards.ids['lin']}") == 1
+    yards.wait(HOUR)
+    assert yards.world.count("inbox WHERE kind = 'farm.hen_back'") == 1
+
+
+def test_to_bed_and_up_again_makes_her_happier_once_a_day(database: Database):
+    yards = Yards(database, "mei", now=NOW - NOW % (24 * HOUR) + 12 * HOUR)  # 20:00 in Shanghai
+    for _ in range(3):
+        yards.play("mei", "tuck_in")
+        yards.play("mei", "wake")
+
+    assert yards.scene("mei")["hen"]["mood"] == 55
+
+
+def test_a_hen_eats_as_fast_as_is_shown_though_she_was_happier_long_ago(database: Database):
+    yards = Yards(database, "mei")
+    yards.fed("mei")
+    yards.play("mei", "pet")
+    yards.wait(30 * DAY)
+    yards.fed("mei")
+    shown = yards.scene("mei")
+    yards.wait(HOUR)
+
+    assert shown["hen"]["mood"] == 50
+    assert shown["trough"]["mg"] - yards.scene("mei")["trough"]["mg"] == shown["hen"]["speed_mg_h"]
+
+
+def test_while_she_eats_the_speed_is_shown_that_she_eats_at(database: Database):
+    yards = Yards(database, "mei", now=NOW - NOW % (24 * HOUR) + 15 * HOUR)  # 23:00 in Shanghai
+    yards.fed("mei")
+    yards.play("mei", "pet")
+    before = yards.scene("mei")["hen"]["speed_mg_h"]
+    yards.wait(2 * HOUR)
+
+    assert yards.scene("mei")["hen"]["speed_mg_h"] == before

@@ -128,3 +128,11 @@ def test_an_outfit_is_a_look_and_no_more(yards: Yards):
     after = yards.scene("mei")
 
     assert {**after, "hen": {**after["hen"], "wears": None}} == before
+
+
+def test_while_no_quest_pays_a_game_is_practice_and_counts_for_nothing(yards: Yards):
+    yards.world.content.book.switch("cups", on=False)
+    run = yards.play("mei", "cups_start")
+    ended = yards.play("mei", "cups_finish", token=run["token"], answers=[0, 0, 0])
+
+    assert (run["paid"], ended["paid"], yards.scene("mei", page="cups")["paid_left"]) == (False, False, 3)

@@ -4,12 +4,13 @@ import pytest
 
 from engine.clock import DAY
 from engine.store import Database
+from tests.farm.joy.test_moves import CUPS
 from tests.farm.world import Yards
 
 
 @pytest.fixture
 def yards(database: Database) -> Yards:
-    return Yards(database, "mei", homeless=("wu",))
+    return Yards(database, "mei", homeless=("wu",), quests=(CUPS,))
 
 
 def test_the_wardrobe_shows_how_far_each_outfit_is(yards: Yards):

@@ -1,19 +1,20 @@
 """Kind deeds between friends; on both databases."""
 
+import pytest
+
 from engine.clock import HOUR
+from engine.published.content import QUESTS
+from engine.social.friends import unfriend
 from engine.store import Database
+from games.farm.kindness.tables import Thanks
 from tests.farm.visits.test_moves import MORNING, visited
 from tests.farm.world import Yards
-from tests.world import quest
 
-THANKS = quest("thanks", "farm.thanked", give="eggs", amount="event.meals * 0.05",
-               limits=[{"max": 1, "of": "reward", "every": "day"}])  # fmt: skip
-SHARED = quest("shared", "farm.meal_shared", give="feed", amount=20,
-               limits=[{"max": 5, "of": "times", "every": "day"}])  # fmt: skip
+SHIPPED = QUESTS / "farm" / "thanks.yaml"
 
 
 def test_a_friend_feeds_ones_hen_and_is_thanked_with_a_bit_of_an_egg(database: Database):
-    yards = Yards(database, "mei", "lin", quests=(THANKS,))
+    yards = Yards(database, "mei", "lin")
     yards.stock("lin", 400)
     yards.play("lin", "feed_friend", friend="mei")
     waiting = yards.scene("mei", page="kindness")["thanks"]
@@ -61,7 +62,7 @@ def test_a_friend_s_hen_is_fed_twice_a_day(database: Database):
 
 
 def test_who_comes_to_a_shared_meal_comes_for_both(database: Database):
-    yards = Yards(database, "mei", "lin", quests=(SHARED,))
+    yards = Yards(database, "mei", "lin")
     yards.play("mei", "invite", friend="lin")
     asked = yards.scene("lin", page="kindness")["invitations"]
     yards.play("lin", "join_meal", friend="mei")
@@ -73,7 +74,7 @@ def test_who_comes_to_a_shared_meal_comes_for_both(database: Database):
 
 
 def test_an_invitation_is_for_a_day(database: Database):
-    yards = Yards(database, "mei", "lin", quests=(SHARED,))
+    yards = Yards(database, "mei", "lin")
     yards.play("mei", "invite", friend="lin")
     yards.world.now += 24 * HOUR
 
@@ -117,6 +118,7 @@ def test_a_hen_goes_to_tea_with_a_gift_and_both_enjoy_it(database: Database):
     assert (there["hen"]["mood"], yards.scene("mei")["hen"]["mood"]) == (53, 53)
     assert yards.play("lin", "receive")["received_mg"] == 20_000
     assert (yards.state("mei"), yards.scene("lin")["guests"]) == ("hungry", [])
+    assert [one["move"] for one in there["guests"][0]["can"]] == ["send_home"]
     assert yards.no("mei", "visit", friend="lin") == "visited_already"
 
 
@@ -150,3 +152,78 @@ def test_what_happened_between_friends_is_in_both_feeds(database: Database):
 
     assert [(one["kind"], one["mine"]) for one in yards.scene("mei", page="feed")["feed"]] == [("sent_wheat", False)]
     assert [(one["kind"], one["mine"]) for one in yards.scene("lin", page="feed")["feed"]] == [("sent_wheat", True)]
+
+
+def test_ten_meals_that_are_thanked_at_once_are_ten_twentieths(database: Database):
+    yards = Yards(database, "mei", "lin", now=MORNING, quests=(SHIPPED.read_text(encoding="utf-8"),))
+    _owed(yards, 10)
+    yards.play("mei", "thank", friend="lin")
+
+    assert yards.eggs("lin") == 500 + 500  # of the shipped quest, and of this world's
+
+
+@pytest.mark.parametrize("quest_id", ["thanks", "shared"])
+def test_thanks_and_invitations_keep_while_the_quest_that_pays_is_paused(database: Database, quest_id: str):
+    yards = Yards(database, "mei", "lin", now=MORNING)
+    _owed(yards, 2)
+    yards.play("lin", "invite", friend="mei")
+    move = {"thanks": "thank", "shared": "join_meal"}[quest_id]
+    yards.world.content.book.switch(quest_id, on=False)
+    no = yards.no("mei", move, friend="lin")
+    yards.world.content.book.switch(quest_id, on=True)
+
+    assert (no, yards.no("mei", move, friend="lin")) == ("pays_later", "")
+    assert yards.eggs("lin") == (100 if quest_id == "thanks" else 0)
+
+
+def test_an_invitation_beyond_the_day_s_paid_meals_keeps(database: Database):
+    friends = [f"p{n}" for n in range(6)]
+    yards = Yards(database, "mei", *friends, now=MORNING)
+    for name in friends:
+        yards.play(name, "invite", friend="mei")
+    codes = [yards.no("mei", "join_meal", friend=name) for name in friends]
+    [left] = yards.scene("mei", page="kindness")["invitations"]
+
+    assert codes == [""] * 5 + ["pays_later"]
+    assert (left["can"][0]["can"], left["can"][0]["why"]["code"]) == (False, "pays_later")
+
+
+def test_who_comes_to_tea_counts_with_wheat_and_pleases_once_a_day(database: Database):
+    friends = [f"p{n}" for n in range(10)]
+    yards = Yards(database, "mei", *friends, now=MORNING)
+    codes = []
+    for name in friends:
+        yards.stock(name, 100)
+        codes.append(yards.no(name, "visit", friend="mei"))
+        yards.no(name, "recall", friend="mei")
+    offer = next(one for one in yards.scene("p9", "mei")["can"] if one["move"] == "visit")
+
+    assert codes == [""] * 9 + ["friend_has_wheat"]
+    assert (offer["can"], offer["why"]["code"]) == (False, "friend_has_wheat")
+    assert yards.scene("mei")["hen"]["mood"] == 53
+    assert yards.no("p9", "send_wheat", friend="mei") == "friend_has_wheat"
+
+
+def test_the_page_offers_nothing_to_do_for_who_is_no_friend_any_more(database: Database):
+    yards = Yards(database, "mei", "lin", now=MORNING)
+    _owed(yards, 1)
+    yards.play("lin", "invite", friend="mei")
+    with database.writing() as tx:
+        unfriend(tx, yards.ids["mei"], yards.ids["lin"], yards.now)
+
+    assert yards.scene("mei", page="kindness") == {"thanks": [], "invitations": []}
+
+
+def test_a_helper_is_sent_home_by_her_host(database: Database):
+    yards = Yards(database, "mei", "lin", now=MORNING)
+    yards.stock("mei", 360)
+    yards.play("mei", "feed")
+    yards.play("mei", "hire", friend="lin")
+    [guest] = yards.scene("mei")["guests"]
+
+    assert [one["move"] for one in guest["can"]] == ["send_home"]
+
+
+def _owed(yards: Yards, meals: int) -> None:
+    with yards.db.writing() as tx:
+        tx.put(Thanks, [(yards.ids["mei"], yards.ids["lin"], yards.now, meals)])

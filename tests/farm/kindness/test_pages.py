@@ -35,11 +35,12 @@ def test_a_line_says_that_there_are_thieves_and_never_whose(database: Database):
     assert set(line) == {"rank", "player", "eggs_laid", "me", "state", "hints"}
 
 
-def test_a_hen_that_rests_looks_asleep_to_friends(database: Database):
+def test_a_hen_that_rests_looks_hungry_to_friends_and_nobody_hears_how_long_her_owner_was_away(database: Database):
     yards = Yards(database, "mei", "lin")
     yards.wait(80 * HOUR)
 
-    assert (lines(yards, "lin")["mei"]["state"], yards.state("mei")) == ("sleepy", "resting")
+    assert (lines(yards, "lin")["mei"]["state"], yards.state("mei")) == ("hungry", "resting")
+    assert yards.scene("lin", "mei")["hen"]["state"] == "hungry"
 
 
 def test_who_is_blocked_is_neither_thanked_nor_joined(database: Database):

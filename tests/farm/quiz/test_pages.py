@@ -50,6 +50,17 @@ def test_a_question_that_was_retired_or_taken_out_after_the_answer_harms_nobody(
     assert (page["answered"], page["sheet"], page["solution"]) == (True, None, None)
 
 
+def test_without_questions_nothing_is_offered_and_kind_words_say_so(school: School):
+    school.teach(quiz_of(question("old", status="retired")))
+    page = school.page()
+
+    assert (page["sheet"], page["can"]) == (None, [])
+    assert page["none"]["en"] == "There is no question right now. Come back later."
+    assert set(page["none"]) == {"zh-CN", "en"}
+    school.teach(quiz_of(question("new")))
+    assert (school.page()["none"], len(school.page()["can"])) == (None, 1)
+
+
 def test_two_players_see_other_orders_and_other_names(school: School):
     school.teach(quiz_of(*(question(f"p{n}") for n in range(5))))
 

@@ -9,6 +9,7 @@ from tests.world import NOW, quest
 MORNING = NOW - NOW % (24 * HOUR) + HOUR  # 09:00 in Shanghai
 QUESTS = (
     quest("bit", "farm.egg_tool_used", give="eggs", amount=0.2),
+    quest("cups", "farm.cups_done", give="feed", amount=20),
     quest("relief", "farm.relief_given", give="feed", amount=180),
 )
 

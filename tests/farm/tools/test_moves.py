@@ -4,6 +4,7 @@ import pytest
 
 from engine.audit import audit
 from engine.clock import DAY, HOUR, MINUTE
+from engine.risk.sanctions import Order, impose
 from engine.store import Database
 from tests.farm.tools.bags import bagged, eaten, give, many, task
 from tests.farm.world import Yards
@@ -321,3 +322,23 @@ def test_relief_is_for_a_hungry_hen(yards: Yards):
     yards.fed("lin")
 
     assert yards.no("mei", "use_at", tool="relief", friend="lin") == "still_eating"
+
+
+@pytest.mark.parametrize(("tool", "quest_id"), [("new_egg", "bit"), ("relief", "relief")])
+def test_no_tool_is_used_up_while_no_quest_pays_for_it(yards: Yards, tool: str, quest_id: str):
+    give(yards, "mei", tool, 2)
+    sent = {"tool": tool} | ({"friend": "lin"} if tool == "relief" else {})
+    yards.world.content.book.switch(quest_id, on=False)
+    no = yards.no("mei", "use_at" if tool == "relief" else "use", **sent)
+
+    assert (no, many(yards, "mei", tool)) == ("pays_later", 2)
+
+
+def test_no_tool_is_used_up_by_who_earns_nothing_in_games_for_now(yards: Yards):
+    give(yards, "mei", "new_egg", 3)
+    with yards.db.writing() as tx:
+        impose(tx, yards.db.ids, yards.ids["mei"], Order("unpaid", "other", 7, "anna"), yards.now)
+    offers = next(one for one in yards.scene("mei", page="bag")["tools"] if one["tool"] == "new_egg")["can"]
+
+    assert (yards.no("mei", "use", tool="new_egg"), many(yards, "mei", "new_egg")) == ("pays_later", 3)
+    assert offers[0]["why"]["code"] == "pays_later"

@@ -1,0 +1,49 @@
+/** Switches for how a player wants it, and quiet hours, which belong to the player and not to one game. */
+import { useEffect, useState } from 'preact/hooks';
+import { asTrouble } from './problems.ts';
+import type { Session } from './session.ts';
+import { quietOf, type Quiet, setQuiet } from './telling.ts';
+import { type Lang, saying } from './words.ts';
+
+const WORDS = {
+  quiet: ['安静时段', 'Quiet hours'],
+  'quiet.about': ['这段时间不打扰，消息会留着', 'Nothing draws attention then. Messages wait.'],
+  'quiet.from': ['从', 'From'],
+  'quiet.to': ['到', 'to'],
+} as const;
+const AT_FIRST: Quiet = { from: '22:00', to: '08:00' };
+
+/** Something that is on or off, with words about what it does. */
+export function Switch({ on, words, about, press }: { on: boolean; words: string; about: string; press: () => void }) {
+  return (
+    <button type="button" class="switch" role="switch" aria-checked={on} onClick={press}>
+      <span class="told"><b>{words}</b><small>{about}</small></span>
+      <i aria-hidden="true" />
+    </button>
+  );
+}
+
+/** From when to when nothing rings. Nothing is shown until it is known how it is. */
+export function QuietHours({ session, lang }: { session: Session; lang: Lang }) {
+  const say = saying(lang, WORDS);
+  const [quiet, show] = useState<Quiet | null | undefined>(undefined);
+  const [trouble, setTrouble] = useState('');
+  useEffect(() => void quietOf(session).then(show, () => undefined), []);
+  if (quiet === undefined) return null;
+  async function wish(next: Quiet | null) {
+    const before = quiet;
+    show(next);
+    setTrouble('');
+    await setQuiet(session, next).then(show, (error: unknown) => (show(before), setTrouble(asTrouble(error).says(lang))));
+  }
+  const time = (which: keyof Quiet) => (
+    <label>{say(`quiet.${which}`)} <input type="time" required value={quiet?.[which]} onChange={(event) => event.currentTarget.value && quiet && void wish({ ...quiet, [which]: event.currentTarget.value })} /></label>
+  );
+  return (
+    <>
+      <Switch on={!!quiet} words={say('quiet')} about={say('quiet.about')} press={() => void wish(quiet ? null : AT_FIRST)} />
+      {quiet && <p class="times">{time('from')}{time('to')}</p>}
+      <p class="soft" role="status">{trouble}</p>
+    </>
+  );
+}

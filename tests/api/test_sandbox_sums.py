@@ -1,0 +1,44 @@
+"""The sandbox's sums: what all players have, did and cost, added up for those who reckon."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from engine.store import Database
+from tests.api.bank import refused
+from tests.api.test_sandbox import Client, opened
+from tests.sandboxes import Box
+
+
+@pytest.fixture
+def sandbox(database: Database) -> Iterator[Client]:
+    yield from opened(Box(database))
+
+
+def sums(sandbox: Client) -> dict[str, Any]:
+    return dict(sandbox.ask("GET", "/sums").json())
+
+
+def test_what_was_given_is_in_the_sums_of_its_asset(sandbox: Client):
+    before = sums(sandbox)
+    told = sandbox.trigger().json()["result"]["earned"]
+    after = sums(sandbox)
+
+    assert before["assets"] == []
+    given = {one["asset"]: int(one["amount"]) for one in told}
+    assert {one["asset"]: one["minted"] for one in after["assets"]} == given
+    assert after["events"] == {"payment": 1}
+    assert (before["active"], after["active"], after["active_days"]) == (0, 1, 30)
+
+
+def test_who_did_nothing_for_a_month_is_not_active(sandbox: Client):
+    sandbox.trigger()
+    sandbox.ask("POST", "/clock", {"by": "31d", "mode": "jump"})
+
+    found = sums(sandbox)
+    assert (found["active"], found["part"], found["players"] >= 1) == (0, 1, True)
+
+
+def test_without_the_sandboxs_key_nobody_gets_them(sandbox: Client):
+    assert refused(sandbox.client.get("/v1/sandbox/sums"), 401, "unauthenticated")
