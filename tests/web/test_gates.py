@@ -299,3 +299,24 @@ def test_who_went_to_a_friend_is_not_led_back_by_an_answer_that_comes_late(
     rest(page)
 
     assert page.js("!!document.querySelector('.game.theirs')")
+
+
+@pytest.mark.parametrize("game", GAMES)
+def test_a_visit_that_is_answered_late_is_not_lost_to_a_look_at_home_meanwhile(browser: Browser, still: str, game: str):
+    held = list[Route]()
+    page = phone(browser, LOOKS[0])
+    page.go(address(still, game, PLAYER, LOOKS[0]))
+    page.until(HOME_STANDS)
+    rest(page)
+    visits, home = f"**/v1/scene/{game}?friend=*", f"**/v1/scene/{game}"
+    page.driven.route(visits, lambda route: held.append(route))
+    with page.driven.expect_request(visits):
+        page.click(".friends li button")
+    with page.driven.expect_request_finished(lambda asked: asked.url.endswith(home[2:])):
+        page.js("tilthMeasure.hide(true); tilthMeasure.hide(false)")
+    drawn(page)
+    for route in [*held]:
+        route.continue_()
+    page.driven.unroute(visits)
+
+    page.until("document.querySelector('.game.theirs')")

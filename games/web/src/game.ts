@@ -46,7 +46,8 @@ export function useGame<S, L>(session: Session, hear: (message: Message) => void
   const at = useRef('');
   const shownOnce = useRef(false);
   const begun = useRef(0); // looks and moves so far
-  const newest = useRef(0); // the one whose answer is shown: an older one comes too late
+  const newest = useRef(0); // the one whose answer is shown: an older one of the same place comes too late
+  const went = useRef(0); // the newest look at a place that was chosen: no older choice leads away from it
   const now = useCallback(() => performance.now() + ahead.current, []);
   const pages = useRef(1);
   const [further, setFurther] = useState(false);
@@ -67,7 +68,7 @@ export function useGame<S, L>(session: Session, hear: (message: Message) => void
 
   const begin = useCallback(() => (begun.current += 1), []);
   const take = useCallback((shown: Shown, mine: number) => {
-    if (mine < newest.current) return;
+    if (mine < newest.current && (shown.friend ?? '') === at.current) return;
     newest.current = mine;
     ahead.current = Date.parse(shown.now) - performance.now();
     at.current = shown.friend ?? '';
@@ -87,7 +88,8 @@ export function useGame<S, L>(session: Session, hear: (message: Message) => void
     const mine = begin();
     try {
       const shown = await session.scene(friend);
-      if (!goes && friend !== at.current) return; // the player went elsewhere meanwhile, and stays there
+      if (goes ? mine < went.current : friend !== at.current) return; // the player went elsewhere meanwhile, and stays there
+      if (goes) went.current = mine;
       take(shown, mine);
       if (!friend) reload();
     } catch (error) {
