@@ -109,8 +109,8 @@ class Tick:
     """Something to be done once in each `period_ms`.
 
     `by_player`: its work is `run.whose` alone, and is done by each clock of a sandbox. `due` says from which instant on
-    there is something to do (None: nothing), so that a sandbox whose clock is moved need not go through every slot; at
-    the end of the way the newest slot is done whatever it says.
+    there is something to do (None: nothing), so that neither a sandbox whose clock is moved nor a server that was away
+    need go through every slot; at the end of the way the newest slot is done whatever it says.
     """
 
     name: str
@@ -215,6 +215,7 @@ def _step(db: Database, tick: Tick, now: int, ran: Ran) -> bool:
         if due is None:
             return False
         if last is None or due.slot != last.slot:
+            due = _ahead(tx, tick, due, now)
             _begin(tx, tick, due, now)
         step = Step() if due.state == SKIPPED else tick.work(tx, Run(tick.name, due.slot, now, wall, due.reached, ids))
         if due.state == OPEN:
@@ -236,6 +237,16 @@ def _next(tick: Tick, last: _Last | None, now: int) -> _Last | None:
         return _Last(last.slot - last.slot % period + period, OPEN, "")
     late = tick.policy is Policy.SKIP and (now - newest) * LATE > period
     return _Last(newest, SKIPPED if late else OPEN, "")
+
+
+def _ahead(tx: Transaction, tick: Tick, next: _Last, now: int) -> _Last:
+    """Return the slot to begin with: those that were missed, and in which nothing was due, are left out."""
+    period, newest = tick.period_ms, now - now % tick.period_ms
+    if tick.due is None or next.slot == newest:
+        return next
+    due = tick.due(tx, EVERYBODY)
+    first = newest if due is None else min(newest, -(-due // period) * period)
+    return next._replace(slot=max(next.slot, first))
 
 
 def _last(tx: Transaction, name: str) -> _Last | None:

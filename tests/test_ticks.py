@@ -74,6 +74,18 @@ def test_missed_slots_are_made_up_for_as_the_policy_says(database: Database, pol
     assert traces(database) == [NOON + slot * HOUR for slot in slots]
 
 
+@pytest.mark.parametrize(
+    ("due", "slots"),
+    [(NOON - DAY, [0, 1, 2, 3, 4]), (NOON + 2 * HOUR + 1, [0, 3, 4]), (NOON + DAY, [0, 4]), (None, [0, 4])],
+)
+def test_missed_slots_in_which_nothing_was_due_are_left_out(database: Database, due: int | None, slots: list[int]):
+    tick = Tick("t", HOUR, Policy.EVERY, once, due=lambda _tx, _whose: due)
+    for now in (NOON, NOON + 4 * HOUR + HOUR // 2):
+        run_due(database, [tick], now)
+
+    assert traces(database) == [NOON + slot * HOUR for slot in slots]
+
+
 def test_a_late_slot_that_is_skipped_is_kept_as_skipped_and_the_next_one_runs_in_time(database: Database):
     tick = Tick("t", HOUR, Policy.SKIP, once)
     run_due(database, [tick], NOON)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import msgspec
 
 from engine.clock import DAY, iso
+from engine.published.changes import budgets_of
 from engine.published.content import Content
 from engine.store import Database
 from engine.support.activity import activity
 from engine.support.spending import spending
 from engine.support.totals import Total, totals
 
+BUDGET = "budget"
 ACTIVE_DAYS = 30  # an active player of a month, as banks count them
 
 
@@ -33,9 +35,13 @@ class AssetSum(msgspec.Struct):
 
 
 class BudgetUse(msgspec.Struct):
-    """What is used of a budget, or of a quest's limit that alerts, in the window that runs now, in display units."""
+    """What is used of a budget, or of a quest's limit that alerts, in the window that runs now, in display units.
+
+    `about` is what a budget is for, by language; a quest's limit has nothing to say of itself.
+    """
 
     name: str
+    about: dict[str, str]
     rule: str
     window: str
     used: str
@@ -64,8 +70,18 @@ class SumsView(msgspec.Struct):
 def sums_view(db: Database, content: Content, now: int) -> SumsView:
     """Return the sums of a database at an instant of the game's time."""
     found = activity(db, now - ACTIVE_DAYS * DAY)
+    known = budgets_of(content)
     budgets = [
-        BudgetUse(one.name, one.rule, one.window, one.used, one.most, one.unit, one.percent)
+        BudgetUse(
+            one.name,
+            dict(known[one.name].about) if one.rule == BUDGET else {},
+            one.rule,
+            one.window,
+            one.used,
+            one.most,
+            one.unit,
+            one.percent,
+        )
         for one in spending(db, content, now)
     ]
     assets = [_asset(one) for one in totals(db)]

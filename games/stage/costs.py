@@ -11,6 +11,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from games.stage.errors import StageFailed
+from games.stage.pieces import unit_of
 from games.stage.stamps import Lang
 
 FILE = Path(__file__).resolve().parent / "costs.yaml"
@@ -127,7 +128,8 @@ def _ahead(one: Ahead | None, assets: Mapping[str, Any]) -> Line | None:
 
 
 def _line(one: Thing | Ahead, many: int, lies: Mapping[str, Any] | None, per: int = 1) -> Line:
-    return Line(one.name, many, lies["unit"] if lies else "", one.each, _cents(many * one.each / per), one.reason)
+    unit = lies["unit"] if lies else ""
+    return Line(one.name, many, unit_of(one.asset, unit), one.each, _cents(many * one.each / per), one.reason)
 
 
 def _units(lies: Mapping[str, Any] | None, where: str) -> int:

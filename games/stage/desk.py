@@ -23,7 +23,7 @@ from games.stage.branding import UnreadableBrand
 from games.stage.costs import load as load_costs
 from games.stage.doctor import examine, verdict, well
 from games.stage.errors import StageFailed
-from games.stage.start import Server, Shown, check_ready, own_server, run
+from games.stage.start import Server, Shown, check_ready, own_server, read_ahead, run
 from games.stage.tapes.model import takes
 from games.stage.tapes.reading import FOLDER, UnreadableTape, load, read, shipped
 
@@ -84,7 +84,8 @@ def open_stage(  # noqa: PLR0913, PLR0917  (a command's options are its paramete
         looks = (branding.load(brand) if brand else PLAIN)._replace(costs=load_costs(costs) if costs else None)
         spoken = language(lang or looks.lang or "")
         shown = Shown(both, spoken, load(tape) if tape else None, render, looks, notes)
-        show = partial(_show, shown, tell, _why_no_window(shown, browser=browser), auto=auto)
+        why = _why_no_window(shown, browser=browser)
+        show = partial(_show, shown, tell, why, auto=auto)
         if server:
             show(Server(server, calling.key_of(server)))
             return
@@ -94,7 +95,8 @@ def open_stage(  # noqa: PLR0913, PLR0917  (a command's options are its paramete
         elif database == DATABASE:
             for file in Path(database.removeprefix("sqlite:///")).parent.glob("stage.db*"):
                 file.unlink()
-        with own_server(database, tell, "--quests", str(quests), "--seed", seed) as own:
+        meanwhile = (lambda: None) if why else read_ahead
+        with own_server(database, tell, "--quests", str(quests), "--seed", seed, meanwhile=meanwhile) as own:
             show(own)
     except UnreadableTape as unreadable:
         raise WrongContent([*unreadable.findings], hint="tilth tapes list, tilth tapes check FILE") from None

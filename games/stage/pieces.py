@@ -61,6 +61,11 @@ def said(words: Mapping[str, Pair], key: str, lang: Lang, **values: object) -> s
     return (zh if lang == "zh-CN" else en).format(**values)
 
 
+def unit_of(asset: str, unit: str) -> str:
+    """Return what an amount is counted in; '' when that is the asset itself: three eggs are not 'eggs: 3 egg'."""
+    return "" if asset in (unit, f"{unit}s") else unit
+
+
 def lasting(ms: float, lang: Lang, words: Mapping[str, Pair] = WORDS) -> str:
     """Return how long something still takes, as people say it."""
     minutes = max(1, -int(-ms // 60_000))

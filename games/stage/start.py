@@ -8,7 +8,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import BytesIO
 from pathlib import Path
 from subprocess import PIPE
@@ -120,9 +120,21 @@ def what_is_missing(error: Exception) -> StageFailed:
     raise error
 
 
+def read_ahead() -> None:
+    """Read what the window is drawn with, which takes a second; what is wrong with it is said when it is opened."""
+    with suppress(Exception):
+        importlib.import_module("games.stage.window")
+        faces()
+
+
 @contextmanager
-def own_server(database: str, tell: Callable[[str], object], *more: str) -> Iterator[Server]:
-    """Serve a sandbox in a process of its own, on a free port, with more options. Errors: StageFailed (`no_server`)."""
+def own_server(
+    database: str, tell: Callable[[str], object], *more: str, meanwhile: Callable[[], object] = lambda: None
+) -> Iterator[Server]:
+    """Serve a sandbox in a process of its own, on a free port, with more options; `meanwhile` is done as it starts.
+
+    Errors: StageFailed (`no_server`).
+    """
     serve = ("server", "serve", "--sandbox", "--port", "0", "--json", "--database", database, *more)
     command = [sys.executable, "-m", "games.stage.until_closed", *serve]
     tell("a sandbox is starting …")
@@ -133,6 +145,7 @@ def own_server(database: str, tell: Callable[[str], object], *more: str) -> Iter
     ):
         assert process.stdout is not None
         try:
+            meanwhile()
             line = process.stdout.readline()
             told = json.loads(line) if line.strip() else {}
             if "serving" not in told:

@@ -5,10 +5,17 @@ from typing import Any
 
 import pytest
 
+from engine.api.sandbox_sums import sums_view
+from engine.game import discover
+from engine.published.content import load_content
 from engine.store import Database
 from tests.api.bank import refused
 from tests.api.test_sandbox import Client, opened
 from tests.sandboxes import Box
+from tests.test_tidy import HOME
+from tests.world import NOW
+
+QUESTS = HOME / "quests"
 
 
 @pytest.fixture
@@ -38,6 +45,14 @@ def test_who_did_nothing_for_a_month_is_not_active(sandbox: Client):
 
     found = sums(sandbox)
     assert (found["active"], found["part"], found["players"] >= 1) == (0, 1, True)
+
+
+def test_a_budget_says_what_it_is_for(database: Database):
+    found = sums_view(database, load_content(QUESTS, discover()), NOW).budgets
+
+    about = {one.name: one.about for one in found if one.rule == "budget"}
+    assert about["spring-2027"] == {"zh-CN": "2027 年春天种树季", "en": "the planting season of spring 2027"}
+    assert all(set(one) == {"zh-CN", "en"} for one in about.values())
 
 
 def test_without_the_sandboxs_key_nobody_gets_them(sandbox: Client):

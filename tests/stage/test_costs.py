@@ -11,7 +11,7 @@ from games.stage.costs import FILE, Costs, load, reckon
 from games.stage.errors import StageFailed
 
 LIES = {"unit": "g", "scale": 1, "purses": 0, "waiting": 0, "pots": 0, "expired": 0, "debt": 0, "minted": 0}
-EGGS = {**LIES, "asset": "eggs", "unit": "eggs", "scale": 100, "pots": 250, "minted": 400}
+EGGS = {**LIES, "asset": "eggs", "unit": "egg", "scale": 100, "pots": 250, "minted": 400}
 ENERGY = {**LIES, "asset": "energy", "purses": 17_000, "waiting": 900, "minted": 40_000}
 SUMS = {"active": 1, "part": 4, "events": {"forest.tree_planted": 2}, "assets": [EGGS, ENERGY], "budgets": []}
 

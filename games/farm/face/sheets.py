@@ -34,7 +34,6 @@ WORDS = {
     "right": ("正确答案", "The right answer"),
     "yours": ("你的回答", "Your answer"),
     "yours_right": ("你的回答，答对了", "Your answer, and it is right"),
-    "source": ("出处：{source}", "Source: {source}"),
     "missed": ("{day} 再见到它", "It comes back on {day}"),
     "practice": ("练一练", "Practice"),
     "practice_how": ("练习没有奖励，也不着急。", "Practice earns nothing, and nobody is in a hurry."),
@@ -52,8 +51,6 @@ WORDS = {
     "used_today": ("今天用了 {used}/{of}", "Used today: {used} of {of}"),
     "tool_task": ("已做 {so_far}/{need} · 得：{tool}", "Done so far: {so_far} of {need} · brings: {tool}"),
 }
-IN_CHINESE = {"own text": "自编", "arithmetic": "计算得出", "; ": "；"}
-"""What a question's source says of itself; names of laws stand as they were written."""
 
 
 def sheet(name: str, look: Look) -> Sheet:
@@ -110,7 +107,7 @@ def _solved(asked: Page, solution: Page, lang: Lang) -> Iterator[Row]:
     told = (solution["chosen"], solution["right"])
     for one in (one for one in asked["options"] if one["option"] in told):
         yield _answered(one, solution, lang)
-    yield Row(solution["explanation"].get(lang, ""), _say("source", lang, source=_source(solution["source"], lang)))
+    yield Row(solution["explanation"].get(lang, ""))
     for one in (one for one in asked["options"] if one["option"] not in told):
         yield _answered(one, solution, lang)
 
@@ -122,13 +119,6 @@ def _practice(asked: Sequence[Page], lang: Lang) -> Iterator[Row]:
         yield Row(one["text"].get(lang, ""), one["topic"].get(lang, ""))
         for option in one["options"]:
             yield _option(option, one["can"], lang)
-
-
-def _source(source: str, lang: Lang) -> str:
-    """Where a fact is from, in the player's language as far as it is known."""
-    for said, meant in IN_CHINESE.items() if lang == "zh-CN" else ():
-        source = source.replace(said, meant)
-    return source
 
 
 def _option(one: Page, can: Any, lang: Lang) -> Row:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from games.stage.acts import START, Act, Acts
 from games.stage.client import Answer, Client, Errands, path
-from games.stage.pieces import said
+from games.stage.pieces import said, unit_of
 from games.stage.seasons import ZONE
 from games.stage.sheets import Offer, Row
 from games.stage.stamps import ALERT, LEAF, MIST, Lang, Press
@@ -170,11 +170,11 @@ def _of_bank(entry: Mapping[str, Any]) -> bool:
 
 
 def _moved(entry: Mapping[str, Any], lang: Lang) -> str:
-    source, target, unit = entry["from"], entry["to"], entry["unit"]
+    source, target = entry["from"], entry["to"]
     if source != "mint":  # a trough and a project are waited in by nobody
         target = {"mint": "back", "hold": "game"}.get(target, target)
     asset = said(ASSETS, entry["asset"], lang) if entry["asset"] in ASSETS else entry["asset"]
     sign = "+" if source == "mint" else "" if target == "purse" else "−"
-    amount = entry["amount"] if unit and entry["asset"].startswith(unit) else f"{entry['amount']} {unit}".rstrip()
+    amount = f"{entry['amount']} {unit_of(entry['asset'], entry['unit'])}".rstrip()
     places = {"source": said(PLACES, source, lang), "target": said(PLACES, target, lang)}
     return said(WORDS, "moved", lang, sign=sign, amount=amount, asset=asset, **places)

@@ -26,7 +26,7 @@ WORDS = {
     "line": ("{name}：{many}", "{name}: {many}"),
     "times": ("{many} × {each} = {money}", "{many} × {each} = {money}"),
     "up_to": ("最多 {money}", "{money} at most"),
-    "budget": ("预算 {name}", "Budget {name}"),
+    "budget": ("预算：{name}", "Budget: {name}"),
     "used": ("用了 {used} / {most} {unit}（{percent}%）", "{used} of {most} {unit} used ({percent} %)"),
     "assumed": (
         "单价都是假设，写在 costs.yaml 里；每家银行写自己的",
@@ -101,7 +101,8 @@ class MoneyPage:
         for one in sums["budgets"]:
             if one["rule"] == "budget":
                 shown = one | {name: f"{Decimal(one[name]):,}" for name in ("used", "most")}
-                yield Row(said(WORDS, "budget", lang, name=one["name"]), said(WORDS, "used", lang, **shown),
+                name = one["about"].get(lang) or one["name"]
+                yield Row(said(WORDS, "budget", lang, name=name), said(WORDS, "used", lang, **shown),
                           part=one["percent"] / FULL, colour=ALERT if one["percent"] >= FULL else "")  # fmt: skip
 
     def _money(self, amount: Decimal) -> str:

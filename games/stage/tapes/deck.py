@@ -63,6 +63,7 @@ class Deck:
         self._resetting = False
         self._ours = False  # whether what is asked for now is asked for by the tape
         self._step, self._goal, self._newest = 0, -1, 0
+        self._rest: int | None = None  # the step of the present beat to go on with, when somebody went back into it
         doing.pace.hurried = lambda: self.rushing
         doing.failed = self._failed
         self._noted, acts.noted = acts.noted, self._note
@@ -91,7 +92,7 @@ class Deck:
     @property
     def finished(self) -> bool:
         """Whether the last beat is over."""
-        return self.at == len(self.tape.beats) - 1 and not self.busy
+        return self.at == len(self.tape.beats) - 1 and not self.busy and self._rest is None
 
     @property
     def trouble(self) -> Answer | None:
@@ -131,12 +132,12 @@ class Deck:
         self._goal = goal
         if self.at < goal and reached <= self.at:
             return
-        self.at = reached
+        self.at, self._rest = reached, None
         self._run = self._again(beats[reached]) if reached >= 0 else self._begin_anew()
 
     def reset(self) -> None:
         """Go to before the first beat."""
-        self.playing, self.at, self._goal = False, -1, -1
+        self.playing, self.at, self._goal, self._rest = False, -1, -1, None
         self._kept = {id: kept for id, kept in self._kept.items() if kept.clean}
         self._run = self._begin_anew()
 
@@ -145,8 +146,7 @@ class Deck:
         self._doing.pace.left = seconds
         while self._run is not None or self._goes_on():
             if self._run is None:
-                self.at += 1
-                self._run = self._play(self.tape.beats[self.at])
+                self._run = self._onward()
             self._ours = True
             try:
                 next(self._run)
@@ -157,9 +157,17 @@ class Deck:
                 self._ours = False
 
     def _goes_on(self) -> bool:
-        more = self.at + 1 < len(self.tape.beats)
+        more = self._rest is not None or self.at + 1 < len(self.tape.beats)
         self.playing = self.playing and more
         return more and (self.playing or self.rushing)
+
+    def _onward(self) -> Run:
+        """What comes now: the rest of a beat that somebody went back into, else the next beat."""
+        if self._rest is not None:
+            first, self._rest = self._rest, None
+            return self._steps(self.tape.beats[self.at], first)
+        self.at += 1
+        return self._play(self.tape.beats[self.at])
 
     def _play(self, beat: Beat) -> Run:
         """Keep how a beat begins, and play it."""
@@ -193,8 +201,8 @@ class Deck:
             self.steps.clear()
             self._put(self._first, "")
 
-    def _steps(self, beat: Beat) -> Run:
-        for n, step in enumerate(beat.do):
+    def _steps(self, beat: Beat, first: int = 0) -> Run:
+        for n, step in enumerate(beat.do[first:], first):
             self._step = n
             yield from self._doing.do(step, f"tape-{self.tape.name}-{self.tape.seed}-{beat.id}-{n}")
         if self.playing and (self.unattended or beat.then == "go on"):
@@ -214,7 +222,18 @@ class Deck:
         self._run, self.playing = None, False
         passed = [n for n, beat in enumerate(self.tape.beats) if self._stood_before(beat, moment)]
         self.at = self._goal = max(passed, default=-1)
-        self.failures = [one for one in self.failures if one.beat in {self.tape.beats[n].id for n in passed}]
+        self._rest = self._not_done(self.tape.beats[self.at]) if passed else None
+        now = {self.tape.beats[n].id: n for n in passed}
+        self.failures = [
+            one for one in self.failures
+            if one.beat in now and (now[one.beat] < self.at or self._rest is None or one.step < self._rest)
+        ]  # fmt: skip
+
+    def _not_done(self, beat: Beat) -> int | None:
+        """Return the step after the last of a beat that the log still tells of; None when that was all."""
+        done = [self.steps.get(act.n) for act in self._acts.log[len(self._kept[beat.id].log) :]]
+        last = max((n for n, step in enumerate(beat.do) if any(step is one for one in done)), default=-1)
+        return last + 1 if last + 1 < len(beat.do) else None
 
     def _stood_before(self, beat: Beat, moment: str) -> bool:
         kept = self._kept.get(beat.id)

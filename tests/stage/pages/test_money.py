@@ -15,7 +15,10 @@ SUMS_AT = ("GET", "/v1/sandbox/sums")
 EGGS = {
     "asset": "eggs", "unit": "", "scale": 1, "minted": 3, "purses": 1, "waiting": 0, "pots": 2, "expired": 0, "debt": 0,
 }  # fmt: skip
-BUDGET = {"name": "spring", "rule": "budget", "window": "w1", "used": "12", "most": "20", "unit": "g", "percent": 60}
+BUDGET = {
+    "name": "spring", "about": {"zh-CN": "春天", "en": "for spring"}, "rule": "budget", "window": "w1", "used": "12",
+    "most": "20", "unit": "g", "percent": 60,
+}  # fmt: skip
 SUMS = {
     "now": "2026-11-18T04:00:00.000Z", "players": 6, "part": 2, "active": 1, "active_days": 30, "assets": [EGGS],
     "events": {"forest.tree_planted": 1}, "budgets": [BUDGET, BUDGET | {"rule": "limits[0]"}],
@@ -62,9 +65,9 @@ def test_each_thing_says_how_many_what_one_costs_and_why(page: MoneyPage):
 
 
 def test_a_budget_has_a_bar_and_a_quests_own_limit_has_none(page: MoneyPage):
-    bars = [row for row in page.rows("en") if row.part is not None]
+    bars = {lang: [(row.words, row.part) for row in page.rows(lang) if row.part is not None] for lang in LANGS}
 
-    assert [(row.words, row.part) for row in bars] == [("Budget spring", 0.6)]
+    assert bars == {"zh-CN": [("预算：春天", 0.6)], "en": [("Budget: for spring", 0.6)]}
 
 
 def test_it_is_added_up_anew_when_something_was_done_and_not_with_each_picture(

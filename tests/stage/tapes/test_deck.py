@@ -110,6 +110,33 @@ def test_who_goes_back_by_the_log_is_at_the_beat_that_stood_then_and_plays_on_fr
     assert told.deck.at == 2
 
 
+@pytest.mark.parametrize("go_on", ["play", "step"])
+def test_who_goes_back_into_the_middle_of_a_beat_gets_the_rest_of_it_first(go_on: str):
+    told = Told(beats(f"{RIDE}; {RIDE}; {RIDE}", RIDE))
+    told.deck.step()
+    told.deck.pass_time(0)
+    told.acts.go_back(told.acts.log[1].moment, lambda answer: None)
+    assert (told.deck.at, len(told.acts.log), told.deck.finished) == (0, 1, False)
+    told.deck.pass_time(60)
+    assert len(told.acts.log) == 1
+
+    getattr(told.deck, go_on)()
+    told.deck.pass_time(60)
+    seeds = [act.sent["seed"][-4:] for act in told.acts.log]
+    assert (told.deck.at, seeds) == (1, ["b0-0", "b0-1", "b0-2", "b1-0"])
+
+
+def test_what_failed_in_the_part_of_a_beat_that_was_gone_back_over_did_not_fail():
+    wrong = "play: {player: mei, game: forest, move: collect_all, refused: nothing_ripe}"
+    told = Told(beats(f"{wrong}; {RIDE}; {wrong}"))
+    told.deck.step()
+    told.deck.pass_time(0)
+    assert [one.step for one in told.deck.failures] == [0, 2]
+    told.acts.go_back(next(act.moment for act in told.acts.log if act.where == EVENTS), lambda answer: None)
+
+    assert [one.step for one in told.deck.failures] == [0]
+
+
 def test_who_goes_back_to_the_start_by_the_log_is_before_the_first_beat():
     told = Told(beats(RIDE, RIDE))
     told.deck.jump(1)
