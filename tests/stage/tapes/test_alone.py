@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
-from functools import partial
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 import pytest
@@ -24,7 +22,6 @@ from tests.stage.table import beats
 
 pytestmark = pytest.mark.slow
 TAPES = ("board", "fair", "everything")
-JUMP_S, RESET_S = 0.5, 1.0
 OFTEN, WARM = 50, 5
 
 
@@ -81,20 +78,6 @@ def test_who_jumps_about_comes_to_the_same_end(server: Server):
         alone.deck.pass_time(30)
 
     assert (told(alone.acts), _came(alone), alone.deck.failures) == (*straight, [])
-
-
-def test_a_jump_takes_half_a_second_and_a_reset_one(server: Server):
-    alone = _alone(server, load("fair"))
-    alone.run()
-    took = {}
-    does: Callable[[], object]
-    for name, does in (("jump", partial(alone.deck.jump, "harvest")), ("reset", alone.deck.reset)):
-        began = perf_counter()
-        does()
-        alone.deck.pass_time(0)
-        took[name] = perf_counter() - began
-
-    assert (took["jump"] < JUMP_S, took["reset"] < RESET_S) == (True, True), took
 
 
 def test_what_was_done_by_hand_is_saved_as_a_tape_and_comes_to_the_same(server: Server, tmp_path: Path):
