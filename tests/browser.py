@@ -6,8 +6,11 @@ Nothing waits for a time: `until` asks the page again and again until it says ye
 from __future__ import annotations
 
 import base64
+import importlib.util
 import json
+import os
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any, Literal, Self
 
@@ -17,18 +20,35 @@ from playwright.sync_api import Page as Driven
 PATIENCE_S = 30.0
 PHONE = (390, 844)
 ZONE = "Asia/Shanghai"  # where the players of the tests live, so that by their day it is day in the pictures
+CHINESE = "noto_cjk_sans_otc"  # the package with the font that games/stage/fonts.py cuts to size
+FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig><include ignore_missing="yes">/etc/fonts/fonts.conf</include><dir>{}</dir></fontconfig>
+"""
+
+
+def _with_chinese(folder: Path) -> dict[str, str]:
+    """What to tell a program so that it finds the packages' Chinese font; nothing where the package is missing."""
+    found = importlib.util.find_spec(CHINESE)
+    if found is None or found.origin is None:
+        return {}
+    told = folder / "fonts.conf"
+    told.write_text(FONTS.format(Path(found.origin).parent), encoding="utf-8")
+    return {"FONTCONFIG_FILE": str(told)}
 
 
 class Browser:
     """A running Chromium, which ends with the `with` block.
 
-    While it runs, Playwright's own event loop does: no test beside it may start one in the same thread.
+    While it runs, Playwright's own event loop does: no test beside it may start one in the same thread. It has the
+    Chinese font of the packages, as a phone has its own: a machine for tests mostly has none, and boxes are narrower.
     """
 
     def __init__(self, program: str) -> None:
         self._playwright = sync_playwright().start()
         flags = ["--no-sandbox", "--disable-dev-shm-usage", "--font-render-hinting=none", "--force-color-profile=srgb"]
-        self._chromium = self._playwright.chromium.launch(executable_path=program, args=flags)
+        self._fonts = TemporaryDirectory()
+        env: dict[str, str | float | bool] = dict(os.environ) | _with_chinese(Path(self._fonts.name))
+        self._chromium = self._playwright.chromium.launch(executable_path=program, args=flags, env=env)
 
     def __enter__(self) -> Self:
         return self
@@ -36,6 +56,7 @@ class Browser:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._chromium.close()
         self._playwright.stop()
+        self._fonts.cleanup()
 
     @property
     def version(self) -> str:
