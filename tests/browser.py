@@ -47,7 +47,7 @@ class Browser:
         self._playwright = sync_playwright().start()
         flags = ["--no-sandbox", "--disable-dev-shm-usage", "--font-render-hinting=none", "--force-color-profile=srgb"]
         self._fonts = TemporaryDirectory()
-        env: dict[str, str | float | bool] = dict(os.environ) | _with_chinese(Path(self._fonts.name))
+        env: dict[str, str | float | bool] = {**os.environ, **_with_chinese(Path(self._fonts.name))}
         self._chromium = self._playwright.chromium.launch(executable_path=program, args=flags, env=env)
 
     def __enter__(self) -> Self:
