@@ -33,8 +33,8 @@ check: venv ## ruff, formatting, types, import contracts
 demo: venv ## a sample week of sample players, the audit, then two players' forests and the API on 127.0.0.1:8000
 	@$(PYTHON) bootstrap.py demo
 
-stage: venv ## two players' phones in a desktop window, on a sandbox of its own (needs a screen with OpenGL 3.3)
-	@$(PYTHON) bootstrap.py stage
+stage: venv ## two players' phones in a desktop window, on a sandbox of its own (needs a screen with OpenGL 3.3) [TAPE=board]
+	@$(PYTHON) bootstrap.py stage $(if $(TAPE),--tape $(TAPE))
 
 stage-bundle: web ## the stage for laptops without make or network, dist/*.zip: make stage-bundle [PLATFORM="windows-x64 macos-arm64"] [AV=no]
 	@$(BIN)/python -m games.stage.bundle $(if $(PLATFORM),--platform $(PLATFORM)) $(if $(filter no,$(AV)),--no-av)

@@ -208,6 +208,8 @@ class Database:
         except Timeout as error:
             raise Unavailable("another Tilth process is writing to this SQLite file", code="database_in_use",
                               hint="stop it first, or use PostgreSQL, which may have many") from error  # fmt: skip
+        except OSError as error:
+            raise _unwritten(Path(path).parent, error) from error
         self._serving = lock
 
     def hurry(self) -> None:
@@ -258,6 +260,11 @@ def unavailable(error: Exception) -> TilthError:
     return Unavailable(f"the database cannot take this now: {text}", hint="nothing was stored; try again")
 
 
+def _unwritten(folder: Path, error: OSError) -> Unavailable:
+    return Unavailable(f"the folder {folder.name} of the database cannot be written ({error.strerror})",
+                       code="not_writable", hint="give another with --database, or make it writable")  # fmt: skip
+
+
 def _parsed(url: str) -> URL:
     try:
         return make_url(url)
@@ -269,7 +276,10 @@ def _sqlite(url: str) -> Engine:
     path = _parsed(url).database
     if not path or path == ":memory:":
         raise Malformed("an SQLite URL needs a file", code="database_url", hint="for example sqlite:///var/tilth.db")
-    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    try:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unwritten(Path(path).parent, error) from error
     connect = {"isolation_level": None, "timeout": 30}
     engine = sqlalchemy.create_engine(url, connect_args=connect, pool_use_lifo=True)  # the last one is the warm one
     event.listen(engine, "connect", _set_pragmas)

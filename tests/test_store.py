@@ -4,6 +4,7 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager, closing
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -222,6 +223,14 @@ def test_a_second_process_may_not_serve_the_same_sqlite_file(database_url: str):
         first.claim()
 
     assert refused.value.code == "database_in_use"
+
+
+def test_a_folder_that_cannot_be_made_for_a_database_is_said_with_what_to_do(tmp_path: Path):
+    (tmp_path / "var").touch()
+    with pytest.raises(Unavailable, match="the folder var of the database cannot be written") as refused:
+        open_database(f"sqlite:///{tmp_path}/var/tilth.db")
+
+    assert (refused.value.code, "--database" in refused.value.hint) == ("not_writable", True)
 
 
 @ONLY_SQLITE

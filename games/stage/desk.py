@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -23,24 +23,27 @@ from games.stage.branding import UnreadableBrand
 from games.stage.costs import load as load_costs
 from games.stage.doctor import examine, verdict, well
 from games.stage.errors import StageFailed
-from games.stage.start import Server, Shown, check_ready, own_server, read_ahead, run
+from games.stage.films import kind_of
+from games.stage.start import Server, Shown, check_ready, own_server, read_ahead, run, unwritten_var
 from games.stage.tapes.model import takes
-from games.stage.tapes.reading import FOLDER, UnreadableTape, load, read, shipped
+from games.stage.tapes.reading import UnreadableTape, load, people, read, shipped
 
 DATABASE = "sqlite:///var/stage.db"
 app = typer.Typer(no_args_is_help=True, help="Check and list the tapes that the stage plays.")
-Files = Annotated[list[Path] | None, typer.Argument(metavar="FILE", help="By default all that are found.")]
+Files = Annotated[
+    list[Path] | None, typer.Argument(metavar="FILE", help="Or a name; by default all that come with it.")
+]
 
 
 @app.command("check")
 def check_tapes(files: Files = None, lang: LangOption = "", as_json: Json = False) -> None:
     """Check tapes; every mistake with file, line, column and a hint."""
-    given = files or [*shipped().values()]
+    given = [shipped().get(str(one), one) for one in files] if files else [*shipped().values()]
     found: list[Finding] = [finding for file in given for finding in read(file)[1]]
     if as_json:
         print_json([finding.as_dict() for finding in found])
     else:
-        show_findings(found, FOLDER, len(given), saying(lang), read="tape(s)")
+        show_findings(found, ", ".join(map(str, files or shipped())), len(given), saying(lang), read="tape(s)")
     if errors_of(found):
         raise typer.Exit(1)
 
@@ -80,7 +83,10 @@ def open_stage(  # noqa: PLR0913, PLR0917  (a command's options are its paramete
         raise Malformed("two different players play", code="two_players", hint="--players mei,lin")
     _refuse_without_tape(tape, {"is rendered": render, "has notes": notes, "goes on by itself": auto})
     tell = str if as_json else partial(err.print, style="dim", markup=False)
+    _greet_strangers(() if tape else both, tell)
     try:
+        if render:
+            kind_of(render)
         looks = (branding.load(brand) if brand else PLAIN)._replace(costs=load_costs(costs) if costs else None)
         spoken = language(lang or looks.lang or "")
         shown = Shown(both, spoken, load(tape) if tape else None, render, looks, notes)
@@ -93,8 +99,7 @@ def open_stage(  # noqa: PLR0913, PLR0917  (a command's options are its paramete
         if database == DATABASE and tape:
             database = f"sqlite:///var/stage-{seed}.db"  # it keeps how tapes begin, and is made anew by them
         elif database == DATABASE:
-            for file in Path(database.removeprefix("sqlite:///")).parent.glob("stage.db*"):
-                file.unlink()
+            _forget(Path(database.removeprefix("sqlite:///")))
         meanwhile = (lambda: None) if why else read_ahead
         with own_server(database, tell, "--quests", str(quests), "--seed", seed, meanwhile=meanwhile) as own:
             show(own)
@@ -111,6 +116,22 @@ def _refuse_without_tape(tape: str, asked: Mapping[str, object]) -> None:
     for what, wanted in asked.items():
         if wanted and not tape:
             raise Malformed(f"only a tape {what}", code="no_tape", hint="--tape board; tilth tapes list")
+
+
+def _greet_strangers(players: Sequence[str], tell: Callable[[str], object]) -> None:
+    """Say who is nobody of the stage's people: it may be a slip of the finger."""
+    for one in players:
+        if one not in people():
+            tell(f"{one} is somebody new, without a past; the stage's people are {', '.join(people())}")
+
+
+def _forget(database: Path) -> None:
+    """Take a database away. Errors: StageFailed when that cannot be done."""
+    try:
+        for file in database.parent.glob(f"{database.name}*"):
+            file.unlink()
+    except OSError as error:
+        raise unwritten_var(error) from error
 
 
 def _why_no_window(shown: Shown, *, browser: bool) -> str:

@@ -31,6 +31,7 @@ OF_THE_WINDOW = {"packages", "screen", "opengl"}
 """What only the window needs: a browser shows the same without it."""
 SOFTWARE = ("llvmpipe", "softpipe", "swrast", "software", "gdi generic")
 VAR = Path("var")
+PAGES = Path(__file__).resolve().parents[1] / "web" / "dist" / "demo"
 PROBE = """
 import json, sys
 told = {}
@@ -62,6 +63,7 @@ WORDS = {
     "screen": ("屏幕", "screen"),
     "opengl": ("OpenGL", "OpenGL"),
     "font": ("字体", "font"),
+    "pages": ("网页", "pages"),
     "port": ("端口", "port"),
     "disk": ("磁盘", "disk"),
     "sound": ("声音", "sound"),
@@ -92,6 +94,12 @@ WORDS = {
     "other_font": ("用 {what} 代替", "{what} is used instead"),
     "no_font": ("没有中文字体", "no font with Chinese signs"),
     "do_font": ("运行 make stage，或用 --lang en", "run make stage, or use --lang en"),
+    "built": ("已生成", "built"),
+    "not_built": (
+        "还没有生成，浏览器里不能演示；有窗口就不需要",
+        "not built, so no browser can show the games; the window needs none",
+    ),
+    "do_pages": ("运行 make web", "run make web"),
     "free_port": ("127.0.0.1 上有空闲端口", "one is free on 127.0.0.1"),
     "no_port": ("打不开 127.0.0.1 的端口（{why}）", "none can be opened on 127.0.0.1 ({why})"),
     "do_port": ("检查防火墙或安全软件", "look at the firewall or the security software"),
@@ -132,11 +140,11 @@ class Row(NamedTuple):
         return {"name": self.name, "mark": self.mark, "code": self.code, "found": found, "todo": todo}
 
 
-def examine(probed: Callable[[], Mapping[str, Any]] | None = None, var: Path = VAR) -> list[Row]:
+def examine(probed: Callable[[], Mapping[str, Any]] | None = None, var: Path = VAR, pages: Path = PAGES) -> list[Row]:
     """Look at everything; `probed` tells what the graphics said."""
     packages = look_at_packages()
     told = {"missing": True} if packages.mark == "no" else (probed or probe)()
-    rest = (look_at_font(told), look_at_port(), look_at_disk(var), look_at_sound(told))
+    rest = (look_at_font(told), look_at_pages(pages), look_at_port(), look_at_disk(var), look_at_sound(told))
     return [packages, *look_at_graphics(told), *rest]
 
 
@@ -148,7 +156,8 @@ def well(rows: Sequence[Row]) -> bool:
 def verdict(rows: Sequence[Row], lang: Lang) -> tuple[str, str]:
     """Return what can be shown here, `window`, `browser` or `neither`, and how to say it."""
     wrong = {row.name for row in rows if row.mark == "no"}
-    found = "neither" if wrong - OF_THE_WINDOW else "browser" if wrong else "window"
+    no_pages = any(row.code == "no_pages" for row in rows)
+    found = "window" if not wrong else "neither" if no_pages or wrong - OF_THE_WINDOW else "browser"
     return found, said(WORDS, found, lang)
 
 
@@ -208,6 +217,8 @@ def _opengl(told: Mapping[str, Any]) -> Row:
         return Row("opengl", "no", "no_opengl", ("hangs", {"n": f"{told['hangs']:g}"}), "do_browser")
     if "version" not in told:
         why = told.get("error") or [""]
+        if "NoSuchDisplayException" in why:  # what the display's own message says is of no use to anybody
+            return Row("opengl", "warn", "unknown", ("unknown", {}), "do_screen")
         return Row("opengl", "no", "no_opengl", ("no_gl", {"why": why[-1] or why[0]}), "do_browser")
     shown = {"version": ".".join(map(str, told["version"])), "renderer": told["renderer"]}
     if tuple(told["version"]) < OLDEST_GL:
@@ -224,6 +235,13 @@ def look_at_font(told: Mapping[str, Any], file: Path | None = None) -> Row:
     if instead := told.get("fonts"):
         return Row("font", "warn", "other_font", ("other_font", {"what": instead[0]}), "do_font")
     return Row("font", "warn", "no_font", ("no_font", {}), "do_font")
+
+
+def look_at_pages(folder: Path = PAGES) -> Row:
+    """Whether there is something for a browser to show where no window opens."""
+    if (folder / "index.html").is_file():
+        return Row("pages", "ok", "", ("built", {}))
+    return Row("pages", "warn", "no_pages", ("not_built", {}), "do_pages")
 
 
 def look_at_port(host: str = "127.0.0.1") -> Row:

@@ -54,6 +54,16 @@ def sink(out: Path, fps: int) -> Sink:
 
     Errors: StageFailed (`unknown_kind`, `no_films`, `not_writable`).
     """
+    kind = kind_of(out)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        return kind(out, fps)
+    except OSError as error:
+        raise unwritten(out, error) from error
+
+
+def kind_of(out: Path) -> Callable[[Path, int], Sink]:
+    """Return what makes such a recording. Errors: StageFailed (`unknown_kind`, `no_films`)."""
     kinds: dict[str, Callable[[Path, int], Sink]] = {".png": Still, ".mp4": Film, ".gif": Gif, "": Stills}
     if (kind := kinds.get(out.suffix.lower())) is None:
         raise StageFailed(f"a recording cannot be a {out.suffix} file", code="unknown_kind",
@@ -62,11 +72,7 @@ def sink(out: Path, fps: int) -> Sink:
         raise StageFailed("films cannot be made: the package av is missing", code="no_films",
                           hint="make stage installs it, a bundle made without AV=no has it; "
                                ".gif or .png: nothing more")  # fmt: skip
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        return kind(out, fps)
-    except OSError as error:
-        raise unwritten(out, error) from error
+    return kind
 
 
 def unwritten(out: Path, error: Exception) -> StageFailed:

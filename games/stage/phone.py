@@ -19,7 +19,7 @@ ROWS, BROAD = (46.0, 94.0), 392.0
 LOOK_EVERY_S = 1.0
 SLOW_S = 3.0
 """After so long without an answer it is said that the server is slow."""
-TABS = 36  # pixels over the game's picture, one tab a game
+TABS, NAME = 36, 120  # pixels over the game's picture: how high one tab a game is, how broad whose phone it is
 HEIGHT = Look._field_defaults["height"] + TABS
 
 
@@ -202,10 +202,11 @@ class Phone:
         return list(dict.fromkeys((*self._face.PAGES, *pages)))
 
     def _tabs(self, look: Look) -> Iterator[Stamp]:
-        """One tab a game, over its picture."""
-        wide = look.width / len(self._faces)
+        """Whose phone it is, and one tab a game, over its picture."""
+        yield stamps.text(self.person.name[look.lang], NAME / 2, TABS / 2, 17, "#ffffff", width=NAME - 16)
+        wide = (look.width - NAME) / len(self._faces)
         for n, face in enumerate(self._faces):
-            here, x = face is self._face, wide * (n + 0.5)
+            here, x = face is self._face, NAME + wide * (n + 0.5)
             yield stamps.box(x, TABS / 2, wide, TABS, stamps.SKY if here else "#22352a", radius=0,
                              press=Press("game", face.GAME))  # fmt: skip
             yield stamps.text(face.TITLE[look.lang], x, TABS / 2, 15, stamps.INK if here else "#dfe8dc")

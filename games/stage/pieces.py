@@ -153,7 +153,8 @@ def _friend(one: Friend, look: Look, x: float, y: float, *, here: bool) -> Itera
     name = name_of(one.player, look)
     yield box(x, y, 190, 44, "#e6f4d8" if here else PAPER, press=Press("visit", one.player))
     yield box(x - 73, y, 34, 34, LEAF, radius=17)
-    yield text(name[:1], x - 73, y, 16, INK)
+    sign = name[-1:] if look.lang == "zh-CN" else name[:1]  # 小林 and 小梅 differ in the last
+    yield text(sign, x - 73, y, 16, INK)
     yield text(name, x - 50, y, 16, align="left", width=72)
     if one.mark:
         yield box(x + 56, y, 72, 28, one.colour)

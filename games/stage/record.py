@@ -194,8 +194,13 @@ def shown(window: Any) -> Raw:
     return Raw(wide, high, bytes(data))
 
 
-def render(stage: Any, out: Path, fps: int = FPS, source: Callable[[Any], Any] | None = None) -> list[Path]:
+def render(
+    stage: Any, out: Path, fps: int = FPS, source: Callable[[Any], Any] | None = None,
+    each: Callable[[], object] = lambda: None,
+) -> list[Path]:  # fmt: skip
     """Record a stage until it is `finished`, each frame when nothing is under way any more; return what was written.
+
+    `each` is called at each frame.
 
     Errors: StageFailed; nothing is left behind then.
     """
@@ -208,6 +213,7 @@ def render(stage: Any, out: Path, fps: int = FPS, source: Callable[[Any], Any] |
             stage.update(1 / fps)
             settle(stage.errands)
             stage.draw()
+            each()
             recorder.take(take(stage), at)
             stage.window.flip()
             at += 1

@@ -17,7 +17,7 @@ INK, PAPER, SKY = "#12351f", "#fbfff4", "#f3fbe8"
 GREEN, LEAF, MIST, GREY = "#1b7f3b", "#9be36a", "#dfe8dc", "#5d6f63"
 THIN, BROAD = frozenset(" iIjltfr.,:;!'’|()·-"), frozenset("mwMW%@…")
 NARROW = {ord("’"): "'", ord("“"): '"', ord("”"): '"', ord("…"): "..."}
-GOLD, BROWN, ALERT, RUST = "#ffd34d", "#4a2b00", "#ffe3d3", "#7a1f00"
+GOLD, BROWN, ALERT, RUST, TYPED = "#ffd34d", "#4a2b00", "#ffe3d3", "#7a1f00", "#fff3c4"
 LINES_KEPT = 4096
 
 

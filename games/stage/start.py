@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from io import BytesIO
 from pathlib import Path
 from subprocess import PIPE
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, TextIO, cast
 
 from games.stage.brand import PLAIN, Brand
 from games.stage.client import Client
@@ -26,6 +26,7 @@ from games.stage.tapes.prepare import prepare
 NEEDED = ("arcade", "pyglet", "resvg_py", "PIL")
 STOP_S = 10
 LOG = Path("var/stage.log")
+IN_USE = "close the other window, or give this one its own: --database sqlite:///var/second.db"
 GAMES = Path(__file__).resolve().parents[1]
 
 
@@ -61,10 +62,23 @@ def run(shown: Shown, tell: Callable[[str], object], server: Server) -> None:
         from games.stage.record import render
 
         stage.play_through()
-        tell(", ".join(map(str, render(stage, shown.film))))
+        tell(", ".join(map(str, render(stage, shown.film, each=_each_beat(stage, tell)))))
         stage.close()
     else:
         stage.run()
+
+
+def _each_beat(stage: Any, tell: Callable[[str], object]) -> Callable[[], None]:
+    """Return what tells of each beat as it begins: a film takes minutes."""
+    told = -1
+
+    def look() -> None:
+        nonlocal told
+        if stage.deck.at != told:
+            told = stage.deck.at
+            tell(f"filming: beat {told + 1} of {len(stage.deck.tape.beats)} …")
+
+    return look
 
 
 def check_ready() -> None:
@@ -137,22 +151,19 @@ def own_server(
     """
     serve = ("server", "serve", "--sandbox", "--port", "0", "--json", "--database", database, *more)
     command = [sys.executable, "-m", "games.stage.until_closed", *serve]
-    tell("a sandbox is starting …")
-    LOG.parent.mkdir(exist_ok=True)
     with (
-        LOG.open("w", encoding="utf-8") as log,
+        _begun_anew(LOG) as log,
         subprocess.Popen(command, stdin=PIPE, stdout=PIPE, stderr=log, text=True, encoding="utf-8") as process,
     ):
+        tell("a sandbox is starting …")
         assert process.stdout is not None
         try:
             meanwhile()
             line = process.stdout.readline()
             told = json.loads(line) if line.strip() else {}
             if "serving" not in told:
-                raise StageFailed(
-                    f"the sandbox did not start: {told.get('message', '')}".rstrip(": "),
-                    code=str(told.get("code", "no_server")), hint=str(told.get("hint", "")) or f"{LOG} says why",
-                )  # fmt: skip
+                process.wait(STOP_S)
+                raise _not_started(LOG)
             yield Server(told["serving"], told["key"])
         finally:
             process.terminate()
@@ -160,3 +171,31 @@ def own_server(
                 process.wait(STOP_S)
             except subprocess.TimeoutExpired:
                 process.kill()
+
+
+def _begun_anew(log: Path) -> TextIO:
+    """Return an empty log. It is added to, so that one that another window writes to stays whole."""
+    try:
+        log.parent.mkdir(exist_ok=True)
+        log.write_text("", encoding="utf-8")
+        return log.open("a", encoding="utf-8")
+    except OSError as error:
+        raise unwritten_var(error) from error
+
+
+def unwritten_var(error: OSError) -> StageFailed:
+    """Return what to say when the folder of the sandbox's database and log cannot be written."""
+    return StageFailed(f"the folder {LOG.parent} cannot be written ({error.strerror or type(error).__name__})",
+                       code="not_writable", hint="start it in a folder of your own")  # fmt: skip
+
+
+def _not_started(log: Path) -> StageFailed:
+    """Return why a server did not start, as the last refusal in its log says."""
+    told: dict[str, Any] = {}
+    for line in log.read_text(encoding="utf-8", errors="replace").splitlines():
+        with suppress(ValueError):
+            found = json.loads(line)
+            told = found if isinstance(found, dict) and "message" in found else told
+    code = str(told.get("code", "no_server"))
+    hint = IN_USE if code == "database_in_use" else told.get("hint") or f"{log} says why"
+    return StageFailed(f"the sandbox did not start: {told.get('message', '')}".rstrip(": "), code=code, hint=str(hint))

@@ -30,6 +30,11 @@ from games.stage.tapes.reading import people
 ASKED = "asked"
 INSTEAD = ("no_stage", "no_screen", "no_opengl")
 """Why there is no window though all else works."""
+NO_WINDOW = {
+    "no_stage": "the stage's window is not installed, and ",
+    "no_screen": "there is no screen for the stage's window, and ",
+    "no_opengl": "there is no OpenGL 3.3 for the stage's window, and ",
+}
 TICK_S, LISTEN_S = 0.1, 3_600.0
 PAGE_S = 10
 OVER = "\x04"
@@ -182,8 +187,8 @@ def show(shown: Shown, server: Server, hands: Hands, why: str = ASKED, *, auto: 
     """Show the demo's page of a sandbox until the presenter ends it; return the page's link. Errors: StageFailed."""
     client, lang, tape = Client(server.url, server.key), shown.lang, shown.tape
     if not is_served(server.url):
-        raise StageFailed("the server has no pages to show in a browser", code="no_pages",
-                          hint="make web builds them (it needs Node.js or the network)")  # fmt: skip
+        raise StageFailed(NO_WINDOW.get(why, "") + "the server has no pages to show in a browser", code="no_pages",
+                          hint="make web builds them; tilth doctor says what the window needs")  # fmt: skip
     twin = Twin(Alone(client, tape, faces()).deck, lang, hands, auto=auto, notes=shown.notes) if tape else None
     if twin is None:
         open_stage(client, shown.players)

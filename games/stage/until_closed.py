@@ -11,10 +11,18 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
-from typing import BinaryIO
+from io import FileIO
+from typing import Protocol
 
 
-def watch(told: BinaryIO, end: Callable[[], object]) -> threading.Thread:
+class Readable(Protocol):
+    """What can be read to its end."""
+
+    def read(self) -> bytes | None:
+        """Return all that comes."""
+
+
+def watch(told: Readable, end: Callable[[], object]) -> threading.Thread:
     """Call `end` when the other end of a pipe is closed."""
 
     def wait() -> None:
@@ -27,6 +35,7 @@ def watch(told: BinaryIO, end: Callable[[], object]) -> threading.Thread:
 
 
 if __name__ == "__main__":
-    watch(sys.stdin.buffer, lambda: os.kill(os.getpid(), signal.SIGTERM))
+    # Not standard input's own buffer, whose lock would still be held as Python ends.
+    watch(FileIO(sys.stdin.fileno(), closefd=False), lambda: os.kill(os.getpid(), signal.SIGTERM))
     module, sys.argv = sys.argv[1], sys.argv[1:]
     runpy.run_module(module, run_name="__main__", alter_sys=True)

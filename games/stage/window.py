@@ -51,6 +51,7 @@ KEYS = {
     "KEY_1": Press("pay", "0"),
     "KEY_2": Press("pay", "1"),
 }
+ENDING_S = 4.0  # within which a second Escape closes the window
 BACK_TAB = 0x17 << 32  # how X names Tab with Shift: by its place on the keyboard
 WAYS: dict[str, Way] = {"LEFT": "left", "RIGHT": "right", "UP": "up", "DOWN": "down"}
 
@@ -99,7 +100,7 @@ class Stage:
             on_resize=lambda width, height: self._resized(),
         )
         self.camera, self.sounds = Camera(kinds=(".mp4", ".gif")), Sounds()
-        self._passed = 0.0
+        self._passed = self._ending = 0.0
         self.acts.keep(START, lambda answer: None)
         self._all_look()
 
@@ -119,7 +120,8 @@ class Stage:
         return self.notes.address
 
     def play_through(self) -> None:
-        """Let the tape play by itself to its end."""
+        """Let the tape play by itself to its end, for a film: without what only a presenter reads."""
+        self.tape_page.filmed = True
         if self.deck:
             self.deck.unattended = True
             self.deck.play()
@@ -142,6 +144,7 @@ class Stage:
     def update(self, seconds: float) -> None:
         """Take in what the server answered, and let time pass."""
         self._passed = seconds
+        self._ending -= seconds
         self.errands.finish()
         for phone in self.phones:
             phone.pass_time(seconds)
@@ -302,14 +305,18 @@ class Stage:
                 self.tape_page.press(Press("tape", does))
 
     def _back(self) -> None:
-        """Close a sheet, or else leave a friend, first on the phone that keys are at; or full screen; or end."""
+        """Close a sheet, or else leave a friend, first on the phone that keys are at; or full screen; twice: end."""
         here = self._at.part if self._at else 0
         if any(phone.back() for phone in sorted(self.phones, key=lambda one: self.phones.index(one) != here)):
             return
         if self.presenting.full:
             self._present("F11")
-        else:
+        elif self._ending > 0:
             self.window.close()
+        else:
+            self._ending = ENDING_S
+            for phone in self.phones:
+                phone.say(lambda lang: say("press_to_end", lang))
 
     def _open_page(self, name: str) -> None:
         """Open a page of the panel, when there is one of this name."""

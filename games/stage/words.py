@@ -29,8 +29,8 @@ WORDS = {
     "overrun": ("服务器太忙了", "The server has too much to do."),
     "broken": ("服务器出错了（{code}）", "The server has a fault ({code})."),
     "again": (
-        "，正在重试。一直这样的话，请看看它还开着没有",
-        " Trying again. If it stays so, see whether it still runs.",
+        "，正在重试。一直这样的话，请看看它还开着没有，或关上窗口重新打开",
+        " Trying again. If it stays so, see whether it still runs, or start the stage anew.",
     ),
     "press_again": (
         "，这一步可能没有办成。请再按一次，不会办两遍",
@@ -38,6 +38,7 @@ WORDS = {
     ),
     "slow": ("服务器很慢，还在等它回应", "The server is slow. Still waiting for its answer."),
     "failed": ("服务器没有办成：{code}", "The server could not do it: {code}"),
+    "press_to_end": ("再按一次 Esc 就结束", "Press Esc once more to end."),
     "done": ("完成", "Done"),
     "no_key": ("需要沙盒的钥匙", "A key of the sandbox is needed"),
 }

@@ -14,7 +14,7 @@ _CODE = re.compile(r'(?:\bcode(?:: str)?\s*=\s*|_refused\(|refuse\()"([a-z_]+)"'
 
 OF_COMMANDS = {
     "bad_pepper", "bad_time", "collision", "database_in_use", "database_url", "is_sandbox", "kid_taken", "no_pepper",
-    "no_such_bundle", "no_such_quest", "not_a_database", "not_a_sandbox", "not_csv", "not_migrated",
+    "no_such_bundle", "no_such_quest", "not_a_database", "not_a_sandbox", "not_csv", "not_migrated", "not_writable",
     "nothing_published", "port_taken", "private_key", "published_meanwhile", "quests_change", "source_reserved",
     "too_many_rows", "types_without_scope", "unknown_kid", "unknown_scope", "unknown_source", "unreadable",
     "unsafe_database", "wrong_age", "wrong_content", "wrong_evidence", "wrong_key", "wrong_kid", "wrong_source",

@@ -10,6 +10,7 @@ import typer
 from typer.testing import CliRunner
 
 from engine.errors import Malformed, Unavailable
+from games.stage import start
 from games.stage.desk import app, open_stage
 
 ASK = CliRunner()
@@ -56,3 +57,48 @@ def test_the_tapes_are_listed_with_how_long_they_take():
 
     assert {"board", "fair", "everything"} <= {*found}
     assert 400 < found["board"] < 560
+
+
+def _opened(*words: str) -> BaseException | None:
+    command = typer.Typer()
+    command.command()(open_stage)
+    return ASK.invoke(command, [*words, "--lang", "en"]).exception
+
+
+def test_a_tape_is_checked_by_its_name_too():
+    told = ASK.invoke(app, ["check", "fair", "--lang", "en"])
+
+    assert (told.exit_code, "everything under fair is well" in told.stdout) == (0, True)
+
+
+def test_a_film_of_no_kind_is_refused_before_anything_starts():
+    failed = _opened("--tape", "fair", "--render", "a.avi")
+
+    assert isinstance(failed, Unavailable)
+    assert failed.code == "unknown_kind"
+
+
+@pytest.mark.parametrize("tape", [(), ("--tape", "fair")])
+def test_a_folder_that_cannot_be_written_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tape: tuple[str, ...]
+):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(start, "LOG", Path("var") / "stage.log")
+    (tmp_path / "var").write_text("a file where a folder is to be", encoding="utf-8")
+    failed = _opened("--browser", *tape)
+
+    assert isinstance(failed, Unavailable)
+    assert (failed.code, failed.message) == ("not_writable", "the folder var cannot be written (File exists)")
+    assert failed.hint
+
+
+def test_somebody_who_is_none_of_the_stages_people_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(start, "LOG", Path("var") / "stage.log")
+    (tmp_path / "var").touch()
+    command = typer.Typer()
+    command.command()(open_stage)
+    told = ASK.invoke(command, ["--browser", "--players", "mei,bob", "--lang", "en"]).output
+
+    assert "bob is somebody new" in told
+    assert "mei is somebody new" not in told

@@ -34,15 +34,16 @@ def _installed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def test_where_nothing_is_missing_every_row_is_well(tmp_path: Path):
-    rows = examine(lambda: WELL, tmp_path)
+    (tmp_path / "index.html").touch()
+    rows = examine(lambda: WELL, tmp_path, tmp_path)
 
-    assert {row.name for row in rows} == {"packages", "screen", "opengl", "font", "port", "disk", "sound"}
+    assert {row.name for row in rows} == {"packages", "screen", "opengl", "font", "pages", "port", "disk", "sound"}
     assert well(rows)
     assert {row.name for row in rows if row.mark != "ok"} <= {"disk"}
 
 
 @pytest.mark.parametrize(("told", "screen", "opengl"), [
-    ({"error": ["NoSuchDisplayException", "no display"]}, ("no", "no_screen"), ("no", "no_opengl")),
+    ({"error": ["NoSuchDisplayException", "no display"]}, ("no", "no_screen"), ("warn", "unknown")),
     ({"hangs": 4.0}, ("no", "no_screen"), ("no", "no_opengl")),
     ({"width": 1920, "height": 1080, "hangs": 4.0}, ("ok", ""), ("no", "no_opengl")),
     ({"width": 1920, "height": 1080, "error": ["X", ""]}, ("ok", ""), ("no", "no_opengl")),
@@ -143,3 +144,16 @@ def _command(folder: Path, more: Mapping[str, str]) -> tuple[int, dict[str, dict
     done = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, timeout=120)
     assert "Traceback" not in done.stderr, done.stderr
     return done.returncode, {row["name"]: row for row in json.loads(done.stdout)["rows"]}
+
+
+@pytest.mark.parametrize(("screen", "pages", "shows"), [
+    (True, True, "window"), (True, False, "window"), (False, True, "browser"), (False, False, "neither"),
+])  # fmt: skip
+def test_a_browser_is_promised_only_where_there_are_pages_for_it(
+    tmp_path: Path, *, screen: bool, pages: bool, shows: str
+):
+    if pages:
+        (tmp_path / "index.html").touch()
+    told = WELL if screen else {"error": ["NoSuchDisplayException", ""]}
+
+    assert doctor.verdict(examine(lambda: told, tmp_path, tmp_path), "en")[0] == shows

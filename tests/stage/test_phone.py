@@ -88,7 +88,7 @@ def _said(phone: Phone) -> str:
 
 def _line(phone: Phone) -> str:
     one, *tabs = phone.picture("en", {})
-    assert [tab.name for tab in tabs if tab.kind == "text"] == ["Pond", "Lake"]
+    assert [tab.name for tab in tabs if tab.kind == "text"] == [phone.person.name["en"], "Pond", "Lake"]
     return one.name
 
 

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from games.stage import start
 from games.stage.errors import StageFailed
@@ -61,6 +62,17 @@ def test_a_server_that_does_not_start_says_why(monkeypatch: pytest.MonkeyPatch, 
 
     assert failed.value.code
     assert failed.value.hint
+
+
+def test_a_database_that_another_window_has_is_said_with_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setattr(start, "LOG", tmp_path / "var" / "stage.log")
+    used, serve = tmp_path / "used.db", start.own_server
+    with FileLock(f"{used}.lock"), pytest.raises(StageFailed) as failed, serve(f"sqlite:///{used}", _quiet):
+        pass
+
+    assert (failed.value.code, "another Tilth process" in failed.value.message) == ("database_in_use", True)
+    assert "--database" in failed.value.hint
+    assert "Fatal Python error" not in start.LOG.read_text(encoding="utf-8")
 
 
 def test_a_command_that_says_nothing_at_all_is_no_server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):

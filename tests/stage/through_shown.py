@@ -21,6 +21,7 @@ from games.stage.places import WIDTH, layout
 from games.stage.presenting import BACK, GLOW
 from games.stage.tapes.prepare import prepare
 from games.stage.tapes.reading import load
+from games.stage.window import ENDING_S
 from tests.stage.driving import click, frame, until
 
 BRAND = Path(branding.__file__).with_name("brand.yaml")
@@ -45,6 +46,7 @@ def main(folder: Path) -> None:
                 without_panel(stage, folder)
                 sheet_of_keys(stage, folder)
                 full_screen(stage)
+                escape_twice(stage)
                 notes(stage)
             else:
                 dressed(stage, one)
@@ -121,6 +123,15 @@ def full_screen(stage: Any) -> None:
     assert stage._scale == min(screen.width / WIDTH, screen.height / stage.layout.whole.height)
     tap(stage, "Escape")
     until(stage, lambda: stage.window.get_size() == before)
+
+
+def escape_twice(stage: Any) -> None:
+    """One Escape says that another ends the show; some seconds later it is said anew."""
+    for _ in range(2):
+        tap(stage, "Escape")
+        assert stage.window.context is not None
+        assert "once more" in stage.phones[0].said[0]("en")
+        stage.update(ENDING_S)
 
 
 def notes(stage: Any) -> None:

@@ -6,12 +6,15 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from games.stage import forms
 from games.stage.acts import Acts
 from games.stage.client import Answer
+from games.stage.forms import NotLikeThat
 from games.stage.pieces import said
 from games.stage.seasons import ZONE
 from games.stage.sheets import Offer, Row
-from games.stage.stamps import ALERT, Lang, Press
+from games.stage.stamps import ALERT, TYPED, Lang, Press
+from games.stage.typed import Line
 
 PACES = (1, 10, 60, 600, 3600)
 WAYS = ("1h", "6h", "1d", "1w")
@@ -36,6 +39,12 @@ WORDS = {
     "dusk": ("傍晚 6 点", "18:00"),
     "midnight": ("半夜", "midnight"),
     "monday": ("下周一", "Monday"),
+    "instant": ("走到这个时刻：{at}", "On to an instant: {at}"),
+    "type_it": ("按一下，输入以后的日期和时间，再按回车", "press, type a date and time to come, then Enter"),
+    "not_so": (
+        "请写一个还没到的时刻，像 2026-12-02 10:00",
+        "Type an instant that is still to come, as 2026-12-02 10:00.",
+    ),
     "did": ("路上到期的事：{many}", "What fell due on the way: {many}"),
     "nothing": ("路上没有到期的事", "Nothing fell due on the way"),
     "did_pace": ("时间 ×{rate}", "time ×{rate}"),
@@ -45,13 +54,43 @@ WORDS = {
 
 
 class ClockPage:
-    """The page of the clock. What the last way came to is all it remembers."""
+    """The page of the clock. What the last way came to and the instant that is typed are all it remembers."""
 
     NAME = "clock"
 
     def __init__(self, acts: Acts) -> None:
         self._acts = acts
         self._came: Answer | None = None
+        self._line: Line | None = None
+        self._wrong = False
+
+    at = Press("instant")
+    """The row that is typed into."""
+
+    @property
+    def typing(self) -> bool:
+        """Whether an instant is typed."""
+        return self._line is not None
+
+    def type(self, text: str) -> None:
+        """Type into the instant."""
+        if self._line is not None:
+            self._line, self._wrong = self._line.with_text(text), False
+
+    def key(self, name: str) -> None:
+        """Move or take away in the instant; Enter goes there, Escape leaves it. What cannot be gone to stays typed."""
+        if self._line is None:
+            return
+        if name == "ENTER":
+            self._go_to(self._line.words)
+        elif name == "ESCAPE":
+            self.leave()
+        else:
+            self._line, self._wrong = self._line.after(name), False
+
+    def leave(self) -> None:
+        """Type nothing more."""
+        self._line, self._wrong = None, False
 
     def title(self, lang: Lang) -> str:
         """Return what its tab says."""
@@ -71,11 +110,13 @@ class ClockPage:
             Row(said(WORDS, "on", lang), offers=[Offer(said(WORDS, one, lang), Press("on", one)) for one in WAYS]),
             Row(said(WORDS, "to", lang), offers=[_to(one, lang) for one in ("dawn", "noon", "dusk")]),
             Row("", offers=[_to(one, lang) for one in ("midnight", "monday")]),
+            self._instant(lang),
             *([self._due(self._came, lang)] if self._came else []),
         ]
 
     def press(self, press: Press) -> None:
-        """Change the pace, or send the clock on; one way at a time."""
+        """Change the pace, send the clock on, one way at a time, or begin to type where to."""
+        self.leave()
         if self._acts.busy or not self._acts.now:
             return
         if press.what == "pace":
@@ -86,6 +127,28 @@ class ClockPage:
         elif press.what == "to":
             at = following(self._acts.now, press.name)
             self._go({"to": at.isoformat()}, lambda lang: said(WORDS, "did_to", lang, at=f"{at:%m-%d %H:%M}"))
+        elif press == self.at:
+            words = forms.local(self._acts.now)[: len("2026-12-02 10:00")]
+            self._line = Line(words, len(words))
+
+    def _go_to(self, words: str) -> None:
+        """Send the clock to a typed instant, if it is still to come."""
+        try:
+            to = forms.instant(words)
+        except NotLikeThat:
+            to = ""
+        self._wrong = not to or datetime.fromisoformat(to) <= datetime.fromisoformat(self._acts.now)
+        if self._wrong or self._acts.busy:
+            return
+        self.leave()
+        self._go({"to": to}, lambda lang: said(WORDS, "did_to", lang, at=forms.local(to)[5:16]))
+
+    def _instant(self, lang: Lang) -> Row:
+        """Where an instant is typed."""
+        value = "" if self._line is None else self._line.shown()
+        under = said(WORDS, "not_so" if self._wrong else "type_it", lang)
+        colour = ALERT if self._wrong else TYPED if self.typing else ""
+        return Row(said(WORDS, "instant", lang, at=value).rstrip("： :"), under, press=self.at, colour=colour)
 
     def _go(self, body: Mapping[str, Any], words: Any) -> None:
         def came(answer: Answer) -> None:

@@ -14,12 +14,12 @@ from games.stage.forms import NotLikeThat
 from games.stage.phone import Person, Phone
 from games.stage.pieces import said
 from games.stage.sheets import Offer, Row
-from games.stage.stamps import ALERT, Lang, Press
+from games.stage.stamps import ALERT, TYPED, Lang, Press
 from games.stage.typed import Line
 
 TIME = "@time"
 """Among the fields: when it happened. No field of the vocabulary is called so."""
-TYPED, WHOLE_EVENT = "#fff3c4", 60
+WHOLE_EVENT = 60
 WORDS = {
     "title": ("事件", "Event"),
     "loading": ("正在看有哪些事件……", "Looking which events there are …"),
@@ -119,10 +119,14 @@ class EventPage:
         self._edit(self._line.with_text(text))
 
     def key(self, name: str) -> None:
-        """Move or take away in the field; Enter sends, Tab goes to the next field, Escape leaves it."""
+        """Move or take away in the field; Enter sends, Tab goes to the next field, Escape leaves it.
+
+        What may not be sent keeps the field open: keys that mend it must not be taken for the window's.
+        """
         if name == "ENTER":
-            self.leave()
             self._send()
+            if not self._mend:
+                self.leave()
         elif name in ("TAB", "SHIFT+TAB"):
             self._go_on(-1 if name == "SHIFT+TAB" else 1)
         elif name == "ESCAPE":

@@ -41,13 +41,14 @@ WORDS = {
 class TapePage:
     """The page of a deck; without one it only saves. `save` writes the session to a file, None when there is none.
 
-    `notes`: the address of the page on which the presenter reads them, when there is one.
+    `notes`: the address of the page on which the presenter reads them, when there is one; then they are not shown here.
+    `filmed`: a film is made, which nobody presents, so that it has neither notes nor what is only pressed.
     """
 
     NAME = "tape"
 
     def __init__(self, deck: Deck | None, save: Callable[[], Path | None] = lambda: None) -> None:
-        self._deck, self._save, self.notes = deck, save, ""
+        self._deck, self._save, self.notes, self.filmed = deck, save, "", False
         self._saved: Callable[[Lang], str] | None = None
 
     def title(self, lang: Lang) -> str:
@@ -58,6 +59,8 @@ class TapePage:
         """Return where the tape is, what the presenter reads, and the beats."""
         found = [*self._of_deck(self._deck, lang)] if self._deck else []
         told = self._saved(lang) if self._saved else ""
+        if self.filmed:
+            return found
         if self.notes:
             found.append(Row(said(WORDS, "notes", lang), self.notes))
         return [*found, Row(said(WORDS, "save", lang), told, press=Press("tape", "save"))]
@@ -97,14 +100,16 @@ class TapePage:
         ], part=(deck.at + 1) / len(deck.tape.beats))  # fmt: skip
         if deck.trouble:
             yield Row(said(WORDS, "waiting", lang), deck.trouble.words(lang), colour=ALERT)
-        if deck.beat and deck.beat.notes:
+        if deck.beat and deck.beat.notes and not (self.notes or self.filmed):
             yield Row(deck.beat.notes.said(lang), colour="#fff6d6")
         for one in deck.failures[-SHOWN:]:
             under = said(WORDS, "came", lang, expected=one.expected, came=one.came)
             yield Row(said(WORDS, "not_so", lang, beat=one.beat, step=one.step + 1), under, colour=ALERT)
         if len(deck.failures) > SHOWN:
             yield Row(said(WORDS, "more", lang, n=len(deck.failures) - SHOWN), colour=ALERT)
-        first = max(0, deck.at - 1)  # the present beat is in view; those that are over come last
+        first = (
+            0 if deck.finished else max(0, deck.at - 1)
+        )  # the present beat is in view, those that are over come last
         beats = [*enumerate(deck.tape.beats)]
         for n, beat in [*beats[first:], *beats[:first]]:
             colour = GOLD if n == deck.at else MIST if n < deck.at else ""

@@ -103,3 +103,32 @@ def test_each_act_of_the_clock_is_logged_in_words(page: ClockPage, acts: Acts, l
 
     assert all("{" not in act.words(lang) for act in acts.log)
     assert len({act.words(lang) for act in acts.log}) == 3
+
+
+def _typed(page: ClockPage, words: str) -> None:
+    page.press(page.at)
+    page.key("END")
+    for _ in range(20):
+        page.key("BACKSPACE")
+    page.type(words)
+    page.key("ENTER")
+
+
+@pytest.mark.parametrize(("words", "to"), [
+    ("2026-12-02 10:00", "2026-12-02T02:00:00.000Z"), ("2026-12-02T10:00Z", "2026-12-02T10:00:00.000Z"),
+])  # fmt: skip
+def test_the_clock_runs_to_an_instant_that_is_typed(page: ClockPage, client: FakeClient, words: str, to: str):
+    _typed(page, words)
+
+    assert ([body["to"] for body in _asked(client)], page.typing) == ([to], False)
+
+
+@pytest.mark.parametrize("words", ["", "soon", "2026-11-22 12:30", "2026-01-01 10:00"])
+def test_what_is_no_instant_to_come_is_marked_and_stays_typed(page: ClockPage, client: FakeClient, words: str):
+    _typed(page, words)
+    [row] = [one for one in page.rows("en") if one.press == page.at]
+
+    assert (row.colour, row.under[:16]) == (ALERT, "Type an instant ")
+    assert (_asked(client), page.typing) == ([], True)
+    page.key("ESCAPE")
+    assert not page.typing

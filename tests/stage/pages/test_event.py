@@ -199,6 +199,10 @@ def test_what_may_not_stand_in_a_field_is_marked_and_not_sent(form: EventPage, c
     assert (row(form, "amount").colour, row(form, "amount").under[:14]) == (ALERT, "Not like that:")
     assert row(form, "Mend").colour == ALERT
     assert sent(client) == []
+    assert (form.typing, form.at) == (
+        True,
+        Press("field", "amount"),
+    )  # what mends it is typed, and no key of the window
     fill(form, "amount", "12")
     assert not [one for one in form.rows("en") if one.colour == ALERT]
 

@@ -16,6 +16,10 @@ from tests.stage.table import GONE, Told, beats
 
 RIDE = "tell: {player: mei, type: ride}"
 WRONG = "expect: {player: mei, asset: energy, is: 10}"
+NOTED = (
+    "schema: tape/v1\nname: tape\ntitle: {zh-CN: 一卷, en: A tape}\nlasts: 1m\nstarts: 2027-03-12T07:30+08:00\n"
+    "players: [mei, lin]\nbeats:\n  - id: a\n    caption: {zh-CN: 甲, en: A}\n    notes: {zh-CN: 备注, en: Note}\n"
+)
 
 
 def _words(page: TapePage, lang: Lang = "en") -> list[str]:
@@ -37,10 +41,7 @@ def test_each_beat_is_a_row_and_a_press_on_it_goes_there():
 
 
 def test_the_present_beat_is_marked_and_its_notes_are_shown():
-    tape, _ = read_text(
-        "schema: tape/v1\nname: tape\ntitle: {zh-CN: 一卷, en: A tape}\nlasts: 1m\nstarts: 2027-03-12T07:30+08:00\n"
-        "players: [mei, lin]\nbeats:\n  - id: a\n    caption: {zh-CN: 甲, en: A}\n    notes: {zh-CN: 备注, en: Note}\n"
-    )
+    tape, _ = read_text(NOTED)
     assert tape is not None
     told = Told(tape)
     told.deck.step()
@@ -168,3 +169,31 @@ def test_a_longer_caption_has_smaller_letters_and_a_much_longer_one_is_cut():
 
     assert (len(longer), longer[0].height < 24) == (3, True)
     assert much[-1].name.endswith("…")
+
+
+def test_notes_that_are_read_elsewhere_are_not_shown_to_all_and_a_film_has_none():
+    tape, _ = read_text(NOTED)
+    assert tape is not None
+    told = Told(tape)
+    told.deck.step()
+    told.deck.pass_time(0)
+    served, filmed = TapePage(told.deck), TapePage(told.deck)
+    served.notes, filmed.filmed = "http://127.0.0.1:1/", True
+
+    assert "Note" in _words(TapePage(told.deck))
+    assert not {"Note"} & {*_words(served), *_words(filmed)}
+    assert "Save this session as a tape" not in _words(filmed)
+
+
+def test_of_a_tape_that_is_over_the_beats_are_listed_from_the_first():
+    told = Told(beats("", "", ""))
+    for _ in range(3):
+        told.deck.step()
+        told.deck.pass_time(0)
+
+    assert told.deck.finished
+    assert [words for words in _words(TapePage(told.deck)) if "Beat " in words][-3:] == [
+        "1  Beat 0",
+        "2  Beat 1",
+        "3  Beat 2",
+    ]
