@@ -53,7 +53,8 @@ def test_a_no_is_said_in_the_servers_words(answer: Answer, zh: str, en: str):
 ])  # fmt: skip
 def test_what_is_wrong_with_a_server_is_said_and_what_to_do_about_it(answer: Answer, zh: str, en: str):
     assert answer.words("zh-CN") == zh + "正在重试。一直这样的话，请看看它还开着没有，或关上窗口重新打开"
-    assert answer.words("en") == en + "Trying again. If it stays so, see whether it still runs, or start the stage anew."
+    again = "Trying again. If it stays so, see whether it still runs, or start the stage anew."
+    assert answer.words("en") == en + again
     assert answer.refusal("zh-CN") == zh + "这一步可能没有办成。请再按一次，不会办两遍"
     assert answer.refusal("en") == en + "It may not have been done. Press again: nothing is done twice."
 
