@@ -160,6 +160,7 @@ def test_a_phone_abroad_shows_the_day_of_where_its_player_lives(browser: Browser
     seen = []
     for zone in ("Asia/Shanghai", "America/New_York"):
         page = browser.blank(calm=True, first=_mock(code_of(morning, "p-001", "forest")), zone=zone)
+        page.driven.clock.set_fixed_time(api(morning, "/v1/sandbox")["now"])  # by which a kept picture is drawn
         page.go(_play(morning))
         page.until(HOME_STANDS)
         sky = page.js("document.querySelector('.sky').innerHTML")
