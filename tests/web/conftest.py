@@ -26,7 +26,7 @@ def built(view: str) -> Path:
 
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The link of a demo that runs until the last test."""
+    """The link of a demo that runs until the last test, remembered as it began and at ten in the morning."""
     built("demo")
     words = [sys.executable, str(HOME / "server.py"), "demo", "--port", "0", "--lang", "en"]
     folder = tmp_path_factory.mktemp("demo")
@@ -38,24 +38,25 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         link = next((line.strip() for line in running.stdout if "/demo/#" in line), "")
         next((line for line in running.stdout if "Ctrl+C stops it" in line), "")
         api(link, "/v1/sandbox/snapshots", {"name": "begun"})
+        stop_clock(link)
+        api(link, "/v1/sandbox/snapshots", {"name": "ten"})
         yield link
         running.terminate()
         running.wait(timeout=60)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def demo(served: str) -> str:
-    """The link of a demo that is as it began, once for all tests of a file."""
+    """The link of a demo that is as it began, anew for each test: none goes by what another left."""
     api(served, "/v1/sandbox/snapshots/begun/restore", b"")
     return served
 
 
-@pytest.fixture(scope="module")
-def still(demo: str) -> str:
-    """The same, with a clock that stands still at ten in the morning, and remembered so before any test plays."""
-    stop_clock(demo)
-    api(demo, "/v1/sandbox/snapshots", {"name": "ten"})
-    return demo
+@pytest.fixture
+def morning(served: str) -> str:
+    """The same with a clock that stands still at ten in the morning, when nothing moves by itself."""
+    api(served, "/v1/sandbox/snapshots/ten/restore", b"")
+    return served
 
 
 @pytest.fixture(scope="module")
@@ -76,10 +77,3 @@ def browser(chromium: Browser) -> Iterator[Browser]:
     """The same Chromium without a page: those of a test are closed after it."""
     yield chromium
     chromium.close_pages()
-
-
-@pytest.fixture
-def morning(still: str) -> str:
-    """The demo as it was at ten in the morning, anew for each test."""
-    api(still, "/v1/sandbox/snapshots/ten/restore", b"")
-    return still

@@ -43,9 +43,9 @@ def _visit(page: Page, player: str) -> None:
     page.until("document.querySelector('.theirs')")
 
 
-def test_nothing_lies_over_anything_else_on_any_phone_at_home_and_at_a_friends(browser: Browser, still: str):
+def test_nothing_lies_over_anything_else_on_any_phone_at_home_and_at_a_friends(browser: Browser, morning: str):
     for size, lang in product(SIZES, ("zh-CN", "en")):
-        page = _phone(browser, still, "p-001", lang=lang, size=size)
+        page = _phone(browser, morning, "p-001", lang=lang, size=size)
         page.until("document.querySelector('.bubble')")
         assert page.js(APART) == [], (size, lang)
         page.click(".friends li button")
@@ -58,10 +58,10 @@ BOBS = """[...document.querySelectorAll('.bubble')].map((one) => [one.classList.
     one.getAnimations({ subtree: true }).some((each) => each.effect.getTiming().iterations === Infinity)])"""
 
 
-def test_bubbles_that_can_be_had_bob_and_stand_still_for_who_wants_less_motion(browser: Browser, still: str):
-    api(still, "/v1/sandbox/events", {"player": "p-001", "type": "ride", "fields": {"mode": "metro", "amount": 4}})
-    address = f"{still.split('/demo/')[0]}/play/forest/#lang=en&code="
-    lively, calm = (browser.page(address + code_of(still, "p-001", "forest"), calm=calm) for calm in (False, True))
+def test_bubbles_that_can_be_had_bob_and_stand_still_for_who_wants_less_motion(browser: Browser, morning: str):
+    api(morning, "/v1/sandbox/events", {"player": "p-001", "type": "ride", "fields": {"mode": "metro", "amount": 4}})
+    address = f"{morning.split('/demo/')[0]}/play/forest/#lang=en&code="
+    lively, calm = (browser.page(address + code_of(morning, "p-001", "forest"), calm=calm) for calm in (False, True))
     for page in (lively, calm):
         page.until("document.querySelector('.bubble.can') && document.querySelector('.bubble-growing')")
 
@@ -69,17 +69,17 @@ def test_bubbles_that_can_be_had_bob_and_stand_still_for_who_wants_less_motion(b
     assert not any(bobs for _, bobs in calm.js(BOBS))
 
 
-def test_a_growing_bubble_says_what_it_is_how_much_and_when(browser: Browser, still: str):
-    api(still, "/v1/sandbox/events", {"player": "p-001", "type": "ride", "fields": {"mode": "metro", "amount": 4}})
-    page = _phone(browser, still, "p-001")
+def test_a_growing_bubble_says_what_it_is_how_much_and_when(browser: Browser, morning: str):
+    api(morning, "/v1/sandbox/events", {"player": "p-001", "type": "ride", "fields": {"mode": "metro", "amount": 4}})
+    page = _phone(browser, morning, "p-001")
     page.click(".bubble-growing")
 
     assert " g, ripe in " in page.until("/ripe in/.exec(document.querySelector('.toast').textContent)?.input")
     assert "still growing" in page.js("document.querySelector('.bubble-growing').textContent")
 
 
-def test_collecting_one_keeps_the_header_and_the_ground_where_they_are(browser: Browser, still: str):
-    page = _phone(browser, still, "p-001")
+def test_collecting_one_keeps_the_header_and_the_ground_where_they_are(browser: Browser, morning: str):
+    page = _phone(browser, morning, "p-001")
     tops = "JSON.stringify(['.pill', '.below', '.friends'].map((one) => document.querySelector(one).offsetTop))"
     before = page.js(tops)
     page.click(".bubble.can")
@@ -89,8 +89,8 @@ def test_collecting_one_keeps_the_header_and_the_ground_where_they_are(browser: 
     assert page.said() == []
 
 
-def test_water_can_be_taken_back_and_is_sent_by_whoever_leaves(browser: Browser, still: str):
-    page = _phone(browser, still, "p-001")
+def test_water_can_be_taken_back_and_is_sent_by_whoever_leaves(browser: Browser, morning: str):
+    page = _phone(browser, morning, "p-001")
     had = page.js("document.querySelector('.pill .hidden').textContent")
     page.click(".friends li button")
     page.click(".theirs [data-move=water]")
@@ -107,11 +107,11 @@ def test_water_can_be_taken_back_and_is_sent_by_whoever_leaves(browser: Browser,
     assert page.said() == []
 
 
-def test_what_a_friend_let_vanish_is_saved_and_brought_back(browser: Browser, still: str):
-    me, friend = "p-001", api(still, "/v1/session", key=key_of(still, "p-003", "forest"))["player"]
-    api(still, "/v1/sandbox/events", {"player": "p-003", "type": "ride", "fields": {"mode": "metro", "amount": 4}})
-    api(still, "/v1/sandbox/clock", {"by": "92h"})
-    page = _phone(browser, still, me)
+def test_what_a_friend_let_vanish_is_saved_and_brought_back(browser: Browser, morning: str):
+    me, friend = "p-001", api(morning, "/v1/session", key=key_of(morning, "p-003", "forest"))["player"]
+    api(morning, "/v1/sandbox/events", {"player": "p-003", "type": "ride", "fields": {"mode": "metro", "amount": 4}})
+    api(morning, "/v1/sandbox/clock", {"by": "92h"})
+    page = _phone(browser, morning, me)
     _visit(page, friend)
     page.until("document.querySelector('.bubble-vanishing')")
     page.js("document.querySelector('.bubble-vanishing').click()")
@@ -124,8 +124,8 @@ def test_what_a_friend_let_vanish_is_saved_and_brought_back(browser: Browser, st
     assert page.said() == []
 
 
-def test_every_sheet_comes_up_and_goes_back_to_where_one_was(browser: Browser, still: str):
-    page = _phone(browser, still, "p-001")
+def test_every_sheet_comes_up_and_goes_back_to_where_one_was(browser: Browser, morning: str):
+    page = _phone(browser, morning, "p-001")
     for name in SHEETS:
         button = f"document.querySelector('[data-sheet={name}]')"
         page.js(f"{button}.focus()")
@@ -138,21 +138,21 @@ def test_every_sheet_comes_up_and_goes_back_to_where_one_was(browser: Browser, s
     assert page.said() == []
 
 
-def test_the_rain_is_played_by_keyboard_without_a_clock(browser: Browser, still: str):
-    page = _phone(browser, still, "p-002")
+def test_the_rain_is_played_by_keyboard_without_a_clock(browser: Browser, morning: str):
+    page = _phone(browser, morning, "p-002")
     page.click("[data-sheet=rain]")
     page.click("dialog .main.wide")
     page.until("document.querySelector('.rain-slow')")
     for _ in range(20):
         page.press("Enter")
-    api(still, "/v1/sandbox/clock", {"by": "20s"})
+    api(morning, "/v1/sandbox/clock", {"by": "20s"})
 
     assert page.until("/[1-9]\\d* g/.exec(document.querySelector('dialog .explained').textContent)?.[0]")
     assert page.said() == []
 
 
-def test_a_certificate_is_drawn_on_the_phone_and_saved_as_a_picture(browser: Browser, still: str, tmp_path: Path):
-    page = _phone(browser, still, "p-001")
+def test_a_certificate_is_drawn_on_the_phone_and_saved_as_a_picture(browser: Browser, morning: str, tmp_path: Path):
+    page = _phone(browser, morning, "p-001")
     text = {"zh-CN": "已登记", "en": "Registered"}
     tree = {"tree": "1", "number": "SX-2026-000001", "species": "saxaul", "title": {"en": "Saxaul"}, "energy_g": 17900,
             "region": {"en": "Alxa"}, "mine_g": 900, "planted_at": "2026-11-15T10:00:00Z",
@@ -173,8 +173,8 @@ def test_a_certificate_is_drawn_on_the_phone_and_saved_as_a_picture(browser: Bro
     assert page.said() == []
 
 
-def test_a_wish_is_kept(browser: Browser, still: str):
-    page = _phone(browser, still, "p-004")
+def test_a_wish_is_kept(browser: Browser, morning: str):
+    page = _phone(browser, morning, "p-004")
     page.click("[data-sheet=settings]")
     page.click("dialog .switch:nth-of-type(2)")
     page.until("/Noted/.test(document.querySelector('dialog .toast').textContent)")

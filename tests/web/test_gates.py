@@ -76,9 +76,9 @@ def axe() -> None:
 
 
 @pytest.mark.parametrize(("game", "look"), EVERY_LOOK)
-def test_every_screen_can_be_read_and_touched(browser: Browser, still: str, game: str, look: Look):
+def test_every_screen_can_be_read_and_touched(browser: Browser, morning: str, game: str, look: Look):
     page = phone(browser, look)
-    page.go(address(still, game, PLAYER, look))
+    page.go(address(morning, game, PLAYER, look))
     found = [f"{name}: {one}" for name in walk(page, game) for one in measured(page, elder=look.elder)]
 
     assert not found, "\n".join(found)
@@ -138,9 +138,9 @@ def test_every_state_of_a_sheet_can_be_read_and_touched(browser: Browser, mornin
 
 
 @pytest.mark.parametrize(("game", "look"), [*product(GAMES, (LOOKS[1], LOOKS[3]))])
-def test_an_old_picture_says_that_it_is_old(browser: Browser, still: str, game: str, look: Look):
+def test_an_old_picture_says_that_it_is_old(browser: Browser, morning: str, game: str, look: Look):
     page = phone(browser, look)
-    page.go(address(still, game, PLAYER, look))
+    page.go(address(morning, game, PLAYER, look))
     page.until(HOME_STANDS)
     rest(page)
     page.answer("**/v1/scene/**", None)
@@ -165,12 +165,12 @@ STATES: dict[str, tuple[Callable[[Page], None], str]] = {
 
 
 @pytest.mark.parametrize(("game", "look"), EVERYWHERE)
-def test_a_page_that_cannot_show_its_game_says_so_for_everybody(browser: Browser, still: str, game: str, look: Look):
+def test_a_page_that_cannot_show_its_game_says_so_for_everybody(browser: Browser, morning: str, game: str, look: Look):
     found = []
     for state, (happens, shown) in STATES.items():
         page = phone(browser, look)
         happens(page)
-        page.go(address(still, game, PLAYER, look))
+        page.go(address(morning, game, PLAYER, look))
         page.until(f"document.querySelector('{shown}') && document.documentElement.lang === '{look.lang}'")
         found += [f"{state}: {one}" for one in measured(page, elder=look.elder)]
 
@@ -180,11 +180,11 @@ def test_a_page_that_cannot_show_its_game_says_so_for_everybody(browser: Browser
 @pytest.mark.parametrize("game", GAMES)
 @pytest.mark.parametrize("status", [None, 500], ids=["offline", "error"])
 def test_a_sheet_that_cannot_come_says_so_and_can_be_closed(
-    browser: Browser, still: str, game: str, status: int | None
+    browser: Browser, morning: str, game: str, status: int | None
 ):
     look = LOOKS[1]
     page = phone(browser, look)
-    page.go(address(still, game, PLAYER, look))
+    page.go(address(morning, game, PLAYER, look))
     page.until(HOME_STANDS)
     rest(page)
     page.answer(f"**/v1/scene/{game}/*", status)
@@ -196,9 +196,9 @@ def test_a_sheet_that_cannot_come_says_so_and_can_be_closed(
 
 
 @pytest.mark.parametrize(("game", "look"), [*product(GAMES, LOOKS[:2])])
-def test_a_newcomer_finds_kind_words(browser: Browser, still: str, game: str, look: Look):
+def test_a_newcomer_finds_kind_words(browser: Browser, morning: str, game: str, look: Look):
     page = phone(browser, look)
-    page.go(address(still, game, NEWCOMER, look))
+    page.go(address(morning, game, NEWCOMER, look))
     page.until("document.querySelector('.game')")
     rest(page)
 
@@ -210,9 +210,9 @@ def test_a_newcomer_finds_kind_words(browser: Browser, still: str, game: str, lo
 
 @pytest.mark.parametrize("game", GAMES)
 @pytest.mark.parametrize("lang", ["en-XA", "ar-XB"])
-def test_long_words_and_words_from_right_to_left_fit(browser: Browser, still: str, game: str, lang: str):
+def test_long_words_and_words_from_right_to_left_fit(browser: Browser, morning: str, game: str, lang: str):
     page = phone(browser, Look(lang))
-    page.go(address(still, game, PLAYER, Look(lang)))
+    page.go(address(morning, game, PLAYER, Look(lang)))
     found = [f"{name}: {one}" for name in walk(page, game) for one in _fits(page)]
 
     assert page.js("document.documentElement.dir") == ("rtl" if lang == "ar-XB" else "ltr")
@@ -225,11 +225,11 @@ def _fits(page: Page) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("game", GAMES)
-def test_nothing_jumps_when_the_friends_marks_come_late(browser: Browser, still: str, game: str):
+def test_nothing_jumps_when_the_friends_marks_come_late(browser: Browser, morning: str, game: str):
     look, late = LOOKS[0], list[Route]()
     page = phone(browser, look)
     page.driven.route(f"**/v1/scene/{game}/friends*", lambda route: late.append(route))
-    page.go(address(still, game, PLAYER, look))
+    page.go(address(morning, game, PLAYER, look))
     page.until("document.querySelector('.game .friends')")
     page.until("tilthMeasure.asking() === 1")
     for route in late:
@@ -242,12 +242,14 @@ def test_nothing_jumps_when_the_friends_marks_come_late(browser: Browser, still:
 
 
 @pytest.mark.parametrize("game", GAMES)
-def test_three_files_are_fetched_before_the_first_tap_and_nobody_else_is_asked(browser: Browser, still: str, game: str):
+def test_three_files_are_fetched_before_the_first_tap_and_nobody_else_is_asked(
+    browser: Browser, morning: str, game: str
+):
     page = phone(browser, LOOKS[0])
-    page.go(address(still, game, PLAYER, LOOKS[0]))
+    page.go(address(morning, game, PLAYER, LOOKS[0]))
     page.until(HOME_STANDS)
     rest(page)
-    host = still.split("/demo/")[0]
+    host = morning.split("/demo/")[0]
     asked = [one.removeprefix(host) for one in page.requests() if not one.startswith("data:")]
 
     assert [one for one in asked if not one.startswith("/")] == []
@@ -256,9 +258,9 @@ def test_three_files_are_fetched_before_the_first_tap_and_nobody_else_is_asked(b
 
 
 @pytest.mark.parametrize("game", GAMES)
-def test_nothing_runs_while_nobody_looks_and_it_goes_on_afterwards(browser: Browser, still: str, game: str):
+def test_nothing_runs_while_nobody_looks_and_it_goes_on_afterwards(browser: Browser, morning: str, game: str):
     page = browser.blank(first=MEASURE)
-    page.go(address(still, game, PLAYER, LOOKS[0]))
+    page.go(address(morning, game, PLAYER, LOOKS[0]))
     page.until(HOME_STANDS)
     rest(page)
     assert page.js("tilthMeasure.runs()") != [], "nothing ran before, so nothing is proved"
@@ -277,11 +279,11 @@ MOVE = {"forest": ".all", "farm": ".receive:not([aria-disabled=true]), .feed-hen
 @pytest.mark.parametrize("game", GAMES)
 @pytest.mark.parametrize("late", ["a look", "a move"])
 def test_who_went_to_a_friend_is_not_led_back_by_an_answer_that_comes_late(
-    browser: Browser, still: str, game: str, late: str
+    browser: Browser, morning: str, game: str, late: str
 ):
     held = list[Route]()
     page = phone(browser, LOOKS[0])
-    page.go(address(still, game, PLAYER, LOOKS[0]))
+    page.go(address(morning, game, PLAYER, LOOKS[0]))
     page.until(HOME_STANDS)
     rest(page)
     pattern = f"**/v1/scene/{game}" if late == "a look" else f"**/v1/play/{game}/*"
@@ -302,10 +304,12 @@ def test_who_went_to_a_friend_is_not_led_back_by_an_answer_that_comes_late(
 
 
 @pytest.mark.parametrize("game", GAMES)
-def test_a_visit_that_is_answered_late_is_not_lost_to_a_look_at_home_meanwhile(browser: Browser, still: str, game: str):
+def test_a_visit_that_is_answered_late_is_not_lost_to_a_look_at_home_meanwhile(
+    browser: Browser, morning: str, game: str
+):
     held = list[Route]()
     page = phone(browser, LOOKS[0])
-    page.go(address(still, game, PLAYER, LOOKS[0]))
+    page.go(address(morning, game, PLAYER, LOOKS[0]))
     page.until(HOME_STANDS)
     rest(page)
     visits, home = f"**/v1/scene/{game}?friend=*", f"**/v1/scene/{game}"

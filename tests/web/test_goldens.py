@@ -99,19 +99,19 @@ def _looked(browser: Browser, demo: str, game: str, look: Look) -> Iterator[tupl
 @pytest.mark.parametrize(
     ("game", "look"), [pytest.param(*one, id=f"{one[0]} {one[1].name}") for one in product(GAMES, KEPT)]
 )
-def test_every_screen_looks_as_it_did(browser: Browser, still: str, same_eyes: None, game: str, look: Look):
-    found = [one for page, name in _looked(browser, still, game, look) for one in _judged(page, name)]
+def test_every_screen_looks_as_it_did(browser: Browser, morning: str, same_eyes: None, game: str, look: Look):
+    found = [one for page, name in _looked(browser, morning, game, look) for one in _judged(page, name)]
 
     assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize("game", GAMES)
-def test_every_state_looks_as_it_did(browser: Browser, still: str, same_eyes: None, game: str):
+def test_every_state_looks_as_it_did(browser: Browser, morning: str, same_eyes: None, game: str):
     look, found = LOOKS[0], []
     for state, (happens, shown) in STATES.items():
         page = phone(browser, look)
         happens(page)
-        page.go(address(still, game, PLAYER, look))
+        page.go(address(morning, game, PLAYER, look))
         page.until(f"document.querySelector('{shown}')")
         found += list(_judged(page, _named(game, look.name, state)))
 
@@ -121,10 +121,10 @@ def test_every_state_looks_as_it_did(browser: Browser, still: str, same_eyes: No
 @pytest.mark.soak
 @pytest.mark.parametrize(("game", "look"), [*product(GAMES, SHEETS_ONLY_HERE)])
 def test_the_other_ways_to_look_are_laid_out_for_whoever_wants_to_see_them(
-    browser: Browser, still: str, game: str, look: Look
+    browser: Browser, morning: str, game: str, look: Look
 ):
     OTHERS.mkdir(parents=True, exist_ok=True)
-    for page, name in _looked(browser, still, game, look):
+    for page, name in _looked(browser, morning, game, look):
         page.picture(OTHERS / name, kind="webp")
 
     assert list(OTHERS.glob(_named(game, look.name).replace(".webp", "*")))

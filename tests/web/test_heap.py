@@ -58,16 +58,16 @@ def _round(page: Page, demo: str, number: int) -> None:
 
 @pytest.mark.parametrize("game", GAMES)
 @pytest.mark.parametrize("rounds", LIVED)
-def test_a_page_that_stays_open_keeps_no_more_than_it_shows(browser: Browser, still: str, game: str, rounds: int):
+def test_a_page_that_stays_open_keeps_no_more_than_it_shows(browser: Browser, morning: str, game: str, rounds: int):
     page = browser.blank()
     page.driven.clock.install()
-    page.go(address(still, game, PLAYER, Look("en")))
+    page.go(address(morning, game, PLAYER, Look("en")))
     page.until(f"!!({HOME_STANDS})")
     for number in range(WARM):
-        _round(page, still, number)
+        _round(page, morning, number)
     before = _kept(page)
     for number in range(WARM, WARM + rounds):
-        _round(page, still, number)
+        _round(page, morning, number)
     after = _kept(page)
 
     assert after.heap <= MOST

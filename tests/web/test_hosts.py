@@ -66,13 +66,13 @@ def framing(page: Page, demo: str, script: str, game: str = "forest", attributes
 
 
 @pytest.mark.parametrize("name", TALKING)
-def test_a_host_that_talks_is_greeted_gives_a_code_and_leads_back(browser: Browser, still: str, name: str):
+def test_a_host_that_talks_is_greeted_gives_a_code_and_leads_back(browser: Browser, morning: str, name: str):
     host = TALKING[name]
-    code = code_of(still, "p-001", "forest")
+    code = code_of(morning, "p-001", "forest")
     mock = MOCK.replace("GIVE", host.give).replace("PUT", host.put).replace("CODE", code)
     framed = name == "iframe"
     page = browser.blank(calm=True, first="" if framed else mock)
-    page.go(framing(page, still, mock) if framed else f"{still.split('/demo/')[0]}/play/forest/")
+    page.go(framing(page, morning, mock) if framed else f"{morning.split('/demo/')[0]}/play/forest/")
     view = "frames[0]" if framed else "window"
     page.until(HOME_STANDS.replace("document", f"{view}.document"))
 
@@ -105,10 +105,10 @@ def _refused(page: Page, view: str) -> None:
 
 @pytest.mark.parametrize("name", SILENT)
 def test_a_host_that_is_silent_gives_the_code_in_the_address_and_the_browser_leads_back(
-    browser: Browser, still: str, name: str
+    browser: Browser, morning: str, name: str
 ):
     page = browser.blank(calm=True, first=SILENT[name])
-    page.go(f"{still.split('/demo/')[0]}/play/forest/#code={code_of(still, 'p-001', 'forest')}&lang=en&elder=1")
+    page.go(f"{morning.split('/demo/')[0]}/play/forest/#code={code_of(morning, 'p-001', 'forest')}&lang=en&elder=1")
     page.until(HOME_STANDS)
 
     assert "code=" not in page.js("location.href")
@@ -122,11 +122,11 @@ def test_a_host_that_is_silent_gives_the_code_in_the_address_and_the_browser_lea
 
 
 @pytest.mark.parametrize("game", GAMES)
-def test_a_view_that_begins_without_a_size_is_drawn_when_it_gets_one(browser: Browser, still: str, game: str):
+def test_a_view_that_begins_without_a_size_is_drawn_when_it_gets_one(browser: Browser, morning: str, game: str):
     host = TALKING["iframe"]
-    mock = MOCK.replace("GIVE", host.give).replace("PUT", host.put).replace("CODE", code_of(still, "p-001", game))
+    mock = MOCK.replace("GIVE", host.give).replace("PUT", host.put).replace("CODE", code_of(morning, "p-001", game))
     page = browser.blank(calm=True)
-    page.go(framing(page, still, mock, game, "width=0 height=0 style='border:0'"))
+    page.go(framing(page, morning, mock, game, "width=0 height=0 style='border:0'"))
     page.until(HOME_STANDS.replace("document", "frames[0].document"))
     assert page.js("[frames[0].innerWidth, frames[0].innerHeight]") == [0, 0]
     page.js("Object.assign(document.querySelector('iframe'), { width: 360, height: 640 }); 0")

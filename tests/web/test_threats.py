@@ -71,8 +71,8 @@ def bank(runtime: Runtime) -> Iterator[str]:
     thread.join(60)
 
 
-def test_case_21_a_code_opens_one_view_once_and_does_not_stay_in_the_address(browser: Browser, still: str):
-    host, code, other = still.split("/demo/")[0], *(code_of(still, "p-001", "forest") for _ in range(2))
+def test_case_21_a_code_opens_one_view_once_and_does_not_stay_in_the_address(browser: Browser, morning: str):
+    host, code, other = morning.split("/demo/")[0], *(code_of(morning, "p-001", "forest") for _ in range(2))
     tried = (("forest", code, HOME_STANDS), ("forest", code, ".wait-ended"), ("farm", other, ".wait-ended"))
     for view, code, then in tried:
         page = browser.page(f"{host}/play/{view}/#code={code}&lang=en")
@@ -82,8 +82,8 @@ def test_case_21_a_code_opens_one_view_once_and_does_not_stay_in_the_address(bro
         assert page.js("[...performance.getEntriesByType('resource')].every((one) => !one.name.includes('code='))")
 
 
-def test_case_21_a_code_is_of_no_use_to_a_page_of_another_origin(browser: Browser, still: str):
-    host, code = still.split("/demo/")[0], code_of(still, "p-001", "forest")
+def test_case_21_a_code_is_of_no_use_to_a_page_of_another_origin(browser: Browser, morning: str):
+    host, code = morning.split("/demo/")[0], code_of(morning, "p-001", "forest")
     page = browser.blank()
     page.driven.route(f"{EVIL}/**", lambda route: route.fulfill(content_type="text/html", body="<title>evil</title>"))
     page.go(f"{EVIL}/")
@@ -135,8 +135,8 @@ def test_case_22_no_forged_or_unfit_token_opens_a_session_for_a_page(browser: Br
     assert page.js("!document.querySelector('.game') && !location.href.includes('code=')")
 
 
-def test_case_23_a_hostile_page_cannot_frame_a_view(browser: Browser, still: str):
-    host = still.split("/demo/")[0]
+def test_case_23_a_hostile_page_cannot_frame_a_view(browser: Browser, morning: str):
+    host = morning.split("/demo/")[0]
     page = browser.blank()
     body = f"<title>evil</title><iframe src='{host}/play/forest/'></iframe>"
     page.driven.route(f"{EVIL}/**", lambda route: route.fulfill(content_type="text/html", body=body))
@@ -145,9 +145,9 @@ def test_case_23_a_hostile_page_cannot_frame_a_view(browser: Browser, still: str
     assert [frame.url.partition(":")[0] for frame in page.driven.frames] == ["http", "chrome-error"]
 
 
-def test_case_23_a_hostile_frame_is_not_heard_and_its_messages_are_counted(browser: Browser, still: str):
+def test_case_23_a_hostile_frame_is_not_heard_and_its_messages_are_counted(browser: Browser, morning: str):
     host = TALKING["iframe"]
-    mock = MOCK.replace("GIVE", host.give).replace("PUT", host.put).replace("CODE", code_of(still, "p-001", "forest"))
+    mock = MOCK.replace("GIVE", host.give).replace("PUT", host.put).replace("CODE", code_of(morning, "p-001", "forest"))
     page = browser.blank()
     evil = """<script>
         const say = (verb, data) => parent.frames[0].postMessage({ tilth: 1, verb, data }, '*');
@@ -158,7 +158,7 @@ def test_case_23_a_hostile_frame_is_not_heard_and_its_messages_are_counted(brows
         });
     </script>"""
     page.driven.route(f"{EVIL}/**", lambda route: route.fulfill(content_type="text/html", body=evil))
-    page.go(framing(page, still, mock))
+    page.go(framing(page, morning, mock))
     page.until(HOME_STANDS.replace("document", "frames[0].document"))
     before = page.js("frames[0].document.documentElement.outerHTML.length && frames[0].tilth.dropped.origin")
     page.js(f"""new Promise((done) => {{
@@ -170,18 +170,20 @@ def test_case_23_a_hostile_frame_is_not_heard_and_its_messages_are_counted(brows
     assert page.js("frames[0].document.documentElement.style.getPropertyValue('--brand')") == ""
 
 
-def test_case_24_names_are_shown_as_text_and_run_nothing(browser: Browser, still: str):
+def test_case_24_names_are_shown_as_text_and_run_nothing(browser: Browser, morning: str):
     names = [text for text in MARKUP if 0 < len(text) <= 64][:100]
-    friends = api(still, "/v1/scene/forest/friends", key=key_of(still, "p-001", "forest"))
+    friends = api(morning, "/v1/scene/forest/friends", key=key_of(morning, "p-001", "forest"))
     line = friends["scene"]["friends"][0]
     ids = [f"{number:016x}" for number in range(len(names))]
     friends["scene"]["friends"] = [{**line, "player": id} for id in ids]
     mock = MOCK.replace("PUT", TALKING["ios"].put).replace("GIVE", "window.tilth.receive(message)")
     called = json.dumps(dict(zip(ids, names, strict=True)))
-    mock = mock.replace("CODE", code_of(still, "p-001", "forest")).replace("lang: 'en'", f"lang: 'en', names: {called}")
+    mock = mock.replace("CODE", code_of(morning, "p-001", "forest")).replace(
+        "lang: 'en'", f"lang: 'en', names: {called}"
+    )
     page = browser.blank(first=mock + ";window.alert = window.confirm = window.prompt = () => { window.ran = true };")
     page.driven.route("**/v1/scene/forest/friends*", lambda route: route.fulfill(json=friends))
-    page.go(f"{still.split('/demo/')[0]}/play/forest/")
+    page.go(f"{morning.split('/demo/')[0]}/play/forest/")
     page.until(f"document.querySelectorAll('.friends li button').length >= {len(names)}")
 
     shown = page.js("[...document.querySelectorAll('.friends li button .name')].map((one) => one.textContent)")
