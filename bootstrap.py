@@ -147,8 +147,7 @@ def npm_ci(folder: Path) -> None:
 def _npm(folder: Path, wrong: str, *arguments: str) -> None:
     """Run npm in a folder. Raises SetupFailed with what is wrong and the end of what it said."""
     node = need_node()
-    path = os.pathsep.join([str(node.program.parent), os.environ.get("PATH", "")])
-    env = {**os.environ, "PATH": path}
+    env = {**os.environ, "PATH": os.pathsep.join([str(node.program.parent), os.environ.get("PATH", "")])}
     done = subprocess.run([*node.npm, *arguments], cwd=folder, env=env, capture_output=True, text=True)
     if done.returncode != 0:
         said = (done.stderr.strip() or done.stdout.strip()).splitlines()

@@ -12,17 +12,10 @@ import sys
 import threading
 from collections.abc import Callable
 from io import FileIO
-from typing import Protocol
+from typing import BinaryIO
 
 
-class Readable(Protocol):
-    """What can be read to its end."""
-
-    def read(self) -> bytes | None:
-        """Return all that comes."""
-
-
-def watch(told: Readable, end: Callable[[], object]) -> threading.Thread:
+def watch(told: FileIO | BinaryIO, end: Callable[[], object]) -> threading.Thread:
     """Call `end` when the other end of a pipe is closed."""
 
     def wait() -> None:

@@ -57,15 +57,14 @@ class ClockPage:
     """The page of the clock. What the last way came to and the instant that is typed are all it remembers."""
 
     NAME = "clock"
+    at = Press("instant")
+    """The row that is typed into."""
 
     def __init__(self, acts: Acts) -> None:
         self._acts = acts
         self._came: Answer | None = None
         self._line: Line | None = None
         self._wrong = False
-
-    at = Press("instant")
-    """The row that is typed into."""
 
     @property
     def typing(self) -> bool:

@@ -107,9 +107,8 @@ class TapePage:
             yield Row(said(WORDS, "not_so", lang, beat=one.beat, step=one.step + 1), under, colour=ALERT)
         if len(deck.failures) > SHOWN:
             yield Row(said(WORDS, "more", lang, n=len(deck.failures) - SHOWN), colour=ALERT)
-        first = (
-            0 if deck.finished else max(0, deck.at - 1)
-        )  # the present beat is in view, those that are over come last
+        # the present beat is in view, those that are over come last
+        first = 0 if deck.finished else max(0, deck.at - 1)
         beats = [*enumerate(deck.tape.beats)]
         for n, beat in [*beats[first:], *beats[:first]]:
             colour = GOLD if n == deck.at else MIST if n < deck.at else ""

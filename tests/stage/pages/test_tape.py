@@ -40,13 +40,18 @@ def test_each_beat_is_a_row_and_a_press_on_it_goes_there():
     assert ("1  Beat 0" in _words(page), told.deck.at) == (True, 1)
 
 
-def test_the_present_beat_is_marked_and_its_notes_are_shown():
+def _noted() -> Told:
+    """At the one beat, which has a note."""
     tape, _ = read_text(NOTED)
     assert tape is not None
     told = Told(tape)
     told.deck.step()
     told.deck.pass_time(0)
-    page = TapePage(told.deck)
+    return told
+
+
+def test_the_present_beat_is_marked_and_its_notes_are_shown():
+    page = TapePage(_noted().deck)
 
     assert ("备注" in _words(page, "zh-CN"), "Note" in _words(page)) == (True, True)
     assert [row.words for row in page.rows("en") if row.colour == "#ffd34d"] == ["1  A"]
@@ -172,11 +177,7 @@ def test_a_longer_caption_has_smaller_letters_and_a_much_longer_one_is_cut():
 
 
 def test_notes_that_are_read_elsewhere_are_not_shown_to_all_and_a_film_has_none():
-    tape, _ = read_text(NOTED)
-    assert tape is not None
-    told = Told(tape)
-    told.deck.step()
-    told.deck.pass_time(0)
+    told = _noted()
     served, filmed = TapePage(told.deck), TapePage(told.deck)
     served.notes, filmed.filmed = "http://127.0.0.1:1/", True
 
