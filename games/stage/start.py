@@ -162,7 +162,8 @@ def own_server(
             line = process.stdout.readline()
             told = json.loads(line) if line.strip() else {}
             if "serving" not in told:
-                process.wait(STOP_S)
+                with suppress(subprocess.TimeoutExpired):  # it may not end by itself
+                    process.wait(STOP_S)
                 raise _not_started(LOG)
             yield Server(told["serving"], told["key"])
         finally:

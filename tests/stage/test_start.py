@@ -82,3 +82,17 @@ def test_a_command_that_says_nothing_at_all_is_no_server(monkeypatch: pytest.Mon
         pass
 
     assert failed.value.code == "no_server"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a script of the shell")
+def test_a_command_that_says_something_else_and_stays_is_no_server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    other = tmp_path / "other"
+    other.write_text("#!/bin/sh\necho '{}'\nexec sleep 600\n", encoding="utf-8")
+    other.chmod(0o755)
+    monkeypatch.setattr(start, "LOG", tmp_path / "stage.log")
+    monkeypatch.setattr(start, "STOP_S", 0)
+    monkeypatch.setattr(sys, "executable", str(other))
+    with pytest.raises(StageFailed) as failed, start.own_server("sqlite:///x.db", _quiet):
+        pass
+
+    assert failed.value.code == "no_server"

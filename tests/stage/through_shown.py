@@ -126,12 +126,18 @@ def full_screen(stage: Any) -> None:
 
 
 def escape_twice(stage: Any) -> None:
-    """One Escape says that another ends the show; some seconds later it is said anew."""
+    """One Escape says that another ends the show; some seconds later it is said anew; two at once do end it."""
+    ended = list[bool]()
+    stage.window.close = lambda: ended.append(True)
     for _ in range(2):
         tap(stage, "Escape")
-        assert stage.window.context is not None
         assert "once more" in stage.phones[0].said[0]("en")
         stage.update(ENDING_S)
+    assert ended == []
+    tap(stage, "Escape")
+    tap(stage, "Escape")
+    assert ended == [True]
+    del stage.window.close
 
 
 def notes(stage: Any) -> None:
