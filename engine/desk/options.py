@@ -88,8 +88,8 @@ def opened(url: str, *, unsafe: bool = False, must_exist: bool = False, fresh: b
 
 @contextmanager
 def counting(what: str, *, quiet: bool) -> Iterator[Progress | None]:
-    """Count on stderr what is done of something, once it takes longer than a second."""
-    if quiet:
+    """Count on stderr what is done of something, once it takes longer than a second; on a terminal only."""
+    if quiet or not err.is_interactive:
         yield None
         return
     bar = Bars("{task.description}", BarColumn(), MofNCompleteColumn(), console=err, transient=True)

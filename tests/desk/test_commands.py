@@ -115,6 +115,14 @@ def test_the_tests_are_counted_with_their_quests(tilth: Typed, shelf: Shelf):
     assert tilth("test").out == "4 test(s) of 3 quest(s): 1 failed\n"
 
 
+def test_how_far_a_slow_command_is_stays_out_of_what_is_not_a_terminal(
+    tilth: Typed, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("engine.desk.options.PATIENCE_S", -1.0)
+
+    assert (tilth("test").err, tilth("check").err) == ("", "")
+
+
 def test_a_file_that_is_wrong_is_left_out_and_the_others_are_tested(tilth: Typed, shelf: Shelf):
     shelf.write(quest("odd", amount="event.amuont"), quest("more", tests=[{**gives()[0], "with": ["odd"]}]))
     done, told = tilth("test"), tilth("test", "--json").json
