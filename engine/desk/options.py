@@ -89,7 +89,7 @@ def opened(url: str, *, unsafe: bool = False, must_exist: bool = False, fresh: b
 @contextmanager
 def counting(what: str, *, quiet: bool) -> Iterator[Progress | None]:
     """Count on stderr what is done of something, once it takes longer than a second; on a terminal only."""
-    if quiet or not err.is_interactive:
+    if quiet:
         yield None
         return
     bar = Bars("{task.description}", BarColumn(), MofNCompleteColumn(), console=err, transient=True)
@@ -98,7 +98,7 @@ def counting(what: str, *, quiet: bool) -> Iterator[Progress | None]:
 
     def tell(done: int, total: int) -> None:
         bar.update(task, completed=done, total=total)
-        if monotonic() - since > PATIENCE_S:
+        if err.is_interactive and monotonic() - since > PATIENCE_S:
             bar.start()
 
     try:
