@@ -48,6 +48,7 @@ export function useGame<S, L>(session: Session, hear: (message: Message) => void
   const begun = useRef(0); // looks and moves so far
   const newest = useRef(0); // the one whose answer is shown: an older one of the same place comes too late
   const went = useRef(0); // the newest look at a place that was chosen: no older choice leads away from it
+  const answered = useRef(0); // the newest that had begun when a move was answered last: a look until then may have seen the place before it
   const now = useCallback(() => performance.now() + ahead.current, []);
   const pages = useRef(1);
   const [further, setFurther] = useState(false);
@@ -84,12 +85,13 @@ export function useGame<S, L>(session: Session, hear: (message: Message) => void
     pages.current += 1;
     reload();
   }, [reload]);
-  const look = useCallback(async (friend: string, goes = true) => {
+  const look = useCallback(async (friend: string, goes = true): Promise<void> => {
     const mine = begin();
     try {
       const shown = await session.scene(friend);
       if (goes ? mine < went.current : friend !== at.current) return; // the player went elsewhere meanwhile, and stays there
       if (goes) went.current = mine;
+      if (friend === at.current && mine <= answered.current) return await look(friend, false);
       take(shown, mine);
       if (!friend) reload();
     } catch (error) {
@@ -99,6 +101,7 @@ export function useGame<S, L>(session: Session, hear: (message: Message) => void
   }, [session, take, reload]);
   const again = useCallback(() => void look(at.current, false).catch(() => undefined), [look]);
   const show = useCallback((shown: Shown, mine: number) => {
+    answered.current = begun.current;
     if ((shown.friend ?? '') === at.current && mine >= newest.current) take(shown, mine);
     else again();
   }, [take, again]);
