@@ -9,6 +9,7 @@ story:
   - {at: "03-04 09:00", lin: water, friend: mei, grams: 10}  # or is a day and time in Shanghai
   - {at: "+1m", mei: payment, grams: 52, ref: T-1}         # an act of the bank: payment, refund (of: T-1)
   - {at: "+1m", lin: sign_in, refused: signed_in_already}  # a move that is refused
+  - {at: "+1m", mei: recall, friend: lin, gives: {ate_mg: 5}}  # what the move's answer says
 ends: {mei: {purse: 41}, lin: {purse: 5}}
 """
 
@@ -23,6 +24,7 @@ import yaml
 
 from engine.clock import DAY, HOUR, MINUTE
 from engine.days import instant
+from engine.errors import Refused
 from tests.games.world import Playing
 from tests.world import SHANGHAI
 
@@ -90,9 +92,14 @@ class Replay(Generic[World]):
 
     def _do(self, who: str, what: str, step: Mapping[str, Any]) -> None:
         if not self.acts(who, what, step):
-            given = {key: value for key, value in step.items() if key not in {"at", "refused", who}}
-            code = self.world.no(who, what, **self.named(given))
+            given = {key: value for key, value in step.items() if key not in {"at", "refused", "gives", who}}
+            code, result = "", dict[str, Any]()
+            try:
+                result = dict(self.world.play(who, what, **self.named(given)))
+            except Refused as no:
+                code = no.code
             assert code == step.get("refused", ""), code or "it was not refused"
+            assert result | step.get("gives", {}) == result, result
         self.world.tick()
 
 

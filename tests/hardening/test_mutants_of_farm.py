@@ -30,6 +30,7 @@ from tests.farm.hen import test_moves as test_own
 from tests.farm.joy import test_moves as test_joy
 from tests.farm.kindness import test_moves as test_kindness
 from tests.farm.kindness import test_rules as test_kind_rules
+from tests.farm.kindness import test_told
 from tests.farm.quiz import test_moves as test_quiz
 from tests.farm.quiz.world import School
 from tests.farm.rules import test_hen, test_trough
@@ -62,11 +63,11 @@ def at_school(database: Database) -> None:
     test_quiz.test_one_answer_a_local_day_is_scored(School(database))
 
 
-def where(test: Callable[..., object], given: str) -> Scenario:
-    """A test of one of its parameters."""
+def where(test: Callable[..., object], *given: object) -> Scenario:
+    """A test with one of the sets of its parameters."""
 
     def scenario(database: Database) -> None:
-        test(database, given)
+        test(database, *given)
 
     return scenario
 
@@ -211,6 +212,19 @@ OF_KINDNESS = {
     "the same meal is thanked for again and again": Mutant(
         kindness, "thank", "turn.tx.delete(Thanks, _PAIR, [(turn.player.id, other.id)])", "None",
         test_kindness.test_a_friend_feeds_ones_hen_and_is_thanked_with_a_bit_of_an_egg,
+    ),
+    "a helper works as long as there is something to eat": Mutant(
+        kindness, "hire", ", turn.now + KIND.hire_h * HOUR", "",
+        test_kindness.test_a_helper_works_for_eight_hours_at_most_however_much_there_is_to_eat,
+    ),
+    "nobody sees later who was fed": Mutant(
+        kindness, "feed_friend", 'turn.deed("fed", other, grams=NUMBERS.feeding.meal_g)', "None",
+        test_told.test_who_fed_hears_the_thanks_and_both_see_meal_and_thanks,
+    ),
+    "the one who sends wheat is told of it": Mutant(
+        kindness, "send_wheat", 'turn.notify("wheat_from", other, ', 'turn.notify("wheat_from", turn.player, ',
+        where(test_told.test_the_friend_to_whom_it_is_done_hears_of_it_and_nobody_else,
+                 "send_wheat", "wheat_from", ("sent_wheat", {"grams": 10})),
     ),
     "an invitation is good for many meals": Mutant(
         kindness, "join_meal", "turn.tx.delete(Invited, _PAIR, [(turn.player.id, other.id)])", "None",

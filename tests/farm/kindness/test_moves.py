@@ -7,6 +7,7 @@ from engine.published.content import QUESTS
 from engine.social.friends import unfriend
 from engine.store import Database
 from games.farm.kindness.tables import Thanks
+from tests.farm.tools.bags import give
 from tests.farm.visits.test_moves import MORNING, visited
 from tests.farm.world import Yards
 
@@ -95,7 +96,26 @@ def test_a_helper_eats_with_the_own_hen_and_half_is_for_the_hosts_egg(database: 
     assert yards.state("lin") == "hungry"
 
 
-def test_a_helper_works_for_eight_hours_at_most(database: Database):
+def test_a_helper_works_for_eight_hours_at_most_however_much_there_is_to_eat(database: Database):
+    yards = Yards(database, "mei", "lin", now=MORNING)
+    yards.stock("mei", 1_000)
+    give(yards, "mei", "extra_meal", 2)
+    yards.play("mei", "feed")
+    yards.play("mei", "hire", friend="lin")
+    for hours in (2, 4):
+        yards.wait(hours * HOUR)
+        yards.play("mei", "use", tool="extra_meal")
+    yards.wait(2 * HOUR - 1)
+    last = yards.scene("mei")["guests"]
+    yards.wait(1)
+
+    assert [one["kind"] for one in last] == ["work"]
+    assert (yards.state("mei"), yards.scene("mei")["guests"]) == ("eating", [])
+    assert yards.state("lin") == "hungry"
+    assert yards.scene("lin")["egg"]["part"] == 8 * 37 * 1_000 // 2 // 900
+
+
+def test_a_helper_is_sent_home_before_her_time(database: Database):
     yards = Yards(database, "mei", "lin", now=MORNING)
     yards.stock("mei", 500)
     yards.play("mei", "feed")
@@ -104,7 +124,7 @@ def test_a_helper_works_for_eight_hours_at_most(database: Database):
     yards.play("mei", "send_home", visit=yards.visit("mei"))
     yards.tick()
 
-    assert yards.state("lin") == "hungry"
+    assert (yards.state("mei"), yards.state("lin")) == ("eating", "hungry")
 
 
 def test_a_hen_goes_to_tea_with_a_gift_and_both_enjoy_it(database: Database):
