@@ -141,7 +141,7 @@ def test_two_templates_ship():
 def test_pay_and_earn_pays_so_many_times_a_day_and_takes_a_refunds_share_back():
     text = """\
 extends: templates/pay-and-earn.yaml
-inputs: {amount: 40, channels: [qr], least: 2, per_day: 2}
+inputs: {asset: energy, amount: 40, channels: [qr], least: 2, per_day: 2}
 tests:
   - name: twice a day
     story:
@@ -162,7 +162,7 @@ def test_daily_habit_grows_with_the_days_and_brings_a_bonus_every_seventh_day():
     )
     text = f"""\
 extends: templates/daily-habit.yaml
-inputs: {{event: sign_in, first: 20, step: 15, most: 60, weekly: 100}}
+inputs: {{event: sign_in, asset: feed, first: 20, step: 15, most: 60, weekly: 100}}
 tests:
   - name: a week
     story:
