@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import Any, ClassVar
 
+from engine.clock import MINUTE
 from engine.errors import Refused
 from engine.game import Game, assets_of, discover
 from engine.ground import Ground
@@ -85,6 +87,13 @@ class Playing:
         snapshot = Snapshot(self.world.content, self.world.numbers, READER)
         while run_all(self.db, self.now, games=(self.game,), context=lambda: snapshot).goes_on:
             pass
+
+    def messages(self, who: str) -> list[tuple[str, dict[str, Any]]]:
+        """The game's messages that somebody has a minute later, oldest first: their kinds, and what they say."""
+        self.wait(MINUTE)
+        rows = self.world.rows(f"SELECT id, kind, body FROM inbox WHERE player_id = {self.ids[who]}")
+        own = f"{self.game.name}."
+        return [(kind.removeprefix(own), json.loads(body)) for _, kind, body in sorted(rows) if kind.startswith(own)]
 
     def play(self, who: str, move: str, **arguments: Any) -> Mapping[str, Any]:
         """Make a move and return what it gives back. Raises Refused with the code of a no."""

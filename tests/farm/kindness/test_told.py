@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
 
-from engine.clock import HOUR, MINUTE
+from engine.clock import HOUR
 from engine.people.players import befriend
 from engine.store import Database
 from tests.farm.visits.test_moves import MORNING, visited
@@ -20,13 +19,6 @@ def _neighbours(database: Database) -> Yards:
     yards.stock("mei", 1_000)
     yards.play("mei", "feed")
     return yards
-
-
-def _told(yards: Yards, who: str) -> list[tuple[str, dict[str, Any]]]:
-    """The farm's messages that somebody has a minute later, with what they say."""
-    yards.wait(MINUTE)
-    rows = yards.world.rows(f"SELECT kind, body FROM inbox WHERE player_id = {yards.ids[who]}")
-    return [(kind.removeprefix("farm."), json.loads(data)) for kind, data in rows if kind.startswith("farm.")]
 
 
 def _deeds(yards: Yards, who: str) -> list[dict[str, Any]]:
@@ -61,8 +53,8 @@ def test_the_friend_to_whom_it_is_done_hears_of_it_and_nobody_else(
     yards = _neighbours(database)
     yards.play("mei", move, friend="lin")
 
-    assert _told(yards, "lin") == [(told, {"friend": str(yards.ids["mei"])})]
-    assert _told(yards, "mei") == _told(yards, "wu") == []
+    assert yards.messages("lin") == [(told, {"friend": str(yards.ids["mei"])})]
+    assert yards.messages("mei") == yards.messages("wu") == []
     assert _both_see(yards, "mei", "lin", done[0], **done[1]) if done else _deeds(yards, "lin") == []
     assert _deeds(yards, "wu") == []
 
@@ -72,8 +64,8 @@ def test_a_hungry_hen_that_comes_to_tea_is_announced_where_she_goes(database: Da
     yards.stock("lin", 100)
     yards.play("lin", "visit", friend="wu")
 
-    assert _told(yards, "wu") == [("guest_came", {"friend": str(yards.ids["lin"])})]
-    assert _told(yards, "lin") == []
+    assert yards.messages("wu") == [("guest_came", {"friend": str(yards.ids["lin"])})]
+    assert yards.messages("lin") == []
     assert _both_see(yards, "lin", "wu", "visited", grams=20)
 
 
@@ -83,7 +75,7 @@ def test_who_fed_hears_the_thanks_and_both_see_meal_and_thanks(database: Databas
     yards.wait(1)
     yards.play("lin", "thank", friend="mei")
 
-    assert _told(yards, "mei") == [("thanked_by", {"friend": str(yards.ids["lin"])})]
+    assert yards.messages("mei") == [("thanked_by", {"friend": str(yards.ids["lin"])})]
     assert _both_see(yards, "lin", "mei", "thanked", meals=1)
     assert _deeds(yards, "mei")[1] == _seen(yards, "fed", "lin", mine=True, grams=180)
 
@@ -110,4 +102,4 @@ def test_nothing_is_done_for_a_friend_who_has_no_hen_yet(database: Database, mov
     yards.stock("mei", 1_000)
 
     assert yards.no("mei", move, friend="wu") == "friend_no_hen"
-    assert (yards.store("mei"), _told(yards, "wu")) == (1_000_000, [])
+    assert (yards.store("mei"), yards.messages("wu")) == (1_000_000, [])
