@@ -58,7 +58,7 @@ def test_every_golden_picture_is_of_a_scene_and_there_are_enough_of_them(drawn: 
         kept.pop(stale).unlink()
 
     assert {*kept} == scenes
-    assert len(scenes) >= 10
+    assert len(scenes) >= 20
 
 
 def test_two_scenes_are_never_taken_for_the_same(drawn: Path):

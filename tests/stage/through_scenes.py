@@ -1,4 +1,4 @@
-"""Draws the scenes that are compared with golden pictures: `python -m tests.stage.through_scenes FOLDER hand|tape`.
+"""Draws the scenes that are compared with golden pictures: `python -m tests.stage.through_scenes FOLDER STORY`.
 
 FOLDER gets a picture of each in both languages. The people, the instant and all that is done are those of the tape
 `fair`, and what is done by hand has keys of its own: the same each time.
@@ -16,7 +16,7 @@ from typing import Any
 from games.stage import start
 from games.stage.client import Client
 from games.stage.opening import Cast
-from games.stage.phone import Face
+from games.stage.phone import SAID_S, Face
 from games.stage.stamps import LANGS, Press
 from games.stage.tapes.model import Tape
 from games.stage.tapes.prepare import prepare
@@ -27,6 +27,7 @@ TAPE, STEP_S, MOST = "fair", 0.05, 4_000
 AWHILE = 24
 """So many frames until a page has what it asks for: one that looks each second has looked."""
 NOWHERE = "http://127.0.0.1:9"
+PEOPLE = ("mei", "lin", "chen", "anqi", "xiaohe")
 Scenes = Iterator[str]
 """The names of scenes, each when the window shows it."""
 
@@ -53,6 +54,33 @@ def does(stage: Any, n: int, *presses: Press) -> None:
     frame(stage)
 
 
+def plays(stage: Any, who: str, game: str, move: str, **arguments: object) -> None:
+    """Make a move as a player, without a phone; both phones look."""
+    client = stage.phones[0]._client
+    answer = client.ask_as(who, "POST", f"/v1/play/{game}/{move}", arguments, key=client.new_key())
+    assert answer.ok, answer
+    stage._all_look()
+    frame(stage)
+
+
+def tells(stage: Any, who: str, type: str, **fields: object) -> None:
+    """Let something happen to a player."""
+    answer = stage.phones[0]._client.ask("POST", "/v1/sandbox/events", {"player": who, "type": type, "fields": fields})
+    assert answer.ok, answer
+    stage._all_look()
+    frame(stage)
+
+
+def passes(stage: Any, by: str) -> None:
+    """Let time pass."""
+    stage.acts.clock({"by": by}, lambda lang: by, lambda answer: None)
+    frame(stage)
+    while stage.acts.busy:
+        frame(stage)
+    stage._all_look()
+    frame(stage)
+
+
 def page(stage: Any, name: str, *presses: Press) -> None:
     """Open a page of the panel, and press something on it."""
     for press in (Press("page", name), *presses):
@@ -67,7 +95,7 @@ def by_hand(stage: Any) -> Scenes:
     page(stage, "people", Press("card", "mei"))
     yield "home"
     does(stage, 1, Press("visit", mei.shown["player"]))
-    does(stage, 1, next(one for one in _moves(stage, 1) if one.name in ("steal", "steal_all")))
+    does(stage, 1, _offered(stage, 1, "steal", "steal_all"))
     page(stage, "log", Press("open", str(stage.acts.log[-1].n)))
     yield "friend"
     does(stage, 1, Press("home"))
@@ -81,7 +109,7 @@ def by_hand(stage: Any) -> Scenes:
     yield "farm-friend"
     does(stage, 1, Press("home"))
     does(stage, 0, Press("sheet", "quiz"))
-    does(stage, 0, next(one for one in _moves(stage, 0) if one.name == "answer"))
+    does(stage, 0, _offered(stage, 0, "answer"))
     yield "answered"
     does(stage, 0, Press("sheet"))
     yield from goes_away(stage)
@@ -99,6 +127,41 @@ def in_sheets(stage: Any) -> Scenes:
         yield "-".join(filter(None, ("sheets", left, right)))
     for phone in range(2):
         does(stage, phone, Press("sheet"))
+
+
+def as_days_go(stage: Any) -> Scenes:
+    """What time and friends bring: a golden bubble, a planted tree, night, a thief, and a hen that was clapped away."""
+    ids = {one: stage.phones[0]._client.id_of(one) for one in PEOPLE}
+    plays(stage, "lin", "forest", "water", friend=ids["mei"], grams=18, note="cheer")
+    yield "watered"
+    tells(stage, "mei", "forest.revived_collected", grams=6_000)
+    plays(stage, "mei", "forest", "collect_all")
+    plays(stage, "mei", "forest", "plant", species="wetland")
+    does(stage, 0, Press("sheet", "trees"), Press("more", "4"))
+    yield "planted"
+    does(stage, 0, Press("sheet"))
+    does(stage, 1, Press("game", "farm"))
+    tells(stage, "lin", "payment", amount=20, channel="qr")
+    plays(stage, "lin", "farm", "receive")
+    plays(stage, "lin", "farm", "feed")
+    passes(stage, "13h")
+    does(stage, 1, _offered(stage, 1, "tuck_in"))
+    yield "night"
+    passes(stage, "11h")
+    frame(stage, seconds=SAID_S)  # by then nothing is said any more
+    does(stage, 0, Press("game", "farm"))
+    for who in PEOPLE:
+        plays(stage, who, "farm", "prefer", stays=who not in ("mei", "lin"))
+    plays(stage, "mei", "farm", "feed")
+    passes(stage, "1h")
+    does(stage, 1, Press("visit", ids["mei"]))
+    yield "thief"
+    does(stage, 1, Press("home"))
+    does(stage, 0, _offered(stage, 0, "chase"))
+    passes(stage, "1m")
+    yield "chased"
+    does(stage, 0, _offered(stage, 0, "feed"))
+    yield "refused"
 
 
 def goes_away(stage: Any) -> Scenes:
@@ -128,6 +191,11 @@ def by_tape(stage: Any) -> Scenes:
         yield name
 
 
+def _offered(stage: Any, n: int, *names: str) -> Press:
+    """A move that a phone shows, of one of these names."""
+    return next(one for one in _moves(stage, n) if one.name in names)
+
+
 def _moves(stage: Any, n: int) -> list[Press]:
     """The moves that a phone shows, from the back to the front."""
     shown = chain.from_iterable(layer.stamps for layer in stage._layers[n])
@@ -141,7 +209,11 @@ def _saved(stage: Any, folder: Path, name: str) -> None:
         stage.save(folder / f"{name}-{lang}.png")
 
 
-STORIES: dict[str, tuple[Callable[[Any], Scenes], bool]] = {"hand": (by_hand, False), "tape": (by_tape, True)}
+STORIES: dict[str, tuple[Callable[[Any], Scenes], bool]] = {
+    "hand": (by_hand, False),
+    "days": (as_days_go, False),
+    "tape": (by_tape, True),
+}
 """What is drawn, and whether the tape is in the window."""
 
 
