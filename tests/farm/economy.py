@@ -53,7 +53,8 @@ FAITHFUL = Habit(1, (7, 12, 17, 22), _SIMPLE)
 OCCASIONAL = Habit(3, (8, 20), _SIMPLE, handy=False)
 FREELOADER = Habit(1, (8,), (), handy=False)
 HEAVY = Habit(
-    1, WAKING, (*_SIMPLE, "breakfast", "quiz", "read", "reading-habit", "share", "donate", "cups", "shared-meal"),
+    1, WAKING,
+    (*_SIMPLE, "breakfast", "quiz", "read", "reading-habit", "watch", "share", "donate", "cups", "shared-meal"),
     keen=True,
 )  # fmt: skip
 

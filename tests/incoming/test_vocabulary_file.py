@@ -41,7 +41,7 @@ def test_the_shipped_vocabulary_has_no_finding() -> None:
     assert set(vocabulary.types) >= {
         *("payment", "refund", "bill_paid", "ride", "ticket", "e_invoice", "appointment", "green_act", "steps"),
         *("sign_in", "share", "friend_joined", "content_read", "quiz_answered", "donation", "transfer_sent"),
-        "adviser_met",
+        *("adviser_met", "video_watched"),
     }
 
 

@@ -63,7 +63,7 @@ def test_the_acts_the_issue_names_all_earn_something(content: Content):
     feed = {event for q in quests if q.reward.asset == "feed" for event in heard(q)}
 
     assert energy >= {"steps", "payment", "bill_paid", "ride", "e_invoice", "ticket", "appointment", "green_act"}
-    assert feed >= {"sign_in", "payment", "quiz_answered", "share", "content_read"}
+    assert feed >= {"sign_in", "payment", "quiz_answered", "share", "content_read", "video_watched"}
     assert feed >= {"donation", "friend_joined", "friend_active", "joined_by_invitation"}
 
 

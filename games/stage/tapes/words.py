@@ -35,6 +35,7 @@ ACTS = {
     "donation": ("捐款", "a gift of money"),
     "sign_in": ("打开银行应用", "the bank's app is opened"),
     "content_read": ("读了一篇好文", "something useful is read"),
+    "video_watched": ("看了一段好视频", "something useful is watched"),
 }
 
 
