@@ -70,14 +70,16 @@ class Browser:
         *,
         calm: bool = False,
         dark: bool = False,
+        forced: bool = False,
         touch: bool = False,
         first: str = "",
     ) -> Page:
-        """Open a page in a window of a size, told that its reader wants less motion or a dark page, or has fingers.
+        """Open a page in a window of a size, told that its reader wants less motion, a dark page or colours of their
+        own, or has fingers.
 
         It remembers nothing of the pages before. `first` is a script that runs in it before its own.
         """
-        page = self.blank(size, calm=calm, dark=dark, touch=touch, first=first)
+        page = self.blank(size, calm=calm, dark=dark, forced=forced, touch=touch, first=first)
         page.go(url)
         return page
 
@@ -87,6 +89,7 @@ class Browser:
         *,
         calm: bool = False,
         dark: bool = False,
+        forced: bool = False,
         touch: bool = False,
         first: str = "",
         zone: str = ZONE,
@@ -97,6 +100,7 @@ class Browser:
             viewport={"width": width, "height": height},
             reduced_motion="reduce" if calm else "no-preference",
             color_scheme="dark" if dark else "light",
+            forced_colors="active" if forced else "none",
             timezone_id=zone,
             has_touch=touch,
         )

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -17,10 +18,17 @@ from tests.web.bank import api, stop_clock
 WEB = HOME / "games/web"
 
 
+def missing(why: str) -> NoReturn:
+    """Skip, saying why; in CI fail: there a gate that does not run is no gate."""
+    if os.environ.get("CI", "").lower() in ("1", "true") and shutil.which("apt-get"):
+        pytest.fail(f"CI must test the pages too: {why}")
+    pytest.skip(why)
+
+
 def built(view: str) -> Path:
-    """The folder of a page that was built; skips where nothing was."""
+    """The folder of a page that was built; skips where nothing was, in CI a failure."""
     if not (WEB / "dist" / view / "index.html").exists():
-        pytest.skip("the games' pages are not built: run 'make web' where there is Node.js or a network")
+        missing("the games' pages are not built: run 'make web' where there is Node.js or a network")
     return WEB / "dist" / view
 
 
@@ -64,10 +72,7 @@ def chromium() -> Iterator[Browser]:
     """A Chromium for all tests of a file; skipped where there is none, in CI a failure."""
     program = find_chromium()
     if program is None:
-        why = "there is no Chromium here: on Debian, apt-get install chromium"
-        if os.environ.get("CI", "").lower() in ("1", "true") and shutil.which("apt-get"):
-            pytest.fail(f"CI must test the pages too: {why}")
-        pytest.skip(why)
+        missing("there is no Chromium here: on Debian, apt-get install chromium")
     with Browser(program) as started:
         yield started
 

@@ -86,6 +86,11 @@
     return [...sizes.keys()].map((one) => `small text: ${one}`);
   }
 
+  function large(most) {
+    const sizes = texts().map(({ at }) => [says(at), parseFloat(getComputedStyle(at).fontSize)]);
+    return sizes.filter(([, size]) => size > most + 0.01).map(([one, size]) => `large text: ${one} ${size} px`);
+  }
+
   function targets(least) {
     const all = [...top().querySelectorAll('button, a[href], input, select, textarea, [role=button], [tabindex="0"]')];
     return all.filter((one) => one.checkVisibility({ visibilityProperty: true })).flatMap((one) => {
@@ -150,7 +155,7 @@
   }
 
   window.tilthMeasure = {
-    shifts, small, targets, wide, faint, onwards,
+    shifts, small, large, targets, wide, faint, onwards,
     asking: () => asking,
     texts: (seen) => { document.adoptedStyleSheets = seen ? [] : [clear]; },
     hide: (to) => { hidden = to; document.dispatchEvent(new Event('visibilitychange')); },

@@ -28,16 +28,21 @@ class Look(NamedTuple):
     lang: str
     elder: bool = False
     dark: bool = False
+    forced: bool = False
+    """With colours of the reader's own."""
+    large: bool = False
+    """With the largest letters that a host may ask for."""
 
     @property
     def name(self) -> str:
         """Such as 'en elder dark'."""
-        return " ".join([self.lang, *["elder"] * self.elder, *["dark"] * self.dark])
+        ways = {"elder": self.elder, "dark": self.dark, "forced": self.forced, "large": self.large}
+        return " ".join([self.lang, *(way for way, wanted in ways.items() if wanted)])
 
     @property
     def fragment(self) -> str:
         """What the page's address says of it."""
-        return f"lang={self.lang}" + "&elder=1" * self.elder
+        return f"lang={self.lang}" + "&elder=1" * self.elder + "&font=1.7" * self.large
 
 
 LOOKS = (Look("zh-CN"), Look("en", elder=True), Look("zh-CN", elder=True, dark=True), Look("en", dark=True))
@@ -51,7 +56,7 @@ def address(demo: str, game: str, player: str, look: Look) -> str:
 
 def phone(browser: Browser, look: Look, size: tuple[int, int] = SMALL_PHONE) -> Page:
     """An empty page on a phone, with what measures in it."""
-    return browser.blank(size, calm=True, dark=look.dark, first=MEASURE)
+    return browser.blank(size, calm=True, dark=look.dark, forced=look.forced, first=MEASURE)
 
 
 def rest(page: Page) -> None:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Route
 
 from tests.browser import Browser, Page
-from tests.web.conftest import WEB
+from tests.web.conftest import WEB, missing
 from tests.web.screens import (
     DOORS,
     GAMES,
@@ -21,7 +21,6 @@ from tests.web.screens import (
     Look,
     address,
     drawn,
-    open_sheet,
     phone,
     rest,
     walk,
@@ -70,9 +69,9 @@ def measured(page: Page, *, elder: bool) -> list[str]:
 
 @pytest.fixture(autouse=True)
 def axe() -> None:
-    """Skips where axe-core is not installed."""
+    """Skips where axe-core is not installed; in CI a failure."""
     if not AXE.exists():
-        pytest.skip("axe-core is not installed: run 'make setup' where there is a network")
+        missing("axe-core is not installed: run 'make setup' where there is a network")
 
 
 @pytest.mark.parametrize(("game", "look"), EVERY_LOOK)
@@ -175,24 +174,6 @@ def test_a_page_that_cannot_show_its_game_says_so_for_everybody(browser: Browser
         found += [f"{state}: {one}" for one in measured(page, elder=look.elder)]
 
     assert not found, "\n".join(found)
-
-
-@pytest.mark.parametrize("game", GAMES)
-@pytest.mark.parametrize("status", [None, 500], ids=["offline", "error"])
-def test_a_sheet_that_cannot_come_says_so_and_can_be_closed(
-    browser: Browser, morning: str, game: str, status: int | None
-):
-    look = LOOKS[1]
-    page = phone(browser, look)
-    page.go(address(morning, game, PLAYER, look))
-    page.until(HOME_STANDS)
-    rest(page)
-    page.answer(f"**/v1/scene/{game}/*", status)
-    name = open_sheet(page, "document.querySelector('.status .news')")
-    found = [f"{name}: {one}" for one in measured(page, elder=look.elder)]
-
-    assert not found, "\n".join(found)
-    assert page.js("document.querySelector('dialog[open]').innerText.split('\\n').length") > 2, "it says nothing"
 
 
 @pytest.mark.parametrize(("game", "look"), [*product(GAMES, LOOKS[:2])])

@@ -9,7 +9,7 @@ import pytest
 import bootstrap
 from tests.browser import Browser, Page
 from tests.test_tidy import HOME
-from tests.web.conftest import WEB, built
+from tests.web.conftest import WEB, built, missing
 
 VITEST = WEB / "node_modules/vitest/vitest.mjs"
 FIRST_LOAD, SCRIPT, STYLE = 100 * 1024, 60 * 1024, 20 * 1024  # bytes, packed (reference/views.md, G1 and G2)
@@ -23,7 +23,7 @@ LEFT, RIGHT = (f"document.querySelectorAll('iframe')[{n}].contentDocument" for n
 def test_the_pure_parts_of_the_pages_do_what_their_tests_say():
     node = bootstrap.find_node()
     if node is None or not VITEST.exists():
-        pytest.skip("Vitest is not installed: run 'make setup' where there is a network")
+        missing("Vitest is not installed: run 'make setup' where there is a network")
     done = subprocess.run([str(node.program), str(VITEST), "run"], cwd=WEB, capture_output=True, text=True)
 
     assert done.returncode == 0, done.stdout + done.stderr

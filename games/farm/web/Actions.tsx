@@ -39,7 +39,7 @@ function AtHome({ own, waiting, receive, told: { say, lang, make }, open }: Give
         {receive && <button type="button" class="small receive" aria-disabled={!receive.can} onClick={(event) => make(receive, event.currentTarget)}><Picture name="mark-grain" /><span>{say('atDoor', { grams: grams(waiting, lang) })}</span></button>}
       </div>
       <div class="kinds">
-        {OWN.map(([what, mark]) => <button type="button" class="kind" key={what} onClick={() => open(what)}><Picture name={mark} />{say(what)}</button>)}
+        {OWN.map(([what, mark]) => <button type="button" class="kind" key={what} data-sheet={what} onClick={() => open(what)}><Picture name={mark} />{say(what)}</button>)}
       </div>
     </div>
   );

@@ -1,5 +1,6 @@
 /** Friends by the eggs their hens have laid; each can be visited. */
 import { useState } from 'preact/hooks';
+import { Further } from 'shell/Further.tsx';
 import { usePage } from 'shell/page.ts';
 import { Face } from 'shell/people.tsx';
 import { Panel } from 'shell/Panel.tsx';
@@ -12,8 +13,8 @@ export function Board(sheet: InSheet) {
   const paged = usePage<BoardPage>(session, 'friends');
   const [more, setMore] = useState<BoardPage | null>(null);
   const older = async (next: string) => {
-    const found = await session.page<BoardPage>('friends', next).catch(() => null);
-    if (found) setMore({ ...found, friends: [...(more?.friends ?? []), ...found.friends] });
+    const found = await session.page<BoardPage>('friends', next);
+    setMore({ ...found, friends: [...(more?.friends ?? []), ...found.friends] });
   };
   return (
     <Panel title={say('board')} paged={paged} sheet={sheet}>
@@ -23,7 +24,7 @@ export function Board(sheet: InSheet) {
           <>
             <p class="how">{say('boardHow')}</p>
             <ol class="list">{[...friends, ...(more?.friends ?? [])].map((one) => <Line key={one.player} line={one} sheet={sheet} />)}</ol>
-            {next && <button type="button" class="small" onClick={() => void older(next)}>{say('older')}</button>}
+            {next && <Further words={say('older')} lang={sheet.lang} ask={() => older(next)} />}
           </>
         );
       }}

@@ -4,6 +4,7 @@ import { Friends } from 'shell/Friends.tsx';
 import { offered } from 'shell/game.ts';
 import { Later } from 'shell/Later.tsx';
 import { News, wordOf } from 'shell/News.tsx';
+import { Trouble } from 'shell/problems.ts';
 import { type Start, Wait } from 'shell/start.tsx';
 import { Toast } from 'shell/toast.tsx';
 import { Away, Top } from 'shell/Top.tsx';
@@ -91,7 +92,7 @@ function Below({ farm, say, people, tasks, friend, scene, told, show, press, vis
 }
 
 /** What lies over it all: a sheet, or the news. */
-function Over({ session, lang, say, people, farm, home, said, open, show, make, visit }: Here) {
+function Over({ session, lang, say, people, farm, home, said, tell, open, show, make, visit }: Here) {
   const close = () => show('');
   if (open === 'news') {
     const eaten = (one: Record<string, unknown>) => grams(Number(one['grams'] ?? gramsOf(Number(one['ate_mg'] ?? 0))), lang);
@@ -103,5 +104,5 @@ function Over({ session, lang, say, people, farm, home, said, open, show, make, 
   }
   if (!open || !home) return null;
   const given: InSheet = { session, lang, say, people, own: home, make, said, close, visit: (id) => void visit(id) };
-  return <Later key={open} load={SHEETS[open]} given={given} failed={close} />;
+  return <Later key={open} load={SHEETS[open]} given={given} failed={() => (close(), tell(new Trouble('offline', 'network').says(lang)))} />;
 }

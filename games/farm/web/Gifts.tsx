@@ -2,6 +2,8 @@
 import { useState } from 'preact/hooks';
 import { Picture } from 'shell/art.tsx';
 import { dayOf } from 'shell/days.ts';
+import { Further } from 'shell/Further.tsx';
+import { NotYet } from 'shell/NotYet.tsx';
 import { usePage } from 'shell/page.ts';
 import { inLang } from 'shell/words.ts';
 import { Bar, Button, Panel } from 'shell/Panel.tsx';
@@ -21,8 +23,8 @@ export function Gifts(sheet: InSheet) {
         <>
           <p class="how"><Picture name="mark-egg" />{say('haveEggs', { n: eggs })}</p>
           {projects.map((one) => <Card key={one.project} project={one} eggs={eggs} sheet={sheet} give={give} />)}
-          {medals.found && <Medals page={medals.found} sheet={sheet} />}
-          {receipts.found && <Receipts first={receipts.found} sheet={sheet} />}
+          {medals.found ? <Medals page={medals.found} sheet={sheet} /> : <NotYet lang={sheet.lang} trouble={medals.trouble} again={medals.again} />}
+          {receipts.found ? <Receipts first={receipts.found} sheet={sheet} /> : receipts.trouble && <NotYet lang={sheet.lang} trouble={receipts.trouble} again={receipts.again} />}
         </>
       )}
     </Panel>
@@ -71,14 +73,14 @@ function Receipts({ first, sheet }: { first: ReceiptsPage; sheet: InSheet }) {
   const next = more ? more.next : first.next;
   if (!shown.length) return null;
   const older = async () => {
-    const found = await session.page<ReceiptsPage>('receipts', next ?? '').catch(() => null);
-    if (found) setMore({ ...found, receipts: [...(more?.receipts ?? []), ...found.receipts] });
+    const found = await session.page<ReceiptsPage>('receipts', next ?? '');
+    setMore({ ...found, receipts: [...(more?.receipts ?? []), ...found.receipts] });
   };
   return (
     <section class="after receipts" aria-label={say('receipts')}>
       <h3>{say('receipts')}</h3>
       <ul class="list">{shown.map((one) => <Row key={one.number} receipt={one} lang={lang} say={say} />)}</ul>
-      {next && <button type="button" class="small" onClick={() => void older()}>{say('older')}</button>}
+      {next && <Further words={say('older')} lang={lang} ask={older} />}
     </section>
   );
 }

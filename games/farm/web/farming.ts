@@ -34,6 +34,7 @@ export interface Farming extends Start {
   home: Own | null;
   tasks: Paged<TasksPage>;
   said: Said;
+  tell: (text: string) => void;
   open: Open;
   /** What eggs fly into. */
   pill: Ref<HTMLParagraphElement>;
@@ -88,7 +89,7 @@ export function useFarm({ session, lang }: Start): Farming {
     else if (place in SHEETS || place === 'news') setOpen(place as Open);
   });
   const make: InSheet['make'] = (offer, more = {}) => press(offer, undefined, more);
-  return { session, lang, say, people: peopleOf(session, lang), farm, home, tasks, said, open, pill, hurried, show, make, press: (offer, from, more = {}) => press(offer, from, more), visit };
+  return { session, lang, say, people: peopleOf(session, lang), farm, home, tasks, said, tell, open, pill, hurried, show, make, press: (offer, from, more = {}) => press(offer, from, more), visit };
 }
 
 /** One move at a time: what is pressed meanwhile comes to nothing. */

@@ -1,6 +1,7 @@
 /** Rankings: friends in all and this week, and the public one of all who want to be seen; thumbs-up for friends. */
 import { useState } from 'preact/hooks';
 import { Picture } from 'shell/art.tsx';
+import { Further } from 'shell/Further.tsx';
 import { Panel } from 'shell/Panel.tsx';
 import { usePage } from 'shell/page.ts';
 import { Face } from 'shell/people.tsx';
@@ -26,8 +27,8 @@ export function Board(sheet: InSheet) {
   const turn = (board: (typeof BOARDS)[number]) => (setMore(null), show(board));
   const rows = (page: Page | null) => page?.friends ?? page?.ranking ?? [];
   async function older(next: string) {
-    const found = await session.page<Page>(which, next).catch(() => null);
-    if (found) setMore({ ranking: [...rows(more), ...rows(found)], next: found.next });
+    const found = await session.page<Page>(which, next);
+    setMore({ ranking: [...rows(more), ...rows(found)], next: found.next });
   }
   return (
     <Panel title={say('board')} paged={paged} sheet={sheet}>
@@ -42,7 +43,7 @@ export function Board(sheet: InSheet) {
             </fieldset>
             {!all.length && <p class="how">{say('boardEmpty')}</p>}
             <ol class="list">{all.map((one) => <Line key={one.player} line={one} week={which === 'week'} friend={which !== 'board'} sheet={sheet} again={paged.again} />)}</ol>
-            {next && <button type="button" class="small" onClick={() => void older(next)}>{say('older')}</button>}
+            {next && <Further key={which} words={say('older')} lang={sheet.lang} ask={() => older(next)} />}
           </>
         );
       }}

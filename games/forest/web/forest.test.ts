@@ -41,8 +41,8 @@ test('a seed shows a sprout and no crown', () => {
 });
 
 test('no bubble touches another, an edge or the line below, on any phone and with any size of letters', () => {
-  for (const rem of [16, 18, 20.572])
-    for (let width = rem > 16 ? 320 : 300; width <= 720; width += 10)
+  for (const rem of [16, 18, 20.572, 24, 27]) // letters are no larger than 8 % of the width (shell.css)
+    for (let width = Math.max(rem > 16 ? 320 : 300, Math.ceil(rem / 0.08)); width <= 720; width += 10)
       for (let height = Math.ceil(LEAST * rem); height <= 640; height += 20) {
         const boxes = placesIn(width, height, rem).map(({ x, y }) => ({ left: x - (BOX.wide * rem) / 2, right: x + (BOX.wide * rem) / 2, top: y, bottom: y + BOX.high * rem }));
         for (const [n, a] of boxes.entries()) {

@@ -127,7 +127,11 @@ export function useForest({ session, lang }: Start): Forestry {
   const all = (offer: Offer) => void make(offer, {}, [...(clearing.current?.querySelectorAll('.bubble.can') ?? [])]).then(refocus);
   const choose = (id: string) => (walk.begin(), void visit(id));
   useEffect(() => tell(''), [friend]); // what was said in one forest is not said in another
-  useLinks(session.bridge, !!forest.looked, (place, id) => (place === 'friend' && id ? void visit(id) : void follow(PLACES[place] ?? '')));
+  useLinks(session.bridge, !!forest.looked, (place, id) => {
+    if (place === 'friend' && id) void visit(id);
+    else if (place === 'water' && id) void visit(id).then((there) => there && show('water'));
+    else void follow(PLACES[place] ?? '');
+  });
   return { session, lang, say, people, forest, home, energy, taken, said, tell, open, pill, clearing, water, show, make, tap, all, visit, choose, next };
 }
 

@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { type Act, AT_FIRST, capital, failed, grown, lines, type Listed, when, WORDS } from './acts.ts';
 import { Dialog } from './Dialog.tsx';
+import { NotYet } from './NotYet.tsx';
 import type { Session } from './session.ts';
 import { inLang, type Lang, type Say, saying } from './words.ts';
 import './acts.css';
@@ -32,9 +33,7 @@ export function Acts({ session, lang, now, onClose }: Given) {
       <div class="acts" aria-busy={busy}>
         {acts && !acts.length && <p class="how">{say('empty')}</p>}
         {!!acts?.length && <ul>{acts.map((act, at) => <Done key={`${act.at}${at}`} act={act} now={now} lang={lang} say={say} />)}</ul>}
-        {busy && <Coming words={say('loading')} rows={acts ? 1 : 4} />}
-        {trouble && <p class="how" role="alert">{trouble.says(lang)}</p>}
-        {trouble && trouble.kind !== 'blocked' && <button type="button" class="small" onClick={more}>{say('again')}</button>}
+        {(busy || trouble) && <NotYet lang={lang} trouble={trouble} again={more} rows={acts ? 1 : 4} />}
         {!busy && !trouble && next && <button type="button" class="small" onClick={more}>{say('older')}</button>}
         {!busy && !trouble && !next && !!acts?.length && <p class="how">{say('end')}</p>}
       </div>
@@ -52,15 +51,5 @@ function Done({ act, now, lang, say }: { act: Act; now: number; lang: Lang; say:
       ))}
       {!earned.length && <p class="act-nothing"><span>{inLang(act.why, lang) || say('nothing')}</span></p>}
     </li>
-  );
-}
-
-/** Rows as large as those that are coming, so that nothing jumps. */
-function Coming({ words, rows }: { words: string; rows: number }) {
-  return (
-    <div class="act-coming" role="status">
-      <span class="hidden">{words}</span>
-      {Array.from({ length: rows }, (_, at) => <i key={at} aria-hidden="true" />)}
-    </div>
   );
 }

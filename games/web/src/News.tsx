@@ -1,7 +1,8 @@
 /** What happened between the player and friends, newest first; a game may offer an answer to some of it. */
 import type { ComponentChildren } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
 import { Dialog } from './Dialog.tsx';
+import { NotYet } from './NotYet.tsx';
+import { usePage } from './page.ts';
 import { Face, type People } from './people.tsx';
 import type { Session } from './session.ts';
 import { ago, type Lang, type Words } from './words.ts';
@@ -44,16 +45,13 @@ interface Given {
 
 /** What friends did, newest first; `says` puts a deed into words, `answer` is what can be done about some. */
 export function News({ session, title, empty, close, now, lang, people, says, answer, onClose, children }: Given) {
-  const [deeds, setDeeds] = useState<Deed[] | null>(null);
-  useEffect(() => {
-    session.page<{ feed: Deed[] }>('feed').then((page) => setDeeds(page.feed), () => setDeeds([]));
-  }, []);
+  const { found, trouble, again } = usePage<{ feed: Deed[] }>(session, 'feed');
   return (
     <Dialog title={title} close={close} onClose={onClose}>
       {children}
-      {deeds && !deeds.length && <p class="how">{empty}</p>}
+      {found ? !found.feed.length && <p class="how">{empty}</p> : <NotYet lang={lang} trouble={trouble} again={again} />}
       <ul class="feed">
-        {(deeds ?? []).map((one) => (
+        {(found?.feed ?? []).map((one) => (
           <li key={`${one.at}${one.friend}${one.kind}`}>
             <Face id={one.friend} people={people} />
             <span class="told">

@@ -1,14 +1,16 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { expect, test } from 'vitest';
 import { Dialog } from './Dialog.tsx';
+import { NotYet } from './NotYet.tsx';
 import { Trouble } from './problems.ts';
 import { Sheet } from './Sheet.tsx';
 
 const trouble = new Trouble('offline', 'network');
 const onClose = () => undefined;
+const again = () => undefined;
 
 function drawn(found: string | null, wrong: Trouble | null = null) {
-  const sheet = Sheet({ title: 'Tasks', close: 'Close', lang: 'en', paged: { found, trouble: wrong, again: () => undefined }, onClose, children: (page) => `page: ${page}` }) as VNode<Parameters<typeof Dialog>[0]>;
+  const sheet = Sheet({ title: 'Tasks', close: 'Close', lang: 'en', paged: { found, trouble: wrong, again }, onClose, children: (page) => `page: ${page}` }) as VNode<Parameters<typeof Dialog>[0]>;
   const inside = sheet.props.children as VNode<{ children: ComponentChildren }>;
   return { sheet, told: inside.props.children };
 }
@@ -25,13 +27,11 @@ test('a page that has come is drawn, also when asking for it again went wrong', 
   expect(drawn('a', trouble).told).toBe('page: a');
 });
 
-test('while a page comes nothing is said', () => {
-  expect(drawn(null).told).toBeNull();
-});
+test('until a page has come it is told that it comes, or why not, and how to ask again', () => {
+  for (const wrong of [null, trouble]) {
+    const told = drawn(null, wrong).told as VNode<Parameters<typeof NotYet>[0]>;
 
-test('a page that does not come says why, to readers of screens too', () => {
-  const alert = drawn(null, trouble).told as VNode<{ role: string; children: string }>;
-
-  expect(alert.props.role).toBe('alert');
-  expect(alert.props.children).toContain('network is away');
+    expect(told.type).toBe(NotYet);
+    expect(told.props).toMatchObject({ lang: 'en', trouble: wrong, again });
+  }
 });

@@ -1,6 +1,7 @@
-/** A sheet with a page of the game in it: quiet while it comes, and what is wrong in words when it does not. */
+/** A sheet with a page of the game in it, and what stands there until it has come. */
 import type { ComponentChildren } from 'preact';
 import { Dialog } from './Dialog.tsx';
+import { NotYet } from './NotYet.tsx';
 import type { Paged } from './page.ts';
 import type { Lang } from './words.ts';
 
@@ -14,10 +15,10 @@ interface Given<T> {
 }
 
 /** The sheet; its inside is asked for only when the page has come. */
-export function Sheet<T>({ title, close, lang, paged: { found, trouble }, onClose, children }: Given<T>) {
+export function Sheet<T>({ title, close, lang, paged: { found, trouble, again }, onClose, children }: Given<T>) {
   return (
     <Dialog title={title} close={close} onClose={onClose}>
-      <div class="sheet-inside">{found ? children(found) : trouble && <p class="how" role="alert">{trouble.says(lang)}</p>}</div>
+      <div class="sheet-inside">{found ? children(found) : <NotYet lang={lang} trouble={trouble} again={again} />}</div>
     </Dialog>
   );
 }

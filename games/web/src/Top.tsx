@@ -42,7 +42,7 @@ export function Top({ at, backWords, back, newsWords, news, children }: Given) {
       )}
       <div class="line">
         {children}
-        <button type="button" class="small news" onClick={news}><Picture name="mark-news" /><span>{newsWords}</span></button>
+        <button type="button" class="small news" data-sheet="news" onClick={news}><Picture name="mark-news" /><span>{newsWords}</span></button>
       </div>
     </header>
   );

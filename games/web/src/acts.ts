@@ -9,12 +9,10 @@ export type Act = ActPage['acts'][number];
 export const WORDS = {
   title: ['为什么得到，为什么没有', 'Why I got this, or nothing'],
   close: ['关闭', 'Close'],
-  loading: ['正在找…', 'Looking it up…'],
   empty: ['这里会记下你做的每一件事，以及它带来了什么。付款、出行、走路之后再来看看。', 'Everything you do will stand here, with what came of it. Come back after a payment, a ride or a walk.'],
   nothing: ['这次没有收获', 'Nothing this time'],
   older: ['更早的', 'Earlier'],
   end: ['只有这些啦。很久以前没有收获的，不再保留。', 'That is all. What gave nothing long ago is no longer kept.'],
-  again: ['再试一次', 'Try again'],
 } as const;
 
 export interface Listed {

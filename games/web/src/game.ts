@@ -53,7 +53,7 @@ export function useGame<S, L>(session: Session, hear: (message: Message) => void
   const pages = useRef(1);
   const [further, setFurther] = useState(false);
   const reload = useCallback(() => {
-    friendsOf<L>(session, pages.current).then(([found, next]) => (setLines(found), setFurther(next)), () => undefined);
+    friendsOf<L>(session, pages.current).then(([found, next]) => (setLines(found), setFurther(next)), (error: unknown) => setTrouble(asTrouble(error)));
   }, [session]);
   const keep = useCallback((scene: S) => {
     setOwn(scene);

@@ -1,4 +1,4 @@
-/** Deep links: `friend/12`, `quiz`, `water`: where the host or the address wants the player to be. */
+/** Deep links: `friend/12`, `quiz`, `water/12`: where the host or the address wants the player to be. */
 import { useEffect } from 'preact/hooks';
 import type { Bridge } from './bridge/bridge.ts';
 

@@ -41,3 +41,15 @@ test('an answer that comes late does not take the place of a newer one', async (
 
   expect(page.now.found).toBe('newer');
 });
+
+test('who asks again sees that it is coming, not what was wrong before; what was found stays to be seen', async () => {
+  for (const found of [null, 'tasks']) {
+    const { page, last, tell } = shown(found);
+    await asking(() => Promise.reject(new Trouble('offline', 'network')), last, tell);
+    const again = asking(async () => 'newer', last, tell);
+
+    expect(page.now.found).toBe(found);
+    expect(page.now.trouble === null).toBe(found === null);
+    await again;
+  }
+});

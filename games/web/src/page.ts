@@ -15,6 +15,7 @@ export interface Paged<T> extends Found<T> {
 /** Ask, and tell how it went from how it was. An answer that a later question has overtaken is told to nobody. */
 export async function asking<T>(ask: () => Promise<T>, last: { current: number }, tell: (turn: (old: Found<T>) => Found<T>) => void): Promise<void> {
   const mine = ++last.current;
+  tell((old) => (old.trouble && !old.found ? { found: null, trouble: null } : old)); // who asks again sees that it is coming
   const turn = await ask().then(
     (found) => () => ({ found, trouble: null }),
     (error: unknown) => (old: Found<T>) => ({ ...old, trouble: asTrouble(error) }),
