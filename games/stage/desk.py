@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from filelock import FileLock, Timeout
 
 from engine.desk import calling
 from engine.desk.languages import LangOption, language, saying
@@ -24,7 +25,7 @@ from games.stage.costs import load as load_costs
 from games.stage.doctor import examine, verdict, well
 from games.stage.errors import StageFailed
 from games.stage.films import kind_of
-from games.stage.start import Server, Shown, check_ready, own_server, read_ahead, run, unwritten_var
+from games.stage.start import IN_USE, Server, Shown, check_ready, own_server, read_ahead, run, unwritten_var
 from games.stage.tapes.model import takes
 from games.stage.tapes.reading import UnreadableTape, load, people, read, shipped
 
@@ -63,7 +64,7 @@ def open_stage(  # noqa: PLR0913, PLR0917  (a command's options are its paramete
     server: Annotated[str, typer.Option(help="A sandbox that is served; by default the stage serves its own.")] = "",
     players: Annotated[str, typer.Option(help="The two who play: the bank's references.")] = "mei,lin",
     tape: Annotated[str, typer.Option(help="A tape to play, by its name or file; it makes the sandbox anew.")] = "",
-    render: Annotated[Path | None, typer.Option(help="Play the tape into a film (.mp4, .gif), and end.")] = None,
+    render: Annotated[Path | None, typer.Option(help="The tape as a film (.mp4, .gif) or last frame (.png)")] = None,
     brand: Annotated[Path | None, typer.Option(help="A bank's name, logo, colours, city and language (YAML).")] = None,
     notes: Annotated[bool, typer.Option("--notes", help="The tape's notes on a page for a second screen.")] = False,
     browser: Annotated[bool, typer.Option("--browser", help="Without a window: the demo's page in a browser.")] = False,
@@ -126,10 +127,14 @@ def _greet_strangers(players: Sequence[str], tell: Callable[[str], object]) -> N
 
 
 def _forget(database: Path) -> None:
-    """Take a database away. Errors: StageFailed when that cannot be done."""
+    """Take a database away, unless it is being served. Errors: StageFailed (`database_in_use`, `not_writable`)."""
     try:
-        for file in database.parent.glob(f"{database.name}*"):
-            file.unlink()
+        database.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(f"{database}.lock", timeout=0):  # the lock itself stays: whoever holds it must be seen
+            for end in ("", "-wal", "-shm"):
+                Path(f"{database}{end}").unlink(missing_ok=True)
+    except Timeout as error:
+        raise StageFailed("another stage is running here", code="database_in_use", hint=IN_USE) from error
     except OSError as error:
         raise unwritten_var(error) from error
 

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 import typer
+from filelock import FileLock
 from typer.testing import CliRunner, Result
 
 from engine.errors import Malformed, Unavailable
-from games.stage import start
+from games.stage import desk, start
 from games.stage.desk import app, open_stage
+from games.stage.errors import StageFailed
 
 ASK = CliRunner()
 
@@ -96,3 +98,38 @@ def test_somebody_who_is_none_of_the_stages_people_is_said(tmp_path: Path, monke
 
     assert "bob is somebody new" in told
     assert "mei is somebody new" not in told
+
+
+def test_a_second_stage_leaves_the_first_ones_database_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(start, "LOG", Path("var") / "stage.log")
+    database = tmp_path / "var" / "stage.db"
+    database.parent.mkdir()
+    database.write_text("the first one's", encoding="utf-8")
+    with FileLock(f"{database}.lock"):
+        failed = _opened("--browser").exception
+
+    assert isinstance(failed, Unavailable)
+    assert (failed.code, "--database" in str(failed.hint)) == ("database_in_use", True)
+    assert database.read_text(encoding="utf-8") == "the first one's"
+
+
+def test_what_an_older_stage_left_is_taken_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(desk, "own_server", _no_server)
+    (tmp_path / "var").mkdir()
+    for end in ("", "-wal", "-shm"):
+        (tmp_path / "var" / f"stage.db{end}").touch()
+    _opened("--browser")
+
+    assert [one.name for one in (tmp_path / "var").iterdir() if one.suffix != ".lock"] == []
+
+
+def _no_server(*_given: object, **_more: object) -> None:
+    raise StageFailed("nothing is served", code="no_server", hint="this is a test")
+
+
+def test_the_help_names_what_a_tape_can_be_rendered_into():
+    told = " ".join(_opened("--help").output.split())
+
+    assert [kind for kind in (".mp4", ".gif", ".png") if kind not in told] == []
