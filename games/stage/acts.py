@@ -25,7 +25,8 @@ MOMENTS = 100
 
 class Act(NamedTuple):
     """One thing that was done: its number, the game's instant, who did it (a reference; '' is the clock), what it was
-    in words, what was sent where, what came back, and the moment before it ('' when it is not kept any more)."""
+    in words, what was sent where, what came back, the moment before it ('' when it is not kept any more), and since
+    which instant nothing else was done: while the clock runs, what it moved is between the two."""
 
     n: int
     at: str
@@ -35,6 +36,7 @@ class Act(NamedTuple):
     sent: Mapping[str, Any]
     answer: Answer
     moment: str
+    since: str = ""
 
 
 class Deed(NamedTuple):
@@ -125,15 +127,15 @@ class Acts:
         n, moment = self._count, deed.moment or f"act-{self._count % MOMENTS}"
         self.noted(n, deed)
 
-        def done(came: tuple[bool, Answer]) -> None:
-            kept, answer = came
+        def done(came: tuple[bool, str, Answer]) -> None:
+            kept, since, answer = came
             self.changes += 1
             self.take_in(answer)
             self._forget(moment)  # by now it is of this deed, or of nothing that can be gone back to
             if answer.status:
                 words: Words = lambda lang: deed.words(answer, lang)  # noqa: E731
-                before = moment if kept else ""
-                self.log.append(Act(n, self.now, deed.who, words, deed.where, deed.sent, answer, before))
+                before, at = moment if kept else "", _instant(answer) or since
+                self.log.append(Act(n, at, deed.who, words, deed.where, deed.sent, answer, before, since))
             then(answer)
             self._changed()
 
@@ -170,10 +172,13 @@ class Acts:
         where = path("v1", "sandbox", "snapshots", moment, "restore")
         self._queue(lambda: self._client.ask("POST", where), done)
 
-    def _work(self, deed: Deed, moment: str) -> tuple[bool, Answer]:
-        """Keep the moment before a deed, and do it: whether it was kept, and the answer."""
-        kept = bool(deed.moment) or self._client.ask("POST", f"{SANDBOX}/snapshots", {"name": moment}).ok
-        return kept, self._done(deed)
+    def _work(self, deed: Deed, moment: str) -> tuple[bool, str, Answer]:
+        """Keep the moment before a deed, and do it: whether it was kept, the instant before it, and the answer."""
+        if deed.moment:
+            return True, self.now, self._done(deed)
+        kept = self._client.ask("POST", f"{SANDBOX}/snapshots", {"name": moment})
+        since = str(kept.told.get("at") or self.now) if kept.ok else self.now
+        return kept.ok, since, self._done(deed)
 
     def _done(self, deed: Deed) -> Answer:
         if deed.key:
@@ -209,6 +214,13 @@ class Acts:
                     self._next()
 
         self._errands.send(work, over)
+
+
+def _instant(answer: Answer) -> str:
+    """Return when something was done, as its answer says it; '' of an event or a refusal."""
+    told = answer.told if answer.ok and isinstance(answer.told, dict) else {}
+    shown = told.get("shown") or {}
+    return str(told.get("now") or shown.get("now") or "")
 
 
 def _goal(now: str, by: str) -> str:

@@ -58,6 +58,16 @@ def test_a_move_is_made_in_its_players_session_with_a_key_of_its_own(acts: Acts,
     assert acts.log[0].words("en") == "{'n': 7}"
 
 
+def test_a_move_was_when_its_answer_says_and_not_before_the_moment_that_was_kept(acts: Acts, client: FakeClient):
+    acts.take_in(Answer(200, {"now": "12:00:02", "rate": 1}))  # as the bar has seen it last
+    client.answers["POST", RESTORE] = {"name": "act-1", "at": "12:00:03", "bytes": 1}
+    client.answers["POST", "/v1/play/pond/jump"] = {"result": {"n": 7}, "shown": {"now": "12:00:04"}}
+    acts.play("mei", "pond", "jump", {}, lambda answer, lang: "", lambda _: None)
+    acts.play("mei", "pond", "swim", {}, lambda answer, lang: "", lambda _: None)
+
+    assert [(act.since, act.at) for act in acts.log] == [("12:00:03", "12:00:04"), ("12:00:03", "12:00:03")]
+
+
 def test_an_event_happens_at_the_instant_it_is_given_and_otherwise_now(acts: Acts, client: FakeClient):
     for at in ("", "2027-03-11T23:30:00.000Z"):
         acts.tell("mei", "payment", {}, lambda lang: "pays", lambda answer: None, at=at)

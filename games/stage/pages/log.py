@@ -111,7 +111,7 @@ class LogPage:
                 return answer
             found += answer.told["entries"]
             cursor = quote(answer.told.get("next") or "")
-            if not cursor or datetime.fromisoformat(found[-1]["at"]) < datetime.fromisoformat(act.at):
+            if not cursor or datetime.fromisoformat(found[-1]["at"]) < datetime.fromisoformat(act.since or act.at):
                 break
         return Answer(answer.status, {"entries": found})
 
@@ -158,11 +158,12 @@ class LogPage:
 
 
 def _of(entry: Mapping[str, Any], act: Act) -> bool:
-    """Whether an entry of the ledger is of an act: of its event, or else of its instant."""
+    """Whether an entry of the ledger is of an act: of its event, or else from just before it to its answer."""
     event = act.answer.told.get("event") if act.answer.ok and isinstance(act.answer.told, dict) else None
     if isinstance(event, dict) and "id" in event:
         return bool(entry["event"] == event["id"])
-    return datetime.fromisoformat(entry["at"]) == datetime.fromisoformat(act.at) and not _of_bank(entry)
+    since, at, until = (datetime.fromisoformat(one) for one in (act.since or act.at, entry["at"], act.at))
+    return since <= at <= until and not _of_bank(entry)
 
 
 def _of_bank(entry: Mapping[str, Any]) -> bool:

@@ -1,13 +1,18 @@
 """The page of the log: what was done, newest first, what was sent and answered, and the way back."""
 
+from collections.abc import Iterator
+from time import sleep
+
 import pytest
 
+from games.stage import start
 from games.stage.acts import START, Acts
-from games.stage.client import Answer
+from games.stage.client import Answer, Client
+from games.stage.opening import open_stage
 from games.stage.pages.log import LogPage
 from games.stage.panel import Panel
 from games.stage.stamps import ALERT, LANGS, Press
-from tests.stage.fake import AtOnce, FakeClient
+from tests.stage.fake import SESSIONS, AtOnce, FakeClient
 
 NOW = "2026-11-22T12:00:00Z"
 
@@ -126,6 +131,48 @@ def test_an_open_move_says_what_moved_at_its_instant(page: LogPage, acts: Acts, 
     assert _booked(page, "zh-CN") == (
         "账本里的这一刻", "52 g 能量：等待收取 → 口袋\n−180 g 饲料：口袋 → 用掉或收回"
     )  # fmt: skip
+
+
+def test_what_a_move_moved_is_found_while_the_clock_runs(page: LogPage, acts: Acts, client: FakeClient):
+    acts.take_in(Answer(200, {"now": "2026-11-22T12:00:02.000Z", "rate": 1}))  # as the bar has seen it last
+    client.answers["POST", "/v1/sandbox/snapshots"] = {"at": "2026-11-22T12:00:02.400Z"}
+    client.answers["POST", "/v1/play/farm/feed"] = {"result": {}, "shown": {"now": "2026-11-22T12:00:02.470Z"}}
+    client.answers["GET", "/v1/players/mei/statement"] = {"entries": [
+        _entry(at="2026-11-22T12:00:02.900Z", amount="3"),
+        _entry(at="2026-11-22T12:00:02.460Z", **{"from": "purse", "to": "mint", "asset": "feed", "amount": "180"}),
+        _entry(at="2026-11-22T12:00:02.100Z", amount="7"),
+    ]}  # fmt: skip
+    client.answers |= SESSIONS
+    acts.play("mei", "farm", "feed", {}, lambda answer, lang: "feeds", lambda answer: None)
+
+    assert _booked(page) == ("In the ledger, that moment", "−180 g feed: purse → used or taken back")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    folder = tmp_path_factory.mktemp("log")
+    start.LOG = folder / "stage.log"
+    with start.own_server(f"sqlite:///{folder}/stage.db", lambda words: None, "--seed", "7") as own:
+        client = Client(own.url, own.key)
+        open_stage(client, ("mei", "lin"))
+        yield client
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("rate", [1, 3_600])
+def test_a_move_on_a_real_server_finds_its_entries_while_the_clock_runs(server: Client, rate: int):
+    acts = Acts(server, AtOnce(), lambda: None)
+    page = LogPage(server, AtOnce(), acts)
+    acts.clock({"rate": rate}, lambda lang: "runs", lambda answer: None)
+    acts.clock({"by": "1d"}, lambda lang: "waits", lambda answer: None)  # one signs in once a day
+    sleep(0.05)
+    acts.play("mei", "farm", "sign_in", {}, lambda answer, lang: "signs in", lambda answer: None)
+    act = acts.log[-1]
+    assert act.answer.ok, act.answer
+    page.press(Press("open", str(act.n)))
+
+    [booked] = [row for row in page.rows("en") if row.words == "In the ledger, that moment"]
+    assert booked.under == "+25 g feed: given out → waiting"
 
 
 def test_an_act_that_moved_nothing_says_so_and_the_clock_has_no_ledger(page: LogPage, acts: Acts, client: FakeClient):
