@@ -9,6 +9,8 @@ import threading
 from collections.abc import Callable, Sequence
 from ctypes import c_ubyte
 from importlib import import_module
+from importlib.util import find_spec
+from itertools import count
 from pathlib import Path
 from queue import Empty, Full, Queue
 from time import sleep
@@ -109,13 +111,17 @@ class Recorder:
 
 
 class Camera:
-    """What a key starts and stops while the window is used: recordings in a folder, numbered."""
+    """What keys start and stop while the window is used: recordings and pictures in a folder, numbered.
 
-    def __init__(self, folder: Path = FOLDER, kinds: Sequence[str] = (".mp4",), fps: int = FPS) -> None:
-        self._folder, self._kinds, self._fps = folder, kinds, fps
+    What was recorded is written while the window goes on; only its closing waits for that.
+    """
+
+    def __init__(self, folder: Path = FOLDER, kinds: Sequence[str] = (), fps: int = FPS) -> None:
+        self._folder, self._kinds, self._fps = folder, kinds or live_kinds(), fps
         self._recorder: Recorder | None = None
-        self._writing: Recorder | None = None
+        self._writing: list[Recorder] = []
         self._source: Callable[[], Any] | None = None
+        self._wanted: Callable[[], Any] | None = None
         self._seconds, self._at = 0.0, -1
         self.said: Callable[[Lang], str] | None = None
         """What is to be said of it: set when a recording begins, is kept or is lost."""
@@ -130,19 +136,23 @@ class Camera:
         if self._recorder is not None:
             self._end(self._recorder)
             return
-        self.finish()
         self._source, self._seconds, self._at = source, 0.0, -1
         try:
-            self._recorder = Recorder(self._places(), self._fps)
+            self._recorder = Recorder(self._places(self._kinds), self._fps)
             self._say("recording", self._recorder)
         except StageFailed as failed:
             self._lost(failed)
 
+    def snap(self, source: Callable[[], Any]) -> None:
+        """Keep one picture of what `source` returns after the next drawing. What became of it is `said`."""
+        self._wanted = source
+
     def pass_time(self, seconds: float) -> None:
         """Call it after each drawing: takes a frame when it is time for one, and says what became of a recording."""
         self._seconds += seconds
-        if self._writing is not None and self._writing.done:
-            self.finish()
+        for one in [one for one in self._writing if one.done]:
+            self._finish(one)
+        self._take_one()
         at = int(self._seconds * self._fps)
         if self._recorder is None or self._source is None or at == self._at:
             return
@@ -154,12 +164,26 @@ class Camera:
             self._lost(failed)
 
     def finish(self) -> None:
-        """End what runs and wait for what is written: also when the window closes."""
+        """End what runs and wait for what is written: when the window closes."""
         if self._recorder is not None:
             self._end(self._recorder)
-        if self._writing is None:
+        for one in [*self._writing]:
+            self._finish(one)
+
+    def _take_one(self) -> None:
+        source, self._wanted = self._wanted, None
+        if source is None:
             return
-        recorder, self._writing = self._writing, None
+        try:
+            recorder = Recorder(self._places((".png",)))
+            recorder.take(source(), 0)
+            recorder.stop()
+            self._writing.append(recorder)
+        except StageFailed as failed:
+            self._lost(failed)
+
+    def _finish(self, recorder: Recorder) -> None:
+        self._writing.remove(recorder)
         try:
             recorder.finish()
             self._say("kept", recorder)
@@ -168,14 +192,16 @@ class Camera:
 
     def _end(self, recorder: Recorder) -> None:
         recorder.stop()
-        self._recorder, self._writing = None, recorder
+        self._recorder = None
+        self._writing.append(recorder)
         self._say("writing", recorder)
 
-    def _places(self) -> list[Path]:
-        n = 1
-        while any((self._folder / f"stage-{n:03d}{kind}").exists() for kind in self._kinds):
-            n += 1
-        return [self._folder / f"stage-{n:03d}{kind}" for kind in self._kinds]
+    def _places(self, kinds: Sequence[str]) -> list[Path]:
+        """Where the next one goes: under a number that nothing has, nor what is not written yet."""
+        under_way = [*self._writing, *([self._recorder] if self._recorder else [])]
+        names = {out.stem for one in under_way for out in one.outs} | {one.stem for one in self._folder.glob("stage-*")}
+        name = next(name for n in count(1) if (name := f"stage-{n:03d}") not in names)
+        return [self._folder / f"{name}{kind}" for kind in kinds]
 
     def _say(self, key: str, recorder: Recorder) -> None:
         names = ", ".join(map(str, recorder.outs))
@@ -183,6 +209,11 @@ class Camera:
 
     def _lost(self, failed: StageFailed) -> None:
         self.said = lambda lang: said(WORDS, "lost", lang, why=f"{failed.message} [{failed.code}] {failed.hint}")
+
+
+def live_kinds() -> Sequence[str]:
+    """Return what a live recording is kept as: a film only where the package for films is, which a bundle may lack."""
+    return (".mp4", ".gif") if find_spec("av") else (".gif",)
 
 
 def shown(window: Any) -> Raw:

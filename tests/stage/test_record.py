@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from games.stage import films
+from games.stage import films, record
 from games.stage.errors import StageFailed
 from games.stage.films import Raw
 from games.stage.record import Camera, Recorder, render
@@ -201,6 +201,56 @@ def test_one_key_begins_and_ends_a_recording_in_step_with_the_window(tmp_path: P
     camera.pass_time(0.1)
     camera.finish()
     assert (tmp_path / "films" / "stage-002.mp4").exists()
+
+
+def test_a_recording_begins_while_the_last_one_is_still_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    camera, go_on, close = Camera(tmp_path, kinds=(".gif",)), threading.Event(), films.Gif.close
+    monkeypatch.setattr(films.Gif, "close", lambda self: (go_on.wait(10), close(self)))
+    threading.Timer(5, go_on.set).start()  # where the window waits, the test goes on all the same
+    for _ in range(2):
+        camera.toggle(_frame)
+        camera.pass_time(0.1)
+        camera.toggle(_frame)
+    assert not go_on.is_set()
+
+    go_on.set()
+    camera.finish()
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["stage-001.gif", "stage-002.gif"]
+
+
+def test_without_the_package_for_films_a_recording_is_a_gif(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    for module in (films, record):
+        monkeypatch.setattr(module, "find_spec", lambda name: None, raising=False)
+    camera = Camera(tmp_path)
+    camera.toggle(_frame)
+    camera.pass_time(0.1)
+    camera.finish()
+
+    assert [one.name for one in tmp_path.iterdir()] == ["stage-001.gif"]
+    assert "stage-001.gif" in _said(camera, "en")
+
+
+def test_one_picture_is_taken_of_what_is_drawn_next_and_has_a_number_of_its_own(tmp_path: Path):
+    camera = Camera(tmp_path, kinds=(".gif",))
+    camera.toggle(_frame)
+    camera.snap(lambda: _frame(BLUE))
+    camera.pass_time(0.1)
+    camera.finish()
+
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["stage-001.gif", "stage-002.png"]
+    with Image.open(tmp_path / "stage-002.png") as picture:
+        assert picture.getpixel((1, 1)) == BLUE
+
+
+def test_what_became_of_a_picture_is_said(tmp_path: Path):
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    kept, lost = Camera(tmp_path), Camera(tmp_path / "file")
+    for camera in (kept, lost):
+        camera.snap(_frame)
+        camera.pass_time(0)
+        camera.finish()
+
+    assert ("stage-001.png" in _said(kept, "zh-CN"), "not_writable" in _said(lost, "en")) == (True, True)
 
 
 def test_a_recording_that_cannot_begin_is_said_and_the_window_goes_on(tmp_path: Path):
