@@ -33,6 +33,7 @@ GAME = "farm"
 TITLE = {"zh-CN": "庄园", "en": "Farm"}
 PAGES = ("friends", "tasks")
 SHEETS = sheets.SHEETS
+SOUNDS = {"feed": "feed", "feed_friend": "feed", "take_eggs": "egg", "donate": "celebrate", "receive": "collect"}
 SCARF = {"own": "#c8402e", "thief": "#d98324", "guest": "#2f7fb5", "work": "#7a5bb0"}
 HEN, TROUGH, EGG = (128, TOP + 202, 158), (216, TOP + 240, 172), (350, TOP + 40, 84)
 """Where they stand, and how large."""

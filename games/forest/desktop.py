@@ -32,6 +32,10 @@ GAME = "forest"
 TITLE = {"zh-CN": "森林", "en": "Forest"}
 PAGES = ("friends",)
 SHEETS = sheets.SHEETS
+SOUNDS = {
+    "collect": "collect", "collect_all": "collect", "steal": "collect", "steal_all": "collect",
+    "help_collect": "collect", "water": "water", "water_wood": "water", "plant": "celebrate",
+}  # fmt: skip
 PHASES = 6  # steps between the seven phases of a tree
 DRAWN_AS = ("saxaul", "caragana", "tamarisk", "scots_pine", "fir", "wetland")  # the others are drawn as `tree`
 PLACES = ((0.27, 0.27), (0.73, 0.27), (0.5, 0.08), (0.13, 0.57), (0.87, 0.57), (0.5, 0.45))

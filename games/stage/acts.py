@@ -63,6 +63,8 @@ class Acts:
         self.rate = 0
         self.noted: Callable[[int, Deed], object] = lambda n, deed: None
         """Called with each deed that is asked for, before it is done."""
+        self.came: Callable[[Deed, Answer], object] = lambda deed, answer: None
+        """Called with each deed and what it came to."""
         self.went_back: Callable[[str], object] = lambda moment: None
         """Called with the moment when everything is as it was then."""
         self._client, self._errands, self._changed = client, errands, changed
@@ -137,6 +139,7 @@ class Acts:
                 before, at = moment if kept else "", _instant(answer) or since
                 self.log.append(Act(n, at, deed.who, words, deed.where, deed.sent, answer, before, since))
             then(answer)
+            self.came(deed, answer)
             self._changed()
 
         self._queue(lambda: self._work(deed, moment), done)

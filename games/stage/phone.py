@@ -32,6 +32,8 @@ class Face(Protocol):
     SHEETS: Mapping[str, Sequence[str]]
     """The sheets that can be opened, and the pages that each of them needs besides; one that says `{of}` only when the
     sheet is of something, as `woods/7` is of 7."""
+    SOUNDS: Mapping[str, str]
+    """What moves sound like, as in the web; those that are not named are a tap."""
 
     def picture(self, shown: Mapping[str, Any], look: Look) -> list[Stamp]:
         """Return the stamps of what a player may see."""

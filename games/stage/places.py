@@ -25,6 +25,8 @@ HEIGHT = PHONE_HEIGHT + 2 * RIM + 2 * GAP + BAR
 BODY = "#22352a"
 CAPTION, BESIDE = 78, 6
 """Two lines of a caption, and the room over and under them."""
+SHARE = 0.92
+"""Of a screen's height, the rest of which is its bars and the window's title."""
 LINE, MARK = 44, 60
 """The line under the phones when the panel is away; the bank's own line over the panel."""
 
@@ -91,6 +93,12 @@ def layout(*, panel: bool = True, captions: bool = False, mark: bool = False) ->
     over = Area(PHONES, HEIGHT - MARK, PANEL, MARK) if mark else None
     beside = Area(PHONES, bottom, PANEL, whole.height - (MARK if mark else 0))
     return Layout(whole, (*_PHONES, foot, beside), caption, over)
+
+
+def fitting(whole: Area, screen_wide: float, screen_high: float) -> tuple[int, int]:
+    """Return how wide and high a window is opened: whole, or what fits the screen with its bars."""
+    part = min(1.0, SHARE * screen_high / whole.height, screen_wide / whole.width)
+    return round(whole.width * part), round(whole.height * part)
 
 
 _PHONES = (_phone_area(0), _phone_area(1))

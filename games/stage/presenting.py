@@ -26,7 +26,8 @@ GLOW = {False: "#ffd34d", True: "#1f4fbf"}
 """The colour of the ring at the mouse: where nothing can be pressed, and where something can."""
 GROUPS: Sequence[tuple[str, Sequence[tuple[str, str]]]] = (
     ("tape", (("PAGEDOWN", "next"), ("PAGEUP", "back"), ("HOME", "reset"), ("F5", "play"), ("CTRL+R", "save"))),
-    ("window", (("B", "blank"), ("F11", "full"), ("P", "bare"), ("C", "cursor"), ("L", "lang"), ("F1", "keys"))),
+    ("window", (("B", "blank"), ("F11", "full"), ("P", "bare"), ("C", "cursor"), ("L", "lang"), ("F8", "picture"),
+                ("F1", "keys"))),
     ("clock", (("SPACE", "pause"), ("F", "fast"), ("R", "moment"), ("H", "hour"))),
     ("phones", (("KEY_1", "pay_left"), ("KEY_2", "pay_right"), ("G", "game"), ("TAB", "around"), ("ENTER", "press"),
                 ("ESCAPE", "escape"))),
@@ -53,6 +54,7 @@ WORDS = {
     "bare": ("收起面板和按钮", "without panel and buttons"),
     "cursor": ("大光标", "large pointer"),
     "lang": ("中文、英文", "Chinese, English"),
+    "picture": ("存一张图片", "save a picture"),
     "keys": ("这张表", "this sheet"),
     "clock": ("时钟", "Clock"),
     "pause": ("暂停、继续", "pause, go on"),

@@ -12,7 +12,9 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
+
+from games.stage.client import Answer
 
 FILE = Path(__file__).resolve().parents[2] / "assets" / "shell" / "sounds.json"
 RATE = 44_100
@@ -26,6 +28,16 @@ PLACES = {
     "jump": 10, "jump_at": 11, "repeat": 12, "noise": 13, "sustain_volume": 17, "decay": 18,
 }  # fmt: skip
 """Where the numbers we know stand in a recipe, in zzfx's order."""
+
+
+TAP, OPEN, WRONG = "tap", "open", "wrong"
+
+
+class Sounding(Protocol):
+    """What of a game's face says how it sounds."""
+
+    GAME: str
+    SOUNDS: Mapping[str, str]
 
 
 class Told(NamedTuple):
@@ -104,6 +116,17 @@ def recipes(file: Path = FILE) -> Mapping[str, Sequence[float]]:
     """Return the recipes by name."""
     told: Mapping[str, Sequence[float]] = json.loads(file.read_text(encoding="utf-8"))["sounds"]
     return told
+
+
+def heard(where: str, answer: Answer, faces: Sequence[Sounding]) -> str:
+    """Return the sound of what was sent somewhere: of a move what its game's face says, or `tap`; of a refused one
+    `wrong`; '' of anything else, and where a server is gone: the game said neither yes nor no."""
+    match where.split("/"):
+        case ["", "v1", "play", game, move] if answer.ok:
+            return next((face.SOUNDS.get(move, TAP) for face in faces if game == face.GAME), TAP)
+        case ["", "v1", "play", _, _] if not answer.lost:
+            return WRONG
+    return ""
 
 
 class Sounds:

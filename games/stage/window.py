@@ -8,7 +8,7 @@ from pathlib import Path
 import arcade
 import pyglet
 
-from games.stage import focus, presenting, record, stamps
+from games.stage import focus, presenting, record, sound, stamps
 from games.stage.acts import START, Acts
 from games.stage.bar import Bar
 from games.stage.brand import PLAIN, Brand
@@ -28,7 +28,7 @@ from games.stage.pages.tape import KEYS as TAPE_KEYS
 from games.stage.pages.tape import TapePage
 from games.stage.panel import Page, Panel
 from games.stage.phone import Face, Phone
-from games.stage.places import HEIGHT, PHONES, Area, Layout, bodies, layout
+from games.stage.places import HEIGHT, PHONES, Area, Layout, bodies, fitting, layout
 from games.stage.presenting import Presenting
 from games.stage.record import Camera
 from games.stage.sound import Sounds
@@ -37,6 +37,7 @@ from games.stage.tapes import caption
 from games.stage.tapes.deck import inserted
 from games.stage.tapes.model import Tape
 from games.stage.tapes.recording import session
+from games.stage.wheel import Wheel
 from games.stage.words import say
 
 OVER = 4  # over all parts: the caption, the ring of the keys, the sheet of keys, the large pointer
@@ -79,7 +80,10 @@ class Stage:
         self.panel = Panel([pages.pop(), *pages] if tape else pages, self.layout.areas[-1].height)
         self._names: Mapping[str, Mapping[str, str]] = cast.names
         self.window = arcade.Window(
-            *_size(self.layout), brand.title(lang, say("title", lang)), resizable=True, antialiasing=False
+            *fitting(self.layout.whole, *arcade.get_display_size()),
+            brand.title(lang, say("title", lang)),
+            resizable=True,
+            antialiasing=False,
         )
         self.window.set_minimum_size(round(self.layout.whole.width / 2), round(self.layout.whole.height / 2))
         self._font, self._desk = font, Layer(HEIGHT, font)
@@ -99,7 +103,8 @@ class Stage:
             on_text_motion=lambda key: self.panel.move(pyglet.window.key.symbol_string(key)),
             on_resize=lambda width, height: self._resized(),
         )
-        self.camera, self.sounds = Camera(kinds=(".mp4", ".gif")), Sounds()
+        self.camera, self.sounds, self._wheel = Camera(), Sounds(), Wheel()
+        self.acts.came = lambda deed, answer: self.sounds.play(sound.heard(deed.where, answer, faces))
         self._passed = self._ending = 0.0
         self.acts.keep(START, lambda answer: None)
         self._all_look()
@@ -225,7 +230,8 @@ class Stage:
         return None
 
     def _do(self, part: int, press: Press) -> None:
-        self.sounds.play("tap")
+        if press.what != "move":  # which is heard when it was made
+            self.sounds.play(sound.OPEN if press.what == "sheet" and press.name else sound.TAP)
         if press == presenting.BACK:
             self._present(press.name)
         elif part < len(self.phones):
@@ -250,11 +256,13 @@ class Stage:
 
     def _scrolled(self, x: float, y: float, _across: float, up: float) -> None:
         point = self._in_picture(x, y)
+        if not (rows := self._wheel.rows(up)):
+            return
         for area, phone in zip(self.layout.areas, self.phones, strict=False):
             if area.inside(*point):
-                phone.scroll(-round(up))
+                phone.scroll(rows)
         if not self.presenting.bare and self.layout.areas[-1].inside(*point):
-            self.panel.scroll(-round(up), self.bar.lang)
+            self.panel.scroll(rows, self.bar.lang)
 
     def _key_pressed(self, symbol: int, modifiers: int) -> bool:
         """Do what a key stands for; True, so that the window does not close by itself at Escape."""
@@ -295,6 +303,8 @@ class Stage:
             return
         if symbol == keys.F9:
             self.camera.toggle(lambda: record.shown(self.window))
+        elif symbol == keys.F8:
+            self.camera.snap(lambda: record.shown(self.window))
         elif symbol == keys.M:
             self.sounds.on = not self.sounds.on
         for name, press in KEYS.items():
@@ -363,10 +373,3 @@ class Stage:
     def _clip(self, area: Area) -> None:
         ratio = self.window.get_pixel_ratio()
         self.window.ctx.scissor = tuple(round(one * ratio) for one in self._on_screen(area))
-
-
-def _size(place: Layout) -> tuple[int, int]:
-    """The size of the window: whole, or what fits the screen."""
-    _, high = arcade.get_display_size()
-    part = min(1.0, 0.92 * high / place.whole.height)
-    return round(place.whole.width * part), round(place.whole.height * part)

@@ -35,6 +35,7 @@ class Pond:
     PAGES: Sequence[str] = ()
     TITLE = POND
     SHEETS: Mapping[str, Sequence[str]] = {"quiz": ()}
+    SOUNDS: Mapping[str, str] = {"jump": "water"}
 
     def picture(self, shown: Any, look: Any) -> list[Any]:
         return []

@@ -23,6 +23,7 @@ class Face:
     TITLE: Texts = {"zh-CN": "池塘", "en": "Pond"}  # noqa: RUF012
     PAGES: Sequence[str] = ("frogs",)
     SHEETS: Mapping[str, Sequence[str]] = {"reeds": ("reeds",)}
+    SOUNDS: Mapping[str, str] = {"jump": "water"}
 
     def picture(self, shown: Mapping[str, Any], look: Look) -> list[Stamp]:
         words = f"{shown['scene']['of']} {look.pages['frogs']['n']} {look.scrolled}"

@@ -4,7 +4,7 @@ from itertools import combinations, product
 
 import pytest
 
-from games.stage.places import AREAS, HEIGHT, PHONES, WIDTH, Area, Layout, bodies, layout
+from games.stage.places import AREAS, HEIGHT, PHONES, WIDTH, Area, Layout, bodies, fitting, layout
 
 LAYOUTS = [
     layout(panel=panel, captions=captions, mark=mark) for panel, captions, mark in product((True, False), repeat=3)
@@ -72,3 +72,12 @@ def test_a_phone_has_its_case_around_it_in_a_colour():
         assert case.covers(area.left, HEIGHT - area.bottom)
         assert case.covers(area.left + area.width, HEIGHT - area.bottom - area.height)
         assert case.colour == "#123456"
+
+
+@pytest.mark.parametrize("place", LAYOUTS)
+@pytest.mark.parametrize("screen", [(1024, 768), (1280, 800), (1600, 1000), (800, 1280)])
+def test_the_window_fits_the_screen_in_both_ways_and_is_never_larger_than_whole(place: Layout, screen: tuple[int, int]):
+    wide, high = fitting(place.whole, *screen)
+
+    assert (wide <= screen[0], high < screen[1], wide <= place.whole.width) == (True, True, True)
+    assert abs(wide / high - place.whole.width / place.whole.height) < 0.01

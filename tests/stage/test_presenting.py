@@ -116,7 +116,7 @@ def test_the_sheet_names_what_the_presenter_can_do(lang: Lang):
     shown = _after("F1").picture(layout(), lang)
     words = {one.name for one in shown if one.kind == "text"}
 
-    assert {"F11", "F9", "PgDn"} <= words
+    assert {"F11", "F9", "F8", "PgDn"} <= words
     assert ("全屏" if lang == "zh-CN" else "full screen") in words
     assert _after().picture(layout(), lang) == []
 

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
 import subprocess
 import wave as wav_files
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from games.stage import sound
-from games.stage.sound import Sounds, envelope, read, recipes, samples, wav, wave
+from games.stage.client import Answer
+from games.stage.sound import Sounds, envelope, heard, read, recipes, samples, wav, wave
+from games.stage.start import faces
 
-WEB = Path(__file__).resolve().parents[2] / "games" / "web"
+HOME = Path(__file__).resolve().parents[2]
+WEB = HOME / "games" / "web"
 TONE = [0.5, 0, 400, 0.01, 0.05, 0.04]
 RATE = 8000
 ASKING = """
@@ -73,6 +78,32 @@ def test_every_recipe_is_the_same_sound_as_in_the_web(tmp_path: Path):
         assert samples(recipes()[name], RATE) == pytest.approx(theirs, abs=1e-6), name
 
 
+class Pond:
+    """A game with one move that has a sound of its own."""
+
+    GAME = "pond"
+    SOUNDS: Mapping[str, str] = {"jump": "water"}
+
+
+@pytest.mark.parametrize(("where", "status", "name"), [
+    ("/v1/play/pond/jump", 200, "water"), ("/v1/play/pond/sit", 200, "tap"), ("/v1/play/lake/jump", 200, "tap"),
+    ("/v1/play/pond/jump", 409, "wrong"), ("/v1/play/pond/jump", 503, ""), ("/v1/play/pond/jump", 0, ""),
+    ("/v1/sandbox/events", 200, ""), ("/v1/sandbox/clock", 409, ""),
+])  # fmt: skip
+def test_a_move_sounds_as_its_game_says_and_a_refused_one_wrong(where: str, status: int, name: str):
+    assert heard(where, Answer(status, {}), [Pond()]) == name
+
+
+def test_moves_sound_as_in_the_web():
+    games = HOME / "games"
+    for face in faces():
+        files = [one.read_text(encoding="utf-8") for one in (games / face.GAME / "web").glob("*.ts")]
+        [table] = [found for one in files for found in re.findall(r"const SOUNDS: .* = \{(.*)\};", one)]
+
+        assert dict(re.findall(r"(\w+): '(\w+)'", table)) == face.SOUNDS
+        assert {*face.SOUNDS.values()} <= {*recipes()}
+
+
 def test_muted_plays_nothing(monkeypatch: pytest.MonkeyPatch):
     made: list[str] = []
     monkeypatch.setattr(sound, "_source", lambda name: made.append(name))
@@ -85,10 +116,10 @@ def test_an_unknown_sound_and_a_machine_without_a_device_are_silence(monkeypatch
         raise OSError("no device")
 
     monkeypatch.setattr(sound, "_source", broken)
-    heard = Sounds(on=True)
+    playing = Sounds(on=True)
 
-    assert (heard.play("no such sound"), heard.on) == (False, True)
-    assert (heard.play("tap"), heard.on) == (False, False)
+    assert (playing.play("no such sound"), playing.on) == (False, True)
+    assert (playing.play("tap"), playing.on) == (False, False)
 
 
 def test_what_is_wanted_is_played_and_made_once(monkeypatch: pytest.MonkeyPatch):
@@ -105,7 +136,7 @@ def test_what_is_wanted_is_played_and_made_once(monkeypatch: pytest.MonkeyPatch)
         return Source()
 
     monkeypatch.setattr(sound, "_source", source)
-    heard = Sounds(on=True)
+    playing = Sounds(on=True)
 
-    assert [heard.play("tap"), heard.play("tap")] == [True, True]
+    assert [playing.play("tap"), playing.play("tap")] == [True, True]
     assert (made, len(played)) == (["tap"], 2)

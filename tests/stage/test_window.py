@@ -36,6 +36,13 @@ def test_a_theft_and_a_payment_are_made_by_the_mouse_and_seen_on_both_phones(scr
     assert (tmp_path / "window.png").stat().st_size > 20_000
 
 
+@pytest.mark.parametrize("screen", [("-screen", "0", "1024x768x24")], indirect=True, ids=["a projector"])
+def test_it_fits_a_projector_is_heard_turned_by_tenths_and_a_key_keeps_a_picture_of_it(screen: str, tmp_path: Path):
+    done = _python("-m", "tests.stage.through_live", str(tmp_path), screen=screen)
+
+    assert done.returncode == 0, done.stderr[-2000:]
+
+
 @pytest.mark.parametrize("screen", [("-extension", "GLX")], indirect=True, ids=["no GLX"])
 def test_without_opengl_the_page_is_shown_and_it_says_why(screen: str, tmp_path: Path):
     done = _python(str(HOME / "server.py"), "stage", "--lang", "en", "--tape", "fair", screen=screen, folder=tmp_path)
