@@ -181,8 +181,10 @@ class Phone:
             self._again = True
             return
         self._looking, self._again, self._looked_s = True, False, 0.0
-        face, friend, pages = self._face, self.friend, self._wanted()
-        self._errands.send(lambda: self._see(face, friend, pages), lambda seen: self._saw(face, friend, seen))
+        who, face, friend, pages = self.person, self._face, self.friend, self._wanted()
+        self._errands.send(
+            lambda: self._see(who.ref, face, friend, pages), lambda seen: self._saw(who, face, friend, seen)
+        )
 
     def pass_time(self, seconds: float) -> None:
         """Let time pass: what was said goes, and the game is looked at every second."""
@@ -239,7 +241,8 @@ class Phone:
 
         def played(answer: Answer) -> None:
             self._under_way.remove(asked)
-            self._played(face, press.name, answer)
+            if person == self.person:
+                self._played(face, press.name, answer)
 
         self._acts.play(person.ref, face.GAME, press.name, press.arguments, words, played)
 
@@ -250,16 +253,16 @@ class Phone:
         else:
             self.say(answer.refusal, no=True)
 
-    def _see(self, face: Face, friend: str, pages: Sequence[str]) -> _Seen:
-        where, who = path("v1", "scene", face.GAME), self.person.ref
+    def _see(self, who: str, face: Face, friend: str, pages: Sequence[str]) -> _Seen:
+        where = path("v1", "scene", face.GAME)
         own = self._client.ask_as(who, "GET", where)
         shown = self._client.ask_as(who, "GET", f"{where}?friend={friend}") if friend else own
         asked = {one: self._client.ask_as(who, "GET", f"{where}/{one}") for one in pages if own.ok}
         return _Seen(shown, own, {name: answer.told["scene"] for name, answer in asked.items() if answer.ok})
 
-    def _saw(self, face: Face, friend: str, seen: _Seen) -> None:
+    def _saw(self, who: Person, face: Face, friend: str, seen: _Seen) -> None:
         self._looking = False
-        if face is not self._face:
+        if face is not self._face or who != self.person:  # handed on meanwhile: nobody sees another one's place
             self.look()
             return
         if friend == self.friend:

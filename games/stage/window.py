@@ -73,9 +73,9 @@ class Stage:
         self.notes: Notes | None = None
         people = PeoplePage(self.acts, self.phones, cast.people)
         event = EventPage(client, self.errands, self.acts, self.phones)
-        money = MoneyPage(client, self.errands, self.acts, brand.costs or load_costs())
+        self._money = MoneyPage(client, self.errands, self.acts, brand.costs or load_costs())
         log, clock = LogPage(client, self.errands, self.acts), ClockPage(self.acts)
-        pages: list[Page] = [people, log, clock, event, money, self.tape_page]
+        pages: list[Page] = [people, log, clock, event, self._money, self.tape_page]
         self.layout = self._layout()
         self.panel = Panel([pages.pop(), *pages] if tape else pages, self.layout.areas[-1].height)
         self._names: Mapping[str, Mapping[str, str]] = cast.names
@@ -154,6 +154,7 @@ class Stage:
         for phone in self.phones:
             phone.pass_time(seconds)
         self.bar.pass_time(seconds)
+        self._money.pass_time(seconds)
         if self.deck and not self.presenting.blank:
             self.deck.pass_time(seconds)
         if self.notes:

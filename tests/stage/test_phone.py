@@ -14,6 +14,7 @@ from tests.stage.fake import SESSIONS, AtOnce, FakeClient
 
 WAITING = Answer(0, {}).words("en")
 MEI = Person("mei", {"zh-CN": "小梅", "en": "Mei"})
+CHEN = Person("chen", {"zh-CN": "老陈", "en": "Chen"})
 
 
 class Face:
@@ -290,3 +291,43 @@ def test_a_move_that_is_pressed_again_while_it_is_under_way_is_made_once(
     while held.held:
         held.let_go()
     assert len(client.moves()) == 2
+
+
+def test_what_was_asked_for_the_person_before_is_not_shown(
+    waiting: Phone, held: Held, client: FakeClient, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(client, "ask_as", lambda who, *more, **key: Answer(200, {"scene": {"of": who}}))
+    waiting.look()
+    [(work, then)], held.held = held.held, []
+    came = work()
+    waiting.become(CHEN)
+    then(came)
+    assert (waiting.shown, waiting.own) == ({}, {})
+
+    held.let_go()
+    assert (waiting.shown["scene"]["of"], waiting.own["scene"]["of"]) == ("chen", "chen")
+
+
+def test_a_look_that_begins_late_is_of_the_person_it_was_asked_for(
+    waiting: Phone, held: Held, client: FakeClient, monkeypatch: pytest.MonkeyPatch
+):
+    asked: list[str] = []
+
+    def ask_as(who: str, *_more: str) -> Answer:
+        asked.append(who)
+        return Answer(0, {})
+
+    monkeypatch.setattr(client, "ask_as", ask_as)
+    waiting.look()
+    waiting.become(CHEN)
+    held.let_go()
+
+    assert {*asked} == {"mei"}
+
+
+def test_what_the_person_before_did_is_not_said_on_the_phone(waiting: Phone, held: Held):
+    waiting.press(Press("move", "jump"))
+    waiting.become(CHEN)
+    held.let_go()
+
+    assert waiting.said is None

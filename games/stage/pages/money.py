@@ -14,6 +14,7 @@ from games.stage.sheets import Row
 from games.stage.stamps import ALERT, LEAF, Lang, Press
 
 FULL = 100
+AGAIN_S = 1.0
 WORDS = {
     "title": ("花费", "Money"),
     "loading": ("正在算……", "Adding up …"),
@@ -45,6 +46,11 @@ class MoneyPage:
         self._sums: Answer | None = None
         self._asked: object = None
         self._asking = False
+        self._wait_s = 0.0
+
+    def pass_time(self, seconds: float) -> None:
+        """Let time pass: a server that could not say is asked again after a second, not with each picture."""
+        self._wait_s -= seconds
 
     def title(self, lang: Lang) -> str:
         """Return what its tab says."""
@@ -65,7 +71,7 @@ class MoneyPage:
 
     def _look(self) -> None:
         state = (self._acts.changes, self._acts.now[:16])
-        if self._asking or self._asked == state:
+        if self._asking or self._asked == state or self._wait_s > 0:
             return
         self._asked, self._asking = state, True
         self._errands.send(lambda: self._client.ask("GET", f"{SANDBOX}/sums"), self._saw)
@@ -73,7 +79,7 @@ class MoneyPage:
     def _saw(self, answer: Answer) -> None:
         self._asking, self._sums = False, answer
         if not answer.ok:
-            self._asked = None
+            self._asked, self._wait_s = None, AGAIN_S
 
     def _reckoned(self, sums: Mapping[str, Any], lang: Lang) -> Iterator[Row]:
         found = reckon(self._costs, sums)

@@ -91,6 +91,20 @@ def test_a_server_that_cannot_say_is_told_of_in_words(page: MoneyPage, client: F
     assert (bool(row.words), row.colour) == (True, ALERT)
 
 
+def test_a_server_that_fails_is_asked_again_each_second_and_not_with_each_picture(page: MoneyPage, client: FakeClient):
+    client.answers[SUMS_AT] = Answer(0, {})
+    seen = []
+    for seconds in (0, 0, 0.5, 0.4, 0.2, 0.2):
+        page.pass_time(seconds)
+        page.rows("en")
+        seen.append(asked(client))
+    assert seen == [1, 1, 1, 1, 2, 2]
+
+    client.answers[SUMS_AT] = SUMS
+    page.pass_time(1)
+    assert page.rows("en")[0].words == "CNY 14.00 per active player"
+
+
 def test_a_press_on_it_does_nothing(page: MoneyPage, client: FakeClient):
     page.press(Press("anything"))
 
