@@ -104,7 +104,7 @@ class Stage:
             on_resize=lambda width, height: self._resized(),
         )
         self.camera, self.sounds, self._wheel = Camera(), Sounds(), Wheel()
-        self.acts.came = lambda deed, answer: self.sounds.play(sound.heard(deed.where, answer, faces))
+        self.acts.came = lambda deed, answer: self._hear(sound.heard(deed.where, answer, faces))
         self._passed = self._ending = 0.0
         self.acts.keep(START, lambda answer: None)
         self._all_look()
@@ -239,6 +239,11 @@ class Stage:
             self.phones[part].press(press)
         else:
             (self.bar, self.panel)[part - len(self.phones)].press(press)
+
+    def _hear(self, name: str) -> None:
+        """Play a sound, unless a tape hurries on to the beat that it is to show."""
+        if not (self.deck and self.deck.rushing):
+            self.sounds.play(name)
 
     def _mouse_pressed(self, x: float, y: float, _button: int, _modifiers: int) -> None:
         self._at = None

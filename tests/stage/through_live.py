@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import arcade
@@ -55,6 +56,14 @@ def hear(stage: Any) -> None:
     click(stage, 0, Press("game", "farm"))
 
     assert [*filter(None, names)] == ["open", "collect", "tap"]
+    names.clear()
+    collected = next(one for one in stage.acts.log if one.where.startswith("/v1/play/forest/collect"))
+    for rushing in (True, False):  # on the way to a beat that was jumped to, nothing is heard
+        stage.deck = SimpleNamespace(rushing=rushing)
+        stage.acts.came(collected, collected.answer)
+    stage.deck = None
+
+    assert names == ["collect"]
 
 
 def turn_by_tenths(stage: Any) -> None:
