@@ -64,7 +64,7 @@ WORDS = {
     "later": ("还在长", "growing"),
     "taken": ("已收过", "taken"),
     "left": ("留给主人", "the owner’s"),
-    "protected": ("有约定", "at peace"),
+    "protected": ("受保护", "protected"),
     "vanishing": ("快消失了", "vanishing"),
     "gift": ("好友的礼物", "a gift"),
     "from": ("{name} 送的", "from {name}"),

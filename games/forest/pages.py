@@ -187,6 +187,7 @@ def _certificate(tree: Row, mine_g: int, known: list[Row]) -> Shown:
         "tree": str(id),
         "number": trees.certificate_number(species, number, planted_at),
         "species": species,
+        "kind": sort.kind if sort else "tree",
         "title": dict(sort.title) if sort else {},
         "region": dict(sort.region) if sort else {},
         "energy_g": energy_g,

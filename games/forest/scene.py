@@ -72,15 +72,15 @@ def _own_forest(view: View) -> Shown:
         },
         "can": [
             view.offer("collect_all", "" if ripe else "nothing_ripe"),
-            view.offer("visit_neighbour", _neighbour_refused(view)),
+            view.offer("visit_neighbour", _neighbour_refused(view, grove.grown_g)),
         ],
     }
 
 
-def _neighbour_refused(view: View) -> str:
-    if how_many(view.tx, [view.player.id]).get(view.player.id):
-        return "has_friends"
-    return "visited_already" if counts_of(view.tx, view.player.id, view.day)["forest.neighbour", 0] else ""
+def _neighbour_refused(view: View, grown_g: int) -> str:
+    friends = how_many(view.tx, [view.player.id]).get(view.player.id, 0)
+    visits = counts_of(view.tx, view.player.id, view.day)["forest.neighbour", 0]
+    return taking.neighbour_refused(friends, grown_g, visits)
 
 
 def _friends_forest(view: View, friend: Any) -> Shown:

@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
+from games.forest.numbers import NUMBERS
 from games.stage.art import ASSETS, PARTS, drawing
 from games.stage.stamps import image
+from tests.art import sheet
 
 GAMES = ("farm", "forest")
 FILES = sorted(file for folder in (*GAMES, "shell") for file in (ASSETS / folder).glob("*.svg"))
@@ -166,3 +169,25 @@ def _seen(svg: str) -> list[str]:
     """The parts that can be seen: not hidden, and not made as small as nothing."""
     found = re.findall(r'<g id="([\w.]+)"([^>]*)>', svg)
     return [part for part, how in found if "display" not in how and "scale(0)" not in how]
+
+
+def test_every_species_has_a_drawing_of_its_own_and_grows():
+    missing = [
+        name
+        for name in NUMBERS.species
+        for ending in ("svg", "grow.json")
+        if not (ASSETS / "forest" / f"{name}.{ending}").exists()
+    ]
+
+    assert len(NUMBERS.species) > 4
+    assert missing == []
+
+
+def test_all_drawings_come_on_one_sheet(tmp_path: Path):
+    with Image.open(sheet.draw(tmp_path / "sheet.png")) as drawn:
+        width, height = drawn.size
+        colours = drawn.convert("RGB").resize((64, 64)).getcolors(4096)
+
+    assert (width, height > 4000) == (sheet.CELL * sheet.WIDE, True)
+    assert colours is not None
+    assert len(colours) > 200

@@ -13,7 +13,7 @@ from tests.test_tidy import HOME
 GAMES = ("farm", "forest")
 LEFT_BEHIND = shutil.ignore_patterns(".*", "node_modules", "dist", "__pycache__", "var", "build", "*.egg-info")
 SHORT = "not postgres and not month and not fairness and not economy"
-"""The quick ones, on the embedded database; `make soak` runs them all."""
+"""The quick ones, on the embedded database; `make soak` runs all but its own kind."""
 
 
 def without(game: str, folder: Path) -> Path:
@@ -46,7 +46,7 @@ def test_a_game_passes_its_tests_when_the_other_one_is_deleted(tmp_path: Path, g
 
 @pytest.mark.soak
 @pytest.mark.parametrize("gone", GAMES)
-def test_a_game_passes_all_its_tests_on_both_databases_when_the_other_one_is_deleted(tmp_path: Path, gone: str):
+def test_a_game_passes_its_tests_on_both_databases_when_the_other_one_is_deleted(tmp_path: Path, gone: str):
     copy = without(gone, tmp_path)
     [kept] = {*GAMES} - {gone}
 

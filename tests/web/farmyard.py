@@ -15,6 +15,7 @@ from tests.web.bank import Player, api
 Shown = dict[str, Any]
 _TOAST = "document.querySelector('dialog .toast, .yard .toast')?.textContent"
 HENS = {1, 2, 3, 4, 5, 6}
+FAITHFUL_DAYS = 5
 
 
 class Farmer(Player):
@@ -95,6 +96,14 @@ def pass_time(demo: str, by: str) -> None:
 def earn(demo: str, ref: str, kind: str, **fields: Any) -> None:
     """Let something happen to a player."""
     api(demo, "/v1/sandbox/events", {"type": kind, "player": ref, "fields": fields})
+
+
+def come_daily(farmer: Farmer, move: str) -> None:
+    """Let a farmer make a move on as many days in a row as a task for a tool asks."""
+    for day in range(FAITHFUL_DAYS):
+        if day:
+            pass_time(farmer.demo, "1d")
+        farmer.plays(move)
 
 
 def help_oneself(guest: Farmer, host: Farmer, *, for_: str = "1h") -> None:

@@ -113,7 +113,8 @@
 
   function inked(at) {
     dot.clearRect(0, 0, 1, 1);
-    dot.fillStyle = getComputedStyle(at).color;
+    const { color, fill } = getComputedStyle(at);
+    dot.fillStyle = at.ownerSVGElement ? fill : color;
     dot.fillRect(0, 0, 1, 1);
     const [r, g, b, a] = dot.getImageData(0, 0, 1, 1).data;
     let seen = a / 255;
@@ -144,7 +145,7 @@
   }
 
   const clear = new CSSStyleSheet();
-  clear.replaceSync('* { -webkit-text-fill-color: transparent !important; transition: none !important; text-shadow: none !important }');
+  clear.replaceSync('* { -webkit-text-fill-color: transparent !important; transition: none !important; text-shadow: none !important } svg text, svg tspan { fill: transparent !important }');
 
   /** Scroll what can be scrolled by a page; whether there was more. */
   function onwards() {

@@ -176,6 +176,8 @@ APART = """(() => {
 })()"""
 
 
+PSEUDO = tuple(product([(360, 740)], ("en-XA", "ar-XB")))
+"""Words half as long again, and from right to left."""
 SIZES = (320, 568), (320, 900), (360, 640), (375, 667), (390, 844), (412, 800), (430, 568), (430, 900)
 
 
@@ -184,6 +186,13 @@ def test_nothing_lies_over_anything_else_on_any_phone_with_two_guests(browser: B
     for size, lang in product(SIZES, ("zh-CN", "en")):
         page = _phone(browser, demo, "p-004", lang=lang, size=size)
         page.until("document.querySelectorAll('.guest').length === 2 && document.querySelector('.trough [data-part]')")
+        assert page.js(APART) == [], (size, lang)
+
+
+def test_long_words_and_words_from_right_to_left_lie_over_nothing(browser: Browser, demo: str):
+    for size, lang in PSEUDO:
+        page = _phone(browser, demo, "p-001", lang=lang, size=size)
+        page.until("document.querySelector('.trough [data-part]')")
         assert page.js(APART) == [], (size, lang)
 
 

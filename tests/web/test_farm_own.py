@@ -3,17 +3,13 @@
 from urllib.error import HTTPError
 
 import pytest
-from playwright.sync_api import Route
 
 from tests.browser import Browser
 from tests.web.bank import code_of
 from tests.web.farmyard import Farmer, close_sheet, help_oneself, open_sheet, pass_time, press, refused, said, says
-from tests.web.screens import MEASURE, drawn, rest
 
 pytestmark = pytest.mark.slow
 EATS = "document.querySelector('.host .is-eating')"
-WHOLE = "{ subtree: true, attributes: true, childList: true }"
-FEED, HOME = "/v1/play/farm/feed", "/v1/scene/farm"
 
 
 def test_a_hen_that_helps_herself_is_clapped_away_and_is_dishevelled_at_home(browser: Browser, morning: str):
@@ -50,29 +46,6 @@ def test_what_waits_at_the_door_is_received_as_there_is_room_and_nothing_is_lost
     page.until("document.querySelector('.pill').innerText.includes('1,800')")
     assert farmer.scene()["store"]["grams"] == 1_800
     assert farmer.page("tasks")["waiting_mg"] // 1000 == waiting - 360
-    assert page.said() == []
-
-
-def test_what_was_seen_before_a_move_was_done_is_not_shown_after_it(browser: Browser, morning: str):
-    page = Farmer(morning, 1).phone(browser, first=MEASURE)
-    rest(page)
-    moves, looks = list[Route](), list[Route]()
-    page.driven.route(f"**{FEED}", lambda route: moves.append(route))
-    with page.driven.expect_request(f"**{FEED}"):
-        press(page, ".feed-hen[aria-disabled='false']")
-    page.driven.route(f"**{HOME}", lambda route: looks.append(route))
-    with page.driven.expect_request(f"**{HOME}"):
-        page.js("tilthMeasure.hide(true); tilthMeasure.hide(false)")
-    drawn(page)
-    before = looks[0].fetch()
-    page.driven.unroute(f"**{HOME}")
-    moves[0].continue_()
-    page.until(EATS)
-    page.js(f"window.back = 0; new MutationObserver(() => (back += !{EATS})).observe(document, {WHOLE}); 0")
-
-    looks[0].fulfill(response=before)
-    rest(page)
-    assert page.js("back") == 0
     assert page.said() == []
 
 

@@ -5,17 +5,19 @@ from typing import Any
 import pytest
 
 from tests.browser import Browser, Page
-from tests.web.farmyard import Farmer, close_sheet, earn, help_oneself, open_sheet, pass_time, press, refused, says
+from tests.web.farmyard import (
+    Farmer,
+    close_sheet,
+    come_daily,
+    earn,
+    help_oneself,
+    open_sheet,
+    press,
+    refused,
+    says,
+)
 
 pytestmark = pytest.mark.slow
-FAITHFUL_DAYS = 5
-
-
-def _come_daily(farmer: Farmer, move: str) -> None:
-    for day in range(FAITHFUL_DAYS):
-        if day:
-            pass_time(farmer.demo, "1d")
-        farmer.plays(move)
 
 
 def _take(page: Page, task: str) -> None:
@@ -36,7 +38,7 @@ def _take_and_use(page: Page, task: str, tool: str) -> None:
 
 def test_a_fence_asks_thieves_home_and_keeps_others_out(browser: Browser, morning: str):
     host, guest = Farmer(morning, 1), Farmer(morning, 2)
-    _come_daily(host, "sign_in")
+    come_daily(host, "sign_in")
     help_oneself(guest, host)
     page = host.phone(browser)
     page.until("document.querySelector('.over .row')")
@@ -88,7 +90,7 @@ def test_an_extra_meal_is_poured_while_she_eats(browser: Browser, morning: str):
 
 def test_a_bit_of_an_egg_is_given_by_a_tool_that_five_days_of_stroking_brought(browser: Browser, morning: str):
     farmer = Farmer(morning, 1)
-    _come_daily(farmer, "pet")
+    come_daily(farmer, "pet")
     before = farmer.scene()["eggs_thousandths"]
     page = farmer.phone(browser)
     _take_and_use(page, "Stroke your hen five days in a row", "A bit of an egg")

@@ -12,6 +12,8 @@ from tests.web.bank import api, code_of, key_of
 pytestmark = pytest.mark.slow
 SIZES = (320, 568), (320, 900), (360, 640), (390, 844), (430, 568), (430, 900)
 SHEETS = "trees", "woods", "tasks", "rain", "bag", "store", "board", "settings"
+PSEUDO = tuple(product([(360, 740)], ("en-XA", "ar-XB")))
+"""The same with words half as long again, and from right to left."""
 APART = """(() => {
     const boxes = [...document.querySelectorAll('.bubble, .foot > *, .pill, .whose, .news, .why, .banner, .below')];
     const cut = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
@@ -44,7 +46,7 @@ def _visit(page: Page, player: str) -> None:
 
 
 def test_nothing_lies_over_anything_else_on_any_phone_at_home_and_at_a_friends(browser: Browser, morning: str):
-    for size, lang in product(SIZES, ("zh-CN", "en")):
+    for size, lang in (*product(SIZES, ("zh-CN", "en")), *PSEUDO):
         page = _phone(browser, morning, "p-001", lang=lang, size=size)
         page.until("document.querySelector('.bubble')")
         assert page.js(APART) == [], (size, lang)

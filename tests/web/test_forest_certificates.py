@@ -34,8 +34,8 @@ def _embedded(browser: Browser, me: Forester, lang: str) -> Page:
 
 
 WORDS = {
-    "en": ("Trees", "My certificates", "Show", "Save picture", "Handed to your bank’s app.", "Share", "Lin planted a"),
-    "zh-CN": ("树种", "我的证书", "看证书", "保存图片", "已交给银行应用保存", "分享", "Lin 种下了一棵"),
+    "en": ("Trees", "My certificates", "Show", "Save picture", "Handed to your bank’s app.", "Share", "Lin protects a"),
+    "zh-CN": ("树种", "我的证书", "看证书", "保存图片", "已交给银行应用保存", "分享", "Lin 守护了一块"),
 }
 
 

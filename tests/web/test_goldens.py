@@ -20,6 +20,7 @@ import pytest
 
 from tests.browser import Browser, Page
 from tests.test_tidy import HOME
+from tests.web.moments import MOMENTS, PICTURED
 from tests.web.screens import GAMES, LOOKS, PLAYER, Look, address, phone, walk
 from tests.web.test_gates import STATES
 
@@ -29,6 +30,7 @@ MADE_WITH = GOLDENS / "made-with.json"
 OTHERS = HOME / "var" / "looks"
 MOST_DIFFERENT, LITTLE = 0.005, 24  # of the pixels, and of a colour's 255 steps
 KEPT, SHEETS_ONLY_HERE = LOOKS[:2], LOOKS[2:]
+HOMES_ONLY = (*LOOKS[2:], Look("zh-CN", forced=True))
 WRITE = os.environ.get("TILTH_GOLDENS") == "write"
 
 DIFFERENT = """async ([before, now, little]) => {
@@ -116,6 +118,23 @@ def test_every_state_looks_as_it_did(browser: Browser, morning: str, same_eyes: 
         found += list(_judged(page, _named(game, look.name, state)))
 
     assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize(("game", "look"), [*product(GAMES, HOMES_ONLY)])
+def test_home_looks_as_it_did_in_the_dark_and_in_colours_of_ones_own(
+    browser: Browser, morning: str, same_eyes: None, game: str, look: Look
+):
+    page, name = next(_looked(browser, morning, game, look))
+
+    assert [*_judged(page, name)] == []
+
+
+@pytest.mark.parametrize(("game", "name"), [(game, name) for game, names in PICTURED.items() for name in names])
+def test_every_moment_looks_as_it_did(browser: Browser, morning: str, same_eyes: None, game: str, name: str):
+    page = MOMENTS[game][name](browser, morning, LOOKS[0])
+    page.js("document.activeElement?.blur()")
+
+    assert [*_judged(page, _named(game, LOOKS[0].name, name))] == []
 
 
 @pytest.mark.soak

@@ -9,6 +9,7 @@ from playwright.sync_api import Route
 
 from tests.browser import Browser, Page
 from tests.web.bank import Player
+from tests.web.moments import DEEP, MOMENTS
 from tests.web.screens import (
     DOORS,
     GAMES,
@@ -183,6 +184,10 @@ def test_in_elder_mode_what_was_said_stays_until_the_next_tap(browser: Browser, 
 
     name = page.js("getComputedStyle(document.querySelector('.toast-on span')).animationName")
     assert name == ("none" if elder else "toast")
+    page.js("window.tapped = performance.now(); 0")
+    page.until("performance.now() - window.tapped > 1000")
+    page.driven.mouse.click(180, 200)
+    page.until("!document.querySelector('.toast-on')")
 
 
 FAR = Look("en", large=True), Look("zh-CN", elder=True, large=True)
@@ -200,3 +205,11 @@ def test_the_largest_letters_fit_every_screen(browser: Browser, morning: str, ga
 
     assert not found, "\n".join(found)
     assert page.said() == []
+
+
+@pytest.mark.parametrize(("game", "name"), DEEP)
+def test_every_moment_can_be_read_and_touched(browser: Browser, morning: str, game: str, name: str):
+    look = LOOKS[1 + len(name) % 3]  # elder in English, elder in the dark, or English in the dark: each meets several
+    page = MOMENTS[game][name](browser, morning, look)
+
+    assert measured(page, elder=look.elder) == []

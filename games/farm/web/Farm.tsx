@@ -4,7 +4,7 @@ import { Friends } from 'shell/Friends.tsx';
 import { offered } from 'shell/game.ts';
 import { Later } from 'shell/Later.tsx';
 import { News, wordOf } from 'shell/News.tsx';
-import { Trouble } from 'shell/problems.ts';
+import { asTrouble, Trouble } from 'shell/problems.ts';
 import { type Start, Wait } from 'shell/start.tsx';
 import { Toast } from 'shell/toast.tsx';
 import { Away, Top } from 'shell/Top.tsx';
@@ -74,7 +74,8 @@ function Around({ said, open, say, people, friend, scene, told }: Here) {
 }
 
 /** What lies below: the trough in words, what can be done, and friends. */
-function Below({ farm, say, people, tasks, friend, scene, told, show, press, visit }: Here) {
+function Below({ farm, lang, say, people, tasks, friend, scene, told, tell, show, press, visit }: Here) {
+  const { more: further } = farm;
   const own = !friend && !!scene.hen;
   const adopt = !friend && !scene.hen ? offered(scene.can, 'adopt') : undefined;
   const marked = ({ player, hints }: FriendLine) => {
@@ -86,7 +87,7 @@ function Below({ farm, say, people, tasks, friend, scene, told, show, press, vis
       {adopt && <Adopt offer={adopt} say={say} adopt={(name) => void press(adopt, undefined, { name })} />}
       {scene.hen && <Meter scene={scene as Own | Theirs} told={told} />}
       {scene.hen && <Actions scene={scene as Own | Theirs} waiting={own ? gramsOf(tasks.found?.waiting_mg ?? 0) : 0} receive={own ? offered(tasks.found?.can ?? [], 'receive') : undefined} told={told} open={show} />}
-      <Friends title={say('friends')} none={say('noFriends')} friends={farm.lines && inOrder(farm.lines).map(marked)} people={people} toVisit={(name) => say('toVisit', { name })} visit={(id) => void visit(id)} current={friend} more={farm.more && { words: say('moreFriends'), ask: farm.more }} />
+      <Friends title={say('friends')} none={say('noFriends')} friends={farm.lines && inOrder(farm.lines).map(marked)} people={people} toVisit={(name) => say('toVisit', { name })} visit={(id) => void visit(id)} current={friend} more={further && { words: say('moreFriends'), ask: () => void further().catch((error: unknown) => tell(asTrouble(error).says(lang))) }} />
     </div>
   );
 }

@@ -64,7 +64,7 @@ export function useFarm({ session, lang }: Start): Farming {
   async function visit(id: string) {
     setOpen('');
     acted.current = true;
-    await farm.look(id).then(() => scrollTo(0, 0), (error: unknown) => tell(asTrouble(error).says(lang)));
+    await farm.look(id).catch((error: unknown) => tell(asTrouble(error).says(lang)));
   }
 
   async function made(offer: Offer, from: Element | undefined, more: Record<string, unknown>) {

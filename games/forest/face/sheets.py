@@ -23,7 +23,8 @@ WORDS = {
     "trees_how": ("能量够了就能种下一棵真树。", "With enough energy a real tree is planted."),
     "price": ("{region} · {grams} g", "{region} · {grams} g"),
     "togo": ("还差 {grams} g", "{grams} g to go"),
-    "left": ("还剩 {n} 棵", "{n} left"),
+    "left_tree": ("还剩 {n} 棵", "{n} left"),
+    "left_reserve": ("还剩 {n} 块", "{n} left"),
     "sold_out": ("这一批种完了", "all planted"),
     "next_on": ("{day} 有下一批", "more on {day}"),
     "kept": ("为你留到 {day}", "kept for you until {day}"),
@@ -122,7 +123,7 @@ def _stock(one: Page, lang: Lang) -> str:
     if one["kept_until"]:
         return _say("kept", lang, day=_day(one["kept_until"], lang))
     if one["left"] > 0:
-        return _say("left", lang, n=_number(one["left"]))
+        return _say(f"left_{one['kind']}", lang, n=_number(one["left"]))
     return _say("next_on", lang, day=_day(one["next_release"], lang)) if one["next_release"] else _say("sold_out", lang)
 
 

@@ -66,11 +66,11 @@ def _turn_peace(turn: Turn, *, begins: bool) -> None:
 
 
 def visit_neighbour(turn: Turn) -> None:
-    """Look in at the neighbour's, who has something for players that have no friends yet; once a day."""
-    if how_many(turn.tx, [turn.player.id]).get(turn.player.id):
-        turn.refuse("has_friends")
-    if turn.counted("neighbour"):
-        turn.refuse("visited_already")
+    """Look in at the neighbour's, who has something for who begins or has no friends yet; once a day."""
+    grove = groves_of(turn.tx, [turn.player.id], turn.now)[turn.player.id]
+    friends = how_many(turn.tx, [turn.player.id]).get(turn.player.id, 0)
+    if no := taking.neighbour_refused(friends, grove.grown_g, turn.counted("neighbour")):
+        turn.refuse(no)
     turn.count("neighbour")
     turn.tell("forest.neighbour_visited")
 

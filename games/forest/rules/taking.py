@@ -124,6 +124,17 @@ def help_refused(bubble: Bubble, today: int, now: int) -> str:
     return "enough_help" if today >= NUMBERS.helping.a_day else ""
 
 
+def neighbour_refused(friends: int, grown_g: int, visits: int) -> str:
+    """Say why the neighbour has nothing today: `has_friends`, `visited_already`.
+
+    For who has no friends, and for who begins, so that the first bubble hangs there at once: what is earned outside
+    ripens for hours.
+    """
+    if friends and grown_g:
+        return "has_friends"
+    return "visited_already" if visits else ""
+
+
 def is_vanishing(bubble: Bubble, now: int) -> bool:
     """Return whether a bubble is in its last hours, so that friends may collect it for its owner."""
     return bubble.gone_at - NUMBERS.bubbles.vanishing_h * HOUR <= now < bubble.gone_at and now >= bubble.ripe_at

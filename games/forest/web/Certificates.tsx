@@ -14,7 +14,7 @@ export function Certificates(sheet: InSheet) {
   const paged = usePage<{ certificates: Certificate[] }>(session, 'certificates');
   const [shown, show] = useState<Certificate | null>(null);
   return (
-    <Panel title={say(shown ? 'certTitle' : 'myTrees')} paged={paged} sheet={sheet}>
+    <Panel title={say(shown ? `cert.${shown.kind}` : 'myTrees')} paged={paged} sheet={sheet}>
       {({ certificates }) => shown ? <One one={shown} sheet={sheet} back={() => show(null)} /> : (
         <>
           {!certificates.length && <><p class="how">{say('noTrees')}</p><button type="button" class="main wide" onClick={() => sheet.open('trees')}>{say('trees')}</button></>}
@@ -37,8 +37,8 @@ function One({ one, sheet, back }: { one: Certificate; sheet: InSheet; back: () 
   const link = useRef<HTMLAnchorElement>(null);
   const tree = inLang(one.title, lang);
   const who = bridge.told.names?.[sheet.session.player] ?? say('certMe');
-  const words = [say('certFor', { name: who, tree }), say('certPart', { grams: grams(one.mine_g, lang) }), inLang(one.region, lang), dayOf(one.planted_at, lang, true)];
-  const svg = drawing({ title: say('certTitle'), words, number: one.number, species: one.species });
+  const words = [say(`certFor.${one.kind}`, { name: who, tree }), say('certPart', { grams: grams(one.mine_g, lang) }), inLang(one.region, lang), dayOf(one.planted_at, lang, true)];
+  const svg = drawing({ title: say(`cert.${one.kind}`), words, number: one.number, species: one.species });
   async function save() {
     const data = await picture(svg);
     const name = `${one.number}.png`;
@@ -52,8 +52,8 @@ function One({ one, sheet, back }: { one: Certificate; sheet: InSheet; back: () 
   }
   function share() {
     const text = `${words[0]} · ${one.number}`;
-    if (!bridge.alone) bridge.say('share', { title: say('certTitle'), text });
-    else if (navigator.share) void navigator.share({ title: say('certTitle'), text }).catch(() => undefined);
+    if (!bridge.alone) bridge.say('share', { title: say(`cert.${one.kind}`), text });
+    else if (navigator.share) void navigator.share({ title: say(`cert.${one.kind}`), text }).catch(() => undefined);
     else void navigator.clipboard?.writeText(text).then(() => tell(text), () => undefined);
   }
   return (

@@ -2,7 +2,7 @@
 import { type Drawings, Sheet } from 'shell/art.tsx';
 import { Friends as Strip } from 'shell/Friends.tsx';
 import { Later, type Load } from 'shell/Later.tsx';
-import { Trouble } from 'shell/problems.ts';
+import { asTrouble, Trouble } from 'shell/problems.ts';
 import type { Offer } from 'shell/session.ts';
 import { type Start, Wait } from 'shell/start.tsx';
 import { Toast } from 'shell/toast.tsx';
@@ -74,7 +74,8 @@ function Around({ forest, scene, own, lang, say, people, clearing, taken, said, 
 }
 
 /** What lies below: at home all bubbles at once, friends, the doors to the sheets; at a friend's what can be done there first. */
-function Below({ forest, own, theirs, friend, lang, say, people, all, make, show, choose, next }: Here) {
+function Below({ forest, own, theirs, friend, lang, say, people, all, make, tell, show, choose, next }: Here) {
+  const { more: further } = forest;
   const name = people.name(friend);
   const marked = ({ player, marks }: FriendLine) => {
     const mark = markOf(marks);
@@ -85,7 +86,7 @@ function Below({ forest, own, theirs, friend, lang, say, people, all, make, show
     <div class="below">
       <All own={own} theirs={theirs} name={name} lang={lang} say={say} all={all} give={give} />
       {theirs && <Kindness theirs={theirs} lang={lang} say={say} give={give} open={show} next={() => void next()} />}
-      <Strip title={say('friends')} none={say('noFriends')} friends={forest.lines && inOrder(forest.lines).map(marked)} people={people} toVisit={(whose) => say('visit', { name: whose })} visit={choose} current={friend} more={forest.more && { words: say('moreFriends'), ask: forest.more }} />
+      <Strip title={say('friends')} none={say('noFriends')} friends={forest.lines && inOrder(forest.lines).map(marked)} people={people} toVisit={(whose) => say('visit', { name: whose })} visit={choose} current={friend} more={further && { words: say('moreFriends'), ask: () => void further().catch((error: unknown) => tell(asTrouble(error).says(lang))) }} />
       {own && <Menu say={say} open={show} />}
     </div>
   );

@@ -37,7 +37,7 @@ export function Trees(sheet: InSheet) {
 function Row({ one, energy, sheet: { lang, say, own }, act }: { one: Species; energy: number; sheet: InSheet; act: (offer: Offer) => void }) {
   const title = inLang(one.title, lang);
   const grows = own.tree.species === one.species;
-  const stock = one.left > 0 ? say('leftTrees', { n: new Intl.NumberFormat(lang).format(one.left) }) : one.next_release ? say('nextOn', { day: dayOf(one.next_release, lang) }) : say('soldOut');
+  const stock = one.left > 0 ? say(`left.${one.kind}`, { n: new Intl.NumberFormat(lang).format(one.left) }) : one.next_release ? say('nextOn', { day: dayOf(one.next_release, lang) }) : say('soldOut');
   const button = (move: 'plant' | 'reserve') => {
     const offer = one.can.find((each) => each.move === move);
     return offer?.can && <Button class={move === 'plant' ? 'main' : 'small'} offer={offer} words={say(move)} press={() => act(offer)} />;

@@ -86,11 +86,12 @@ export function useForest({ session, lang }: Start): Forestry {
     const begun = forest.begin();
     const trying = attempt(offer, more, { session, lang, where, from, tell, heard: SOUNDS });
     const flying = offer.can && pill.current ? from.map((one, n) => fly(one, pill.current as Element, n * 60)) : [];
-    if (offer.can) setTaken(new Set(from.map((one) => one.getAttribute('data-name') ?? '')));
+    const names = offer.can ? from.map((one) => one.getAttribute('data-name') ?? '') : [];
+    setTaken((old) => new Set([...old, ...names]));
     const moved = await trying;
     if (moved) tell(doneWords(offer, moved.result, where && people.name(where), lang, say)); // before what flies has landed
     await Promise.all(flying);
-    setTaken(new Set());
+    setTaken((old) => new Set([...old].filter((one) => !names.includes(one)))); // others may still be on their way
     if (!moved) {
       if (offer.can) forest.again(); // what was refused may look otherwise by now
       return null;
@@ -110,7 +111,7 @@ export function useForest({ session, lang }: Start): Forestry {
   async function visit(id: string) {
     setOpen('');
     await water.now();
-    return forest.look(id).then(() => true, (error: unknown) => (tell(asTrouble(error).says(lang)), false));
+    return forest.look(id).catch((error: unknown) => (tell(asTrouble(error).says(lang)), false));
   }
 
   /** Where a link leads; sheets but the news are of one's own forest. */

@@ -24,6 +24,7 @@ export interface Certificate {
   tree: string;
   number: string;
   species: string;
+  kind: 'tree' | 'reserve';
   title: Texts;
   region: Texts;
   energy_g: number;

@@ -20,17 +20,18 @@ export interface Game<S, L> {
   /** The player's own scene as it was last seen, also while a friend's is shown. */
   own: S | null;
   lines: L[] | null;
-  /** Ask for the next friends; undefined when all are there. */
-  more: (() => void) | undefined;
+  /** Ask for the next friends; undefined when all are there. Fails with what is wrong. */
+  more: (() => Promise<void>) | undefined;
   trouble: Trouble | null;
   now: () => number;
   /** Number a move that begins now, for `show`. */
   begin: () => number;
-  /** Show what a move's answer shows, unless the player went elsewhere or something newer is shown: then it is looked at again. */
+  /** Show what a move's answer shows; looked at again where the player went elsewhere, or something else was asked meanwhile. */
   show: (shown: Shown, begun: number) => void;
   /** Look again at whose place is shown. */
   again: () => void;
-  look: (friend: string) => Promise<void>;
+  /** Go to a friend, '' for home; whether it is shown: another choice may have overtaken it. */
+  look: (friend: string) => Promise<boolean>;
 }
 
 const SOON_MS = 700; // what comes together is asked for once
@@ -49,29 +50,42 @@ export function useGame<S, L>(session: Session, hear: (message: Message) => void
   const newest = useRef(0); // the one whose answer is shown: an older one of the same place comes too late
   const went = useRef(0); // the newest look at a place that was chosen: no older choice leads away from it
   const answered = useRef(0); // the newest that had begun when a move was answered last: a look until then may have seen the place before it
+  const seen = useRef(0); // the server's clock when it saw what is shown
   const now = useCallback(() => performance.now() + ahead.current, []);
   const pages = useRef(1);
   const [further, setFurther] = useState(false);
-  const reload = useCallback(() => {
-    friendsOf<L>(session, pages.current).then(([found, next]) => (setLines(found), setFurther(next)), (error: unknown) => setTrouble(asTrouble(error)));
+  const known = useRef(false);
+  const listed = useRef(0); // the newest question for friends: an older answer is not shown
+  const list = useCallback(async (many: number) => {
+    const mine = ++listed.current;
+    const [found, next] = await friendsOf<L>(session, many);
+    if (mine !== listed.current) return;
+    pages.current = many;
+    known.current = true;
+    setLines(found);
+    setFurther(next);
   }, [session]);
+  const reload = useCallback(() => {
+    list(pages.current).catch((error: unknown) => known.current || setTrouble(asTrouble(error))); // friends who are shown stay so
+  }, [list]);
   const keep = useCallback((scene: S) => {
     setOwn(scene);
     remember(session.game, session.who, scene);
   }, [session]);
   /** What one has and what friends need changes at a friend's too. An answer that another look has overtaken is not kept. */
   const beside = useCallback(async () => {
-    const mine = newest.current;
+    const before = [newest.current, answered.current].join();
     reload();
     const shown = await session.scene().catch(() => null);
-    if (shown && mine === newest.current) keep(shown.scene as unknown as S);
+    if (shown && before === [newest.current, answered.current].join()) keep(shown.scene as unknown as S);
   }, [session, keep, reload]);
 
   const begin = useCallback(() => (begun.current += 1), []);
   const take = useCallback((shown: Shown, mine: number) => {
     if (mine < newest.current && (shown.friend ?? '') === at.current) return;
     newest.current = mine;
-    ahead.current = Date.parse(shown.now) - performance.now();
+    seen.current = Date.parse(shown.now);
+    ahead.current = seen.current - performance.now();
     at.current = shown.friend ?? '';
     const scene = shown.scene as unknown as S;
     if (!shownOnce.current) session.bridge.say('ready', {});
@@ -81,29 +95,32 @@ export function useGame<S, L>(session: Session, hear: (message: Message) => void
     setLooked({ friend: at.current, scene, at: Date.parse(shown.now) });
     setTrouble(null);
   }, [session, keep, beside]);
-  const more = useCallback(() => {
-    pages.current += 1;
-    reload();
-  }, [reload]);
-  const look = useCallback(async (friend: string, goes = true): Promise<void> => {
+  const more = useCallback(() => list(pages.current + 1), [list]);
+  /** `choice` numbers what the player chose, 0 for a look at where one is: asked again, it is still the same choice. */
+  const look = useCallback(async (friend: string, choice = begun.current + 1): Promise<boolean> => {
     const mine = begin();
+    const elsewhere = () => (choice ? choice < went.current : friend !== at.current); // the player went there meanwhile, and stays
     try {
       const shown = await session.scene(friend);
-      if (goes ? mine < went.current : friend !== at.current) return; // the player went elsewhere meanwhile, and stays there
-      if (goes) went.current = mine;
-      if (friend === at.current && mine <= answered.current) return await look(friend, false);
+      if (elsewhere()) return false;
+      if (mine <= answered.current) return await look(friend, choice);
+      if (choice) went.current = choice;
       take(shown, mine);
       if (!friend) reload();
+      return true;
     } catch (error) {
+      if (elsewhere()) return false;
       setTrouble(asTrouble(error));
       throw error;
     }
   }, [session, take, reload]);
-  const again = useCallback(() => void look(at.current, false).catch(() => undefined), [look]);
+  const again = useCallback(() => void look(at.current, 0).catch(() => undefined), [look]);
   const show = useCallback((shown: Shown, mine: number) => {
+    const alone = mine >= newest.current && mine > answered.current; // else a look or a move of the same time may know more
+    const here = (shown.friend ?? '') === at.current && Date.parse(shown.now) >= seen.current;
     answered.current = begun.current;
-    if ((shown.friend ?? '') === at.current && mine >= newest.current) take(shown, mine);
-    else again();
+    if (here) take(shown, Math.max(mine, newest.current));
+    if (!here || !alone) again();
   }, [take, again]);
 
   useEffect(() => {
@@ -125,13 +142,14 @@ export function useGame<S, L>(session: Session, hear: (message: Message) => void
   const friend = looked?.friend ?? '';
   useEffect(() => (friend ? opened(() => look('')) : undefined), [friend]);
   useMinutes(looked, looked ? moments(looked.scene).filter((one) => one > looked.at) : [], now, again);
-  useHeldFocus(friend);
+  useArrival(friend);
   return { looked, own, lines, more: further ? more : undefined, trouble, now, begin, show, look, again };
 }
 
-/** Who goes on by keyboard stands at the way home when the place they chose is shown, and what they pressed is gone. */
-function useHeldFocus(friend: string): void {
+/** One arrives at the top of a place; who goes on by keyboard stands at the way home, as what they pressed is gone. */
+function useArrival(friend: string): void {
   useEffect(() => {
+    scrollTo(0, 0);
     if (friend && document.activeElement === document.body) document.querySelector<HTMLElement>('.banner button')?.focus({ preventScroll: true });
   }, [friend]);
 }

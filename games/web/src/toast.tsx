@@ -1,5 +1,5 @@
 /** One sentence over the picture, for some seconds; a screen reader hears it too. */
-import { useCallback, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { People } from './people.tsx';
 import type { Message } from './session.ts';
 import { inLang, type Lang } from './words.ts';
@@ -10,6 +10,7 @@ export interface Said {
 }
 
 const FIRST_MS = 3000; // so long the answer to one's own tap stays, whatever else is told
+const LEAST_MS = 1000; // a sentence that came while a finger was on its way is not put away by it
 const EARNED = /^(earned|ripening|debt_paid|taken_back)/;
 
 /** What is said, how to answer a tap, and how to tell what came by itself: it waits until the answer was read. */
@@ -37,7 +38,15 @@ export function heard({ kind, words, link, about }: Pick<Message, 'kind' | 'word
   return about ? text.replace(/^(好友|A friend)(?=\S| )/, () => people.name(about)) : text;
 }
 
-/** The sentence, for eyes and for screen readers; nothing when it is empty. */
+/** The sentence, for eyes and for screen readers, until the next tap; nothing when it is empty. */
 export function Toast({ said }: { said: Said }) {
-  return <p class={`toast ${said.text ? 'toast-on' : ''}`} role="status"><span key={said.n}>{said.text}</span></p>;
+  const [read, setRead] = useState(-1);
+  useEffect(() => {
+    const from = performance.now();
+    const tapped = () => void (performance.now() - from > LEAST_MS && setRead(said.n));
+    addEventListener('pointerdown', tapped, true);
+    return () => removeEventListener('pointerdown', tapped, true);
+  }, [said.n]);
+  const text = read === said.n ? '' : said.text;
+  return <p class={`toast ${text ? 'toast-on' : ''}`} role="status"><span key={said.n}>{text}</span></p>;
 }

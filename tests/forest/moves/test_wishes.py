@@ -63,8 +63,17 @@ def test_who_has_no_friends_looks_in_on_the_neighbour_once_a_day(database: Datab
     after = [can for can in woods.scene("zhao")["can"] if can["move"] == "visit_neighbour"]
 
     assert (before[0]["can"], after[0]["why"]["code"]) == (True, "visited_already")
-    assert [woods.no(who, "visit_neighbour") for who in ("zhao", "mei")] == ["visited_already", "has_friends"]
+    assert woods.no("zhao", "visit_neighbour") == "visited_already"
     assert woods.play("zhao", "collect_all") == {"grams": 10, "bubbles": 1}
+
+
+def test_who_begins_has_a_first_bubble_from_the_neighbour_also_among_friends(database: Database):
+    woods = Woods(database, "mei", "lin")
+    woods.play("mei", "visit_neighbour")
+    woods.play("mei", "collect_all")
+    offers = [can for can in woods.scene("mei")["can"] if can["move"] == "visit_neighbour"]
+
+    assert offers[0]["why"]["code"] == woods.no("mei", "visit_neighbour") == "has_friends"
 
 
 def test_a_minor_is_on_no_board(database: Database):

@@ -18,6 +18,16 @@ def test_an_owner_collects_from_the_moment_it_is_ripe_until_it_is_gone(now: int,
 
 
 @pytest.mark.parametrize(
+    ("friends", "grown_g", "visits", "code"),
+    [(0, 0, 0, ""), (0, 900, 0, ""), (3, 0, 0, ""), (3, 1, 0, "has_friends"), (0, 0, 1, "visited_already")],
+)
+def test_the_neighbour_has_something_for_who_begins_and_for_who_has_no_friends(
+    friends: int, grown_g: int, visits: int, code: str
+):
+    assert taking.neighbour_refused(friends, grown_g, visits) == code
+
+
+@pytest.mark.parametrize(
     ("amount", "taken", "left"),
     [(100, 0, 40), (60, 40, 0), (61, 39, 1), (5, 0, 2), (3, 2, 0), (1, 0, 0), (2, 0, 0), (4, 0, 1), (50, 0, 20)],
 )
