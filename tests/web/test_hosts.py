@@ -84,6 +84,7 @@ def test_a_host_that_talks_is_greeted_gives_a_code_and_leads_back(browser: Brows
     assert page.js(f"{view}.document.documentElement.hasAttribute('data-elder')")
 
     _refused(page, view)
+    _heard(page, view)
     page.click(".status .news", f"{view}.document")
     page.until(f"{view}.document.querySelector('dialog[open]')")
     for handled in ("true", "false"):
@@ -91,6 +92,19 @@ def test_a_host_that_talks_is_greeted_gives_a_code_and_leads_back(browser: Brows
         page.until(f"told.find((one) => one.verb === 'back' && one.data.handled === {handled})")
     page.until(f"!{view}.document.querySelector('dialog')")
     assert page.said() == []
+
+
+def _heard(page: Page, view: str) -> None:
+    """What a host says of its bars, that it goes and comes back, and where the player should be."""
+    root = f"{view}.document.documentElement"
+    page.js("give('insets', { top: 30, bottom: 20 }); give('pause', { paused: true })")
+    page.until(f"{root}.style.getPropertyValue('--host-safe-top') === '30px' && {root}.hasAttribute('data-paused')")
+    page.js("give('pause', { paused: false }); give('openLink', { to: 'tasks' })")
+    page.until(f"!{root}.hasAttribute('data-paused') && {view}.document.querySelector('dialog[open] .panel')")
+    page.js("told.splice(0); give('back')")
+    page.until("told.find((one) => one.verb === 'back' && one.data.handled)")
+    page.until(f"!{view}.document.querySelector('dialog')")
+    page.js("told.splice(0)")
 
 
 def _refused(page: Page, view: str) -> None:

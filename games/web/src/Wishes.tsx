@@ -23,13 +23,13 @@ export function Switch({ on, words, about, press }: { on: boolean; words: string
   );
 }
 
-/** From when to when nothing rings. Nothing is shown until it is known how it is. */
+/** From when to when nothing rings; until it is known how it is, nothing but what is wrong. */
 export function QuietHours({ session, lang }: { session: Session; lang: Lang }) {
   const say = saying(lang, WORDS);
   const [quiet, show] = useState<Quiet | null | undefined>(undefined);
   const [trouble, setTrouble] = useState('');
-  useEffect(() => void quietOf(session).then(show, () => undefined), []);
-  if (quiet === undefined) return null;
+  useEffect(() => void quietOf(session).then(show, (error: unknown) => setTrouble(asTrouble(error).says(lang))), []);
+  if (quiet === undefined) return <p class="soft" role="status">{trouble}</p>;
   async function wish(next: Quiet | null) {
     const before = quiet;
     show(next);
