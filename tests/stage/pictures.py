@@ -16,15 +16,28 @@ def opened(file: Path) -> Any:
 
 def differing(one: Any, other: Any, little: int) -> float:
     """The share of pixels of which a colour differs by more than a little; 1 when the sizes differ."""
-    from PIL import ImageChops
-
     if one.size != other.size:
         return 1.0
-    red, green, blue = ImageChops.difference(one, other).split()
-    most = ImageChops.lighter(ImageChops.lighter(red, green), blue)
-    counts: list[int] = most.histogram()
+    counts: list[int] = _apart(one, other).histogram()
     many: int = one.width * one.height
     return sum(counts[little + 1 :]) / many
+
+
+def worst_tile(one: Any, other: Any, little: int, side: int) -> float:
+    """The same share within the square, so many pixels wide, that differs most: what is missing fills it."""
+    if one.size != other.size:
+        return 1.0
+    clear = _apart(one, other).point(lambda value: 255 if value > little else 0)
+    least_greatest: tuple[int, int] = clear.reduce(side).getextrema()
+    return least_greatest[1] / 255
+
+
+def _apart(one: Any, other: Any) -> Any:
+    """By how much the colour of each pixel that differs most does so."""
+    from PIL import ImageChops
+
+    red, green, blue = ImageChops.difference(one, other).split()
+    return ImageChops.lighter(ImageChops.lighter(red, green), blue)
 
 
 def reduced(picture: Any, times: int) -> Any:

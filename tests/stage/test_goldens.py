@@ -4,7 +4,8 @@
 
 Pictures are compared at a quarter of their size, where each 4×4 pixels are one, their mean: another version of Mesa
 or FreeType draws an edge otherwise by a pixel, and a picture that is kept small loses as much; neither is seen then.
-Of what is left 1 % may differ by more than a little. With another font nothing is compared. What was seen goes to
+Of what is left 1 % may differ by more than a little, and of no square as wide as a bubble more than half: a
+thing that is missing is small beside the window. With another font nothing is compared. What was seen goes to
 var/looks.
 """
 
@@ -16,10 +17,11 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from PIL import ImageDraw
 
 from games.stage import fonts
 from games.stage.stamps import LANGS
-from tests.stage.pictures import differing, opened, reduced
+from tests.stage.pictures import differing, opened, reduced, worst_tile
 from tests.stage.screens import in_window
 from tests.stage.through_scenes import STORIES
 from tests.test_tidy import HOME
@@ -28,6 +30,7 @@ pytestmark = pytest.mark.slow
 GOLDENS = Path(__file__).parent / "goldens"
 OTHERS = HOME / "var" / "looks"
 SMALLER, LITTLE, MOST_DIFFERENT = 4, 20, 0.01
+TILE, MOST_OF_TILE = 12, 0.5  # 48 pixels of the window
 QUALITY = 60
 WRITE = os.environ.get("TILTH_GOLDENS") == "write"
 
@@ -80,6 +83,17 @@ def test_a_part_that_is_missing_is_more_than_may_differ(drawn: Path, tmp_path: P
     assert _different(seen, tmp_path / "hole.png") > MOST_DIFFERENT
 
 
+def test_a_bubble_that_is_missing_is_seen_though_it_is_small(drawn: Path, tmp_path: Path):
+    seen, file = drawn / f"home-{LANGS[1]}.png", tmp_path / "none.png"
+    picture = opened(seen)
+    sky = picture.getpixel((60, 251))
+    ImageDraw.Draw(picture).ellipse((98, 221, 158, 281), fill=sky)
+    picture.save(file)
+
+    assert _different(seen, file) < MOST_DIFFERENT
+    assert _worst(seen, file) > MOST_OF_TILE
+
+
 def _judged(file: Path) -> Iterator[str]:
     """Compare a scene with the golden picture of that name, or write it; says what is different."""
     golden = GOLDENS / f"{file.stem}.webp"
@@ -88,14 +102,19 @@ def _judged(file: Path) -> Iterator[str]:
         opened(file).save(golden, "WEBP", quality=QUALITY, method=6)
     elif not golden.exists():
         yield f"{file.stem}: there is no such picture yet"
-    elif (different := _different(golden, file)) > MOST_DIFFERENT:
+    elif (different := _different(golden, file)) > MOST_DIFFERENT or _worst(golden, file) > MOST_OF_TILE:
         OTHERS.mkdir(parents=True, exist_ok=True)
         (OTHERS / f"stage-{file.name}").write_bytes(file.read_bytes())
-        yield f"{file.stem}: {different:.1%} of it is different; what was seen is in {OTHERS.relative_to(HOME)}"
+        told = f"{different:.1%} of it is different, {_worst(golden, file):.0%} of one square"
+        yield f"{file.stem}: {told}; what was seen is in {OTHERS.relative_to(HOME)}"
 
 
 def _different(one: Path, other: Path) -> float:
     return differing(_small(one), _small(other), LITTLE)
+
+
+def _worst(one: Path, other: Path) -> float:
+    return worst_tile(_small(one), _small(other), LITTLE, TILE)
 
 
 @cache
