@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
+from tempfile import mkstemp
 from typing import Annotated, Any
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
@@ -33,12 +34,12 @@ Straight = Annotated[str, typer.Option("--database", help="Instead of a running 
 
 
 def leave_note(server: str, key: str) -> None:
-    """Tell commands in this folder where the sandbox is. Only its owner may read it."""
+    """Tell commands in this folder where the sandbox is. Only its owner may read it, and never half of it."""
     NOTE.parent.mkdir(parents=True, exist_ok=True)
-    NOTE.unlink(missing_ok=True)
-    handle = os.open(NOTE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    handle, beside = mkstemp(dir=NOTE.parent, prefix=NOTE.name)  # mode 600
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         json.dump({"server": server, "key": key}, file)
+    os.replace(beside, NOTE)
 
 
 @contextmanager
@@ -49,9 +50,9 @@ def reached(database: str, quests: Path) -> Iterator[Ask]:
             yield ask
         return
     server, key = os.environ.get(SERVER, ""), os.environ.get(KEY, "")
-    if not (server and key) and NOTE.is_file():
+    if not (server and key):
         left = _note()
-        server, key = server or left["server"], key or left["key"]
+        server, key = server or left.get("server", ""), key or left.get("key", "")
     if not (server and key):
         raise NotFound("no sandbox is served from this folder", code="no_sandbox",
                        hint=f"start one: tilth serve --sandbox; or set {SERVER} and {KEY}")  # fmt: skip
@@ -60,7 +61,7 @@ def reached(database: str, quests: Path) -> Iterator[Ask]:
 
 def left_key() -> str:
     """Return the key that the last sandbox of this folder has left here; '' when none did."""
-    return str(_note()["key"]) if NOTE.is_file() else ""
+    return _note().get("key", "")
 
 
 def key_of(server: str) -> str:
@@ -70,10 +71,10 @@ def key_of(server: str) -> str:
     """
     if key := os.environ.get(KEY, ""):
         return key
-    left = _note() if NOTE.is_file() else {}
+    left = _note()
     if left.get("server", "").rstrip("/") != server.rstrip("/"):
         raise NotFound(f"nothing here holds the key of {server}", code="no_sandbox", hint=f"set {KEY}")
-    return str(left["key"])
+    return left["key"]
 
 
 def answered(status: int, told: Any) -> Any:
@@ -104,8 +105,13 @@ def _over_http(url: str, key: str, method: str, body: object) -> Any:
                           hint="start one: tilth serve --sandbox") from error  # fmt: skip
 
 
-def _note() -> Any:
-    return json.loads(NOTE.read_text(encoding="utf-8"))
+def _note() -> dict[str, str]:
+    """What was left; nothing of it when there is none, or when it was damaged."""
+    with suppress(OSError, ValueError):
+        left = json.loads(NOTE.read_text(encoding="utf-8"))
+        if isinstance(left, dict) and {"server", "key"} <= left.keys():
+            return {name: str(left[name]) for name in ("server", "key")}
+    return {}
 
 
 def _json(body: bytes) -> Any:

@@ -2,6 +2,7 @@
 
 import json
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,30 @@ def test_what_a_sandbox_leaves_is_for_its_owner_alone():
 
     assert json.loads(NOTE.read_text()) == {"server": "http://127.0.0.1:1", "key": "tilth_test_y"}
     assert stat.S_IMODE(NOTE.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("damaged", ["", "{", "[]", '{"server": "http://127.0.0.1:1"}'])
+def test_a_damaged_note_is_as_none(damaged: str):
+    NOTE.parent.mkdir(parents=True)
+    NOTE.write_text(damaged, encoding="utf-8")
+
+    with pytest.raises(NotFound), reached("", QUESTS):
+        raise AssertionError
+    assert left_key() == ""
+
+
+def test_sandboxes_that_start_at_once_never_read_half_a_note():
+    leave_note("http://127.0.0.1:1", "tilth_test_0")
+
+    def start(n: int) -> str:
+        leave_note("http://127.0.0.1:1", f"tilth_test_{n}")
+        return left_key()
+
+    with ThreadPoolExecutor(8) as many:
+        read = list(many.map(start, range(1, 400)))
+
+    assert {key.rstrip("0123456789") for key in read} == {"tilth_test_"}
+    assert [one.name for one in NOTE.parent.iterdir()] == [NOTE.name]
 
 
 def test_a_sandbox_that_was_stopped_is_told():

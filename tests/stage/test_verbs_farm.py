@@ -163,11 +163,56 @@ def go_to_a_friend_by_keys_and_stay_for_tea(hands: Hands) -> None:
     assert [(one["kind"], one["whose"]) for one in hands.scene(LIN)["guests"]] == [("guest", hands.id(MEI))]
 
 
+def pet_by_mouse(hands: Hands) -> None:
+    before = _progress(hands, "stroke")
+    hands.by_mouse(MEI, "move", "pet")
+
+    assert _progress(hands, "stroke") == before + 1
+
+
+def put_to_bed_by_mouse_and_wake_by_keys(hands: Hands) -> None:
+    hands.wait("14h")
+    hands.until(lambda: not hands.stage.errands.busy)
+    awake = hands.scene(MEI)["hen"]["state"]
+    hands.by_mouse(MEI, "move", "tuck_in")
+    assert (awake, hands.scene(MEI)["hen"]["state"]) != (awake, awake)
+    hands.by_keys(MEI, "move", "wake")
+
+    assert hands.scene(MEI)["hen"]["state"] == awake
+
+
+def send_wheat_by_keys(hands: Hands) -> None:
+    stored, waits = hands.scene(MEI)["store"]["grams"], hands.scene(LIN, "tasks")["waiting_mg"]
+    hands.goes_to(MEI, LIN)
+    hands.by_keys(MEI, "move", "send_wheat")
+
+    assert hands.scene(MEI)["store"]["grams"] == stored - 10
+    assert hands.scene(LIN, "tasks")["waiting_mg"] + hands.scene(LIN)["store"]["grams"] * 1000 >= waits + 10_000
+
+
+def invite_by_mouse(hands: Hands) -> None:
+    hands.plays("mei", "feed")
+    hands.goes_to(MEI, LIN)
+    hands.by_mouse(MEI, "move", "invite")
+
+    assert [one["friend"] for one in hands.scene(LIN, "kindness")["invitations"]] == [hands.id(MEI)]
+
+
+def tell_the_owner_of_a_thief_by_keys(hands: Hands) -> None:
+    _guest_helps_herself(hands)
+    hands.goes_to(LIN, MEI)
+    hands.by_keys(LIN, "move", "tell_owner")
+
+    [again] = [one for one in hands.scene(LIN, friend=MEI)["can"] if one["move"] == "tell_owner"]
+    assert again["why"]["code"] == "told_already"
+
+
 VERBS: list[Callable[[Hands], None]] = [
     receive_by_mouse, feed_her_own_by_keys, feed_a_friends_by_mouse, send_home_by_keys, chase_by_mouse,
     call_home_by_keys, answer_rightly_by_arrow_keys, answer_wrongly_by_mouse, practise_by_mouse, give_by_keys,
     hire_by_mouse_and_let_go_by_keys,
-    use_a_tool_by_mouse, go_to_a_friend_by_keys_and_stay_for_tea,
+    use_a_tool_by_mouse, go_to_a_friend_by_keys_and_stay_for_tea, pet_by_mouse,
+    put_to_bed_by_mouse_and_wake_by_keys, send_wheat_by_keys, invite_by_mouse, tell_the_owner_of_a_thief_by_keys,
 ]  # fmt: skip
 
 
@@ -193,6 +238,11 @@ def _guest_helps_herself(hands: Hands) -> None:
     hands.plays(GUEST, "use_at", tool="freeload", friend=mei)
     hands.wait("20m")
     assert [one["kind"] for one in hands.scene(MEI)["guests"]] == ["thief"]
+
+
+def _progress(hands: Hands, task: str) -> int:
+    """How many days Mei has done what a task for a tool asks."""
+    return next(int(one["so_far"]) for one in hands.scene(MEI, "bag")["tasks"] if one["task"] == task)
 
 
 def _hen(hands: Hands, who: str) -> Any:

@@ -180,10 +180,55 @@ def begin_a_wood_by_mouse_and_water_it(hands: Hands) -> None:
     assert (wood["group"], wood["species"], wood["mine_g"]) == (made.told["id"], "saxaul", 100)
 
 
+def keep_one_by_mouse(hands: Hands) -> None:
+    """Four fifths of a reserve's price are enough to have one kept."""
+    hands.happens("mei", "forest.revived_collected", grams=2_000)
+    hands.plays("mei", "collect_all")
+    assert 0.8 * 2_700 <= hands.scene(MEI)["energy_g"]
+    hands.opens(MEI, "trees", "reserve")
+    hands.by_mouse(MEI, "move", "reserve", species="wetland")
+
+    [kept] = [one["species"] for one in hands.scene(MEI, "catalogue")["species"] if one["kept_until"]]
+    assert kept == "wetland"
+
+
+def remind_by_keys(hands: Hands) -> None:
+    """In the evening a captain reminds who has not watered that day."""
+    group = {"kind": "family", "label": "home"}
+    made = hands.client.ask_as("mei", "POST", "/v1/me/groups", group, key=hands.client.new_key()).told["id"]
+    for who, method, asked, body in (
+        ("mei", "PUT", f"/v1/me/groups/{made}/invitations/{hands.id(LIN)}", {}),
+        ("lin", "POST", f"/v1/me/groups/{made}/answer", {"accept": True}),
+    ):
+        assert hands.client.ask_as(who, method, asked, body, key=hands.client.new_key()).ok
+    wood = hands.plays("mei", "found", group=made, species="saxaul")["wood"]
+    hands.wait("11h")
+    hands.opens(MEI, "woods", f"woods/{wood}")
+    hands.by_mouse(MEI, "sheet", f"woods/{wood}")
+    hands.by_keys(MEI, "move", "remind")
+
+    hands.wait("1m")
+    told = hands.client.ask_as("lin", "GET", "/v1/me/inbox").told["messages"]
+    assert "forest.wood_reminder" in {one["kind"] for one in told}
+
+
+def leave_a_public_wood_by_mouse(hands: Hands) -> None:
+    """Who leaves has their energy back."""
+    wood, before = hands.scene(LIN, "woods")["public"][0]["wood"], hands.scene(LIN)["energy_g"]
+    hands.plays("lin", "water_wood", wood=wood, grams=100)
+    hands.opens(LIN, "woods", f"woods/{wood}")
+    hands.opens(LIN, f"woods/{wood}", "leave_wood")
+    hands.by_mouse(LIN, "move", "leave_wood")
+
+    assert hands.scene(LIN)["energy_g"] == before
+    assert hands.scene(LIN, "woods")["woods"] == []
+
+
 VERBS: list[Callable[[Hands], None]] = [
     collect_by_mouse, collect_all_by_keys, go_to_a_friend_by_mouse_and_home_by_keys, steal_by_keys,
     steal_all_by_mouse, help_by_keys, revive_by_mouse, water_by_keys, thumb_by_mouse,
     choose_by_keys, plant_by_mouse, water_a_public_wood_by_keys, begin_a_wood_by_mouse_and_water_it,
+    keep_one_by_mouse, remind_by_keys, leave_a_public_wood_by_mouse,
 ]  # fmt: skip
 
 
