@@ -1,8 +1,8 @@
 /** Switches for how a player wants it, and quiet hours, which belong to the player and not to one game. */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { asTrouble } from './problems.ts';
 import type { Session } from './session.ts';
-import { quietOf, type Quiet, setQuiet } from './telling.ts';
+import { quietOf, type Quiet, setQuiet, wishing } from './telling.ts';
 import { type Lang, saying } from './words.ts';
 
 const WORDS = {
@@ -28,20 +28,21 @@ export function QuietHours({ session, lang }: { session: Session; lang: Lang }) 
   const say = saying(lang, WORDS);
   const [quiet, show] = useState<Quiet | null | undefined>(undefined);
   const [trouble, setTrouble] = useState('');
-  useEffect(() => void quietOf(session).then(show, (error: unknown) => setTrouble(asTrouble(error).says(lang))), []);
+  const told = useRef<((next: Quiet | null) => void) | null>(null);
+  const fail = (error: unknown) => setTrouble(asTrouble(error).says(lang));
+  const hear = (held: Quiet | null) => {
+    told.current = wishing(held, (next) => setQuiet(session, next), show, fail);
+    show(held);
+  };
+  useEffect(() => void quietOf(session).then(hear, fail), []);
   if (quiet === undefined) return <p class="soft" role="status">{trouble}</p>;
-  async function wish(next: Quiet | null) {
-    const before = quiet;
-    show(next);
-    setTrouble('');
-    await setQuiet(session, next).then(show, (error: unknown) => (show(before), setTrouble(asTrouble(error).says(lang))));
-  }
+  const wish = (next: Quiet | null) => (setTrouble(''), told.current?.(next));
   const time = (which: keyof Quiet) => (
-    <label>{say(`quiet.${which}`)} <input type="time" required value={quiet?.[which]} onChange={(event) => event.currentTarget.value && quiet && void wish({ ...quiet, [which]: event.currentTarget.value })} /></label>
+    <label>{say(`quiet.${which}`)} <input type="time" required value={quiet?.[which]} onChange={(event) => event.currentTarget.value && quiet && wish({ ...quiet, [which]: event.currentTarget.value })} /></label>
   );
   return (
     <>
-      <Switch on={!!quiet} words={say('quiet')} about={say('quiet.about')} press={() => void wish(quiet ? null : AT_FIRST)} />
+      <Switch on={!!quiet} words={say('quiet')} about={say('quiet.about')} press={() => wish(quiet ? null : AT_FIRST)} />
       {quiet && <p class="times">{time('from')}{time('to')}</p>}
       <p class="soft" role="status">{trouble}</p>
     </>
