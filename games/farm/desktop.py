@@ -121,7 +121,16 @@ def picture(shown: Mapping[str, Any], look: Look) -> list[Stamp]:
     scene, visiting = shown["scene"], bool(shown["friend"])
     words = words_at(shown["now"]) + (" theirs" if visiting else "")
     return [
-        Stamp("image", "farm/yard", look.width / 2, look.height / 2, look.width, look.height, pose=words),
+        Stamp(
+            "image",
+            "farm/yard",
+            look.width / 2,
+            look.height / 2,
+            look.width,
+            look.height,
+            pose=words,
+            clips=("farm/yard", words),
+        ),
         *(_visit(shown, look) if visiting else _home(shown, look)),
         *(_filled(shown, look) if scene["hen"] else _nobody(shown, look)),
         *(_deeds(scene, look) if visiting else _doing(scene, look)),
@@ -205,7 +214,7 @@ def _nobody(shown: Mapping[str, Any], look: Look) -> Iterator[Stamp]:
     words = _say("friend_no_hen", look.lang, name=name_of(friend, look)) if friend else _say("no_hen", look.lang)
     yield from plate(words, look.width / 2, TOP + 90, look, width=look.width - 40)
     if not friend:
-        yield image("farm/hen", look.width / 2, TOP + 220, 180, colour=SCARF["own"], pose="hungry own")
+        yield _hen(look.width / 2, TOP + 220, 180, "own", "hungry own")
 
 
 def _filled(shown: Mapping[str, Any], look: Look) -> Iterator[Stamp]:
@@ -215,14 +224,14 @@ def _filled(shown: Mapping[str, Any], look: Look) -> Iterator[Stamp]:
     x, y, size = HEN
     if hen["state"] != "away":
         own = next((Press("move", "pet", one["arguments"]) for one in scene["can"] if one["move"] == "pet"), None)
-        yield image("farm/hen", x, y, size, colour=SCARF["own"], pose=posture(hen), press=own)
+        yield _hen(x, y, size, "own", posture(hen), press=own)
         name = _say(hen["name"], look.lang) if hen["name"] in WORDS else hen["name"]
         yield from plate(f"{name} · {_say(hen['state'], look.lang)}", x, y - size / 2 - 12, look, width=170)
     for (across, down, large), one in zip(PLACES, scene["guests"], strict=False):
         eats = "eating" if trough["mg"] and one["kind"] != "guest" else "hungry"
         doing = f"{eats} stealing" if one["kind"] == "thief" else eats
         pose = f"{doing} {one['kind']} left"
-        yield image("farm/hen", across, down, large, colour=SCARF[one["kind"]], pose=pose)
+        yield _hen(across, down, large, one["kind"], pose)
     x, y, size = TROUGH
     full = min(1.0, trough["mg"] / 1000 / trough["holds_g"])
     yield image("farm/trough", x, y, size, grown=max(0.04, round(full, 2)) if trough["mg"] else 0.0)
@@ -234,11 +243,17 @@ def _filled(shown: Mapping[str, Any], look: Look) -> Iterator[Stamp]:
     yield from _rows(scene, look)
 
 
+def _hen(x: float, y: float, size: float, kind: str, pose: str, press: Press | None = None) -> Stamp:
+    """A hen, who moves as she stands."""
+    return image("farm/hen", x, y, size, colour=SCARF[kind], pose=pose, press=press, clips=("farm/hen", pose))
+
+
 def _egg(scene: Mapping[str, Any], look: Look) -> Iterator[Stamp]:
     x, y, size = EGG
     ready, part = scene["egg"]["ready"], scene["egg"]["part"]
     press = Press("move", "take_eggs") if ready else None
-    yield image("farm/egg", x, y, size, grown=1.0 if ready else round(part / 1000, 2), press=press)
+    yield image("farm/egg", x, y, size, grown=1.0 if ready else round(part / 1000, 2), press=press,
+                clips=("farm/egg", "ready" if ready else ""))  # fmt: skip
     words = _say("take_eggs", look.lang, n=ready) if ready else f"{part // 10}%"
     yield from plate(words, x, y + size / 2 + 2, look)
 

@@ -141,9 +141,11 @@ def grown(tree: Mapping[str, Any]) -> float:
 
 def _clearing(shown: Mapping[str, Any], look: Look) -> Iterator[Stamp]:
     tree, words = shown["scene"]["tree"], words_at(shown["now"]) + (" theirs" if shown["friend"] else "")
-    yield Stamp("image", "forest/clearing", look.width / 2, look.height / 2, look.width, look.height, pose=words)
+    yield Stamp("image", "forest/clearing", look.width / 2, look.height / 2, look.width, look.height, pose=words,
+                clips=("forest/clearing", words))  # fmt: skip
     kind = tree["species"] if tree["species"] in DRAWN_AS else "tree"
-    yield image(f"forest/{kind}", look.width / 2, TOP + GROUND - 148, 280, grown=round(grown(tree), 2))
+    yield image(f"forest/{kind}", look.width / 2, TOP + GROUND - 148, 280, grown=round(grown(tree), 2),
+                clips=("forest/tree", "standing"))  # fmt: skip
 
 
 def _home(scene: Mapping[str, Any], look: Look) -> Iterator[Stamp]:
@@ -182,7 +184,8 @@ def _bubble(one: Mapping[str, Any], now: str, look: Look, x: float, y: float) ->
     offer = next((can for can in one["can"] if can["can"]), one["can"][0])
     press = Press("move", offer["move"], offer["arguments"])
     growing = one["status"] == "growing"
-    yield image(f"forest/bubble-{DRAWN.get(one['status'], 'left')}", x, y, 60, faint=0.9 if growing else 1, press=press)
+    yield image(f"forest/bubble-{DRAWN.get(one['status'], 'left')}", x, y, 60, faint=0.9 if growing else 1, press=press,
+                clips=("forest/bubble", one["status"] if offer["can"] else ""))  # fmt: skip
     yield text(f"{one['grams']}g", x, y, 17, GREY if growing else INK)
     if one["status"] == "protected":
         yield image("forest/mark-peace", x + 24, y - 22, 20, colour=GREEN)

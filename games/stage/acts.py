@@ -51,6 +51,11 @@ class Deed(NamedTuple):
     moment: str = ""
     """Of what began before: the moment that was kept then."""
 
+    @property
+    def game(self) -> str:
+        """Of a move: the game it is made in; '' of anything else."""
+        return self.where.split("/")[3] if self.where.startswith("/v1/play/") else ""
+
 
 class Acts:
     """The queue and the log. `changed` is called when something was done: others may want to look again."""

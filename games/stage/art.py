@@ -81,20 +81,49 @@ def pixels(stamp: Stamp, scale: float = 1) -> Any:
 
 
 def _pixels(stamp: Stamp, scale: float) -> Any:
-    import resvg_py
     from PIL import Image
 
-    wide, high = max(1, round(stamp.width * scale)), max(1, round(stamp.height * scale))
+    wide, high = size(stamp, scale)
     if stamp.name.lower().endswith(".png"):
         with Image.open(stamp.name) as picture:
             return picture.convert("RGBA").resize((wide, high), Image.Resampling.LANCZOS)
-    drawn = resvg_py.svg_to_bytes(svg_string=drawing(stamp), width=wide, height=high)
-    found = Image.open(BytesIO(bytes(drawn))).convert("RGBA")
+    found = raster(drawing(stamp), wide, high)
     if stamp.kind == "box":  # what is transparent has the colour too, else the corners get a dark rim when filtered
         whole = Image.new("RGB", found.size, stamp.colour)
         whole.putalpha(found.getchannel("A"))
         return whole
     return found
+
+
+def size(stamp: Stamp, scale: float) -> tuple[int, int]:
+    """Return how wide and how high a stamp is in whole pixels."""
+    return max(1, round(stamp.width * scale)), max(1, round(stamp.height * scale))
+
+
+def raster(svg: str, wide: int, high: int) -> Any:
+    """Return a drawing as a Pillow image. Errors: ValueError where it is none."""
+    import resvg_py
+    from PIL import Image
+
+    drawn = resvg_py.svg_to_bytes(svg_string=svg, width=wide, height=high)
+    return Image.open(BytesIO(bytes(drawn))).convert("RGBA")
+
+
+def filled(image: Any) -> Any:
+    """Return an image whose transparent pixels have the colour of what is beside them: none gets a dark rim between
+    two pixels of the screen, where it lies when it moves."""
+    from PIL import Image, ImageFilter
+
+    around = image.convert("RGBa").filter(ImageFilter.GaussianBlur(1)).convert("RGBA")
+    alpha = image.getchannel("A")
+    found = Image.composite(image, around, alpha.point(bool, "1"))
+    found.putalpha(alpha)
+    return found
+
+
+def clips_of(name: str) -> Any:
+    """Return the clips of a drawing: assets/NAME.clips.json."""
+    return _clips(ASSETS / f"{name}.clips.json")
 
 
 @cache

@@ -81,7 +81,7 @@ class Phone:
         self._faces, self._face = faces, faces[0]
         self._pages: Mapping[str, Mapping[str, Any]] = {}
         self._kept: dict[str, int] = {}
-        self._scrolled = self._first = 0
+        self._scrolled = self._first = self._nods = 0
         self._said_for = self._looked_s = self._busy_s = 0.0
         self._under_way: list[tuple[str, str, Press]] = []  # whose, in which game, what
         self._looking = self._again = False
@@ -95,7 +95,8 @@ class Phone:
         """Return what is on the screen now; under a sheet nothing but the tabs can be pressed."""
         look = self._look(lang, names)
         if self.shown:
-            found = self._face.picture(self.shown, look)
+            drawn = self._face.picture(self.shown, look)
+            found = [one._replace(nods=self._nods) if one.clips else one for one in drawn]
         else:
             words = self.trouble.words(lang) if self.trouble else say("slow" if self.slow else "loading", lang)
             lines = stamps.wrapped(words, 16, look.width - 32, 6)
@@ -145,6 +146,10 @@ class Phone:
             self._first = int(press.name)
         elif press.what == "more":
             self._scrolled = int(press.name)
+
+    def nod(self, game: str) -> None:
+        """Let what is shown of a game nod: something was done there."""
+        self._nods += self._face.GAME == game
 
     def become(self, person: Person) -> None:
         """Hand the phone to somebody else, who sees their own place of the game that is shown."""

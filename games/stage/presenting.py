@@ -17,7 +17,7 @@ from games.stage.words import say
 
 BLACK = "#000000"
 HELP = ("F1", "QUESTION", "SLASH")
-KEYS = {"B": "blank", "PERIOD": "blank", "C": "cursor", "P": "bare", "F11": "full"}
+KEYS = {"B": "blank", "PERIOD": "blank", "C": "cursor", "P": "bare", "F11": "full", "S": "still"}
 """What keys change, by their names; many a clicker's blank key is a full stop."""
 QUIET = ("LSHIFT", "RSHIFT", "LCTRL", "RCTRL", "LALT", "RALT", "CAPSLOCK", "LMETA", "RMETA", "LCOMMAND", "RCOMMAND")
 """Keys that do nothing by themselves."""
@@ -26,8 +26,8 @@ GLOW = {False: "#ffd34d", True: "#1f4fbf"}
 """The colour of the ring at the mouse: where nothing can be pressed, and where something can."""
 GROUPS: Sequence[tuple[str, Sequence[tuple[str, str]]]] = (
     ("tape", (("PAGEDOWN", "next"), ("PAGEUP", "back"), ("HOME", "reset"), ("F5", "play"), ("CTRL+R", "save"))),
-    ("window", (("B", "blank"), ("F11", "full"), ("P", "bare"), ("C", "cursor"), ("L", "lang"), ("F8", "picture"),
-                ("F1", "keys"))),
+    ("window", (("B", "blank"), ("F11", "full"), ("P", "bare"), ("C", "cursor"), ("S", "still"), ("L", "lang"),
+                ("F8", "picture"), ("F1", "keys"))),
     ("clock", (("SPACE", "pause"), ("F", "fast"), ("R", "moment"), ("H", "hour"))),
     ("phones", (("KEY_1", "pay_left"), ("KEY_2", "pay_right"), ("G", "game"), ("TAB", "around"), ("ENTER", "press"),
                 ("ESCAPE", "escape"))),
@@ -53,6 +53,7 @@ WORDS = {
     "full": ("全屏", "full screen"),
     "bare": ("收起面板和按钮", "without panel and buttons"),
     "cursor": ("大光标", "large pointer"),
+    "still": ("画面静下来", "nothing moves by itself"),
     "lang": ("中文、英文", "Chinese, English"),
     "picture": ("存一张图片", "save a picture"),
     "keys": ("这张表", "this sheet"),
@@ -79,10 +80,13 @@ BACK = Press("present", "P")
 
 
 class Presenting:
-    """How the window is shown: `bare` is without the panel and the bar, `full` on the whole screen."""
+    """How the window is shown: `bare` is without the panel and the bar, `full` on the whole screen.
+
+    `still` lets nothing move by itself, for who is made uneasy by it and for a slow machine.
+    """
 
     def __init__(self) -> None:
-        self.blank = self.bare = self.cursor = self.full = self.keys = False
+        self.blank = self.bare = self.cursor = self.full = self.still = self.keys = False
         self.mouse: tuple[float, float] | None = None
         """Where the mouse is in the picture, from its bottom left; None outside of the window."""
         self.hot = False

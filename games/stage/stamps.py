@@ -38,7 +38,8 @@ class Stamp(NamedTuple):
 
     `name` is the file under assets without its ending, or the text itself. `grown` is how far an image that grows has
     come, from 0 to 1, `pose` the words by which its parts stand. A box is as round as `radius`. A text is `height`
-    pixels high.
+    pixels high. `clips` is whose clips move an image and the words that ask for those that loop, `nods` how often it
+    has nodded because something was done.
     """
 
     kind: Literal["image", "box", "text"]
@@ -52,6 +53,8 @@ class Stamp(NamedTuple):
     align: Literal["left", "center", "right"] = "center"
     grown: float | None = None
     pose: str = ""
+    clips: tuple[str, str] | None = None
+    nods: int = 0
     faint: float = 1
     press: Press | None = None
 

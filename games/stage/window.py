@@ -9,10 +9,10 @@ import arcade
 import pyglet
 
 from games.stage import focus, presenting, record, sound, stamps
-from games.stage.acts import START, Acts
+from games.stage.acts import START, Acts, Deed
 from games.stage.bar import Bar
 from games.stage.brand import PLAIN, Brand
-from games.stage.client import Client, Errands
+from games.stage.client import Answer, Client, Errands
 from games.stage.costs import load as load_costs
 from games.stage.focus import Spot, Way
 from games.stage.fonts import Font
@@ -63,7 +63,7 @@ class Stage:
     def __init__(self, client: Client, cast: Cast, faces: Sequence[Face], lang: Lang, font: Font,
                  tape: Tape | None = None, brand: Brand = PLAIN) -> None:  # fmt: skip
         self.brand, self.presenting = brand, Presenting()
-        self.errands = Errands()
+        self.errands, self._faces = Errands(), faces
         self.acts = Acts(client, self.errands, self._all_look)
         self.phones = [Phone(client, self.errands, self.acts, faces, person) for person in cast.players]
         self.bar = Bar(client, self.errands, self.acts, self.phones, lang)
@@ -104,8 +104,8 @@ class Stage:
             on_resize=lambda width, height: self._resized(),
         )
         self.camera, self.sounds, self._wheel = Camera(), Sounds(), Wheel()
-        self.acts.came = lambda deed, answer: self._hear(sound.heard(deed.where, answer, faces))
-        self._passed = self._ending = 0.0
+        self.acts.came = self._came
+        self._passed = self._ending = self._lived_s = 0.0
         self.acts.keep(START, lambda answer: None)
         self._all_look()
 
@@ -149,6 +149,7 @@ class Stage:
     def update(self, seconds: float) -> None:
         """Take in what the server answered, and let time pass."""
         self._passed = seconds
+        self._lived_s += seconds
         self._ending -= seconds
         self.errands.finish()
         for phone in self.phones:
@@ -170,6 +171,7 @@ class Stage:
 
     def _draw_all(self, scale: float, lang: Lang) -> None:
         dressed, place = self.brand.dressed, self.layout
+        moment = None if self.presenting.still else self._lived_s * 1000
         with self._cameras[0].activate():
             self._desk.draw([*bodies(self.brand.case), *self.brand.mark(place.mark, lang)], scale)
         for area, camera, layers, shown in zip(
@@ -178,7 +180,7 @@ class Stage:
             self._clip(area)
             with camera.activate():
                 for layer, one in zip(layers, shown, strict=True):
-                    layer.draw(dressed(one), scale)
+                    layer.draw(dressed(one), scale, moment)
         self.window.ctx.scissor = None
         self._at = focus.kept(self._at, self._spots())
         words = self.deck.caption(lang) if self.deck else ""
@@ -240,10 +242,13 @@ class Stage:
         else:
             (self.bar, self.panel)[part - len(self.phones)].press(press)
 
-    def _hear(self, name: str) -> None:
-        """Play a sound, unless a tape hurries on to the beat that it is to show."""
+    def _came(self, deed: Deed, answer: Answer) -> None:
+        """Let what was done be heard, unless a tape hurries on to the beat that it is to show, and be seen."""
         if not (self.deck and self.deck.rushing):
-            self.sounds.play(name)
+            self.sounds.play(sound.heard(deed.where, answer, self._faces))
+        for phone in self.phones:
+            if answer.ok and phone.person.ref == deed.who:
+                phone.nod(deed.game)
 
     def _mouse_pressed(self, x: float, y: float, _button: int, _modifiers: int) -> None:
         self._at = None

@@ -58,6 +58,15 @@ def test_a_move_is_made_in_its_players_session_with_a_key_of_its_own(acts: Acts,
     assert acts.log[0].words("en") == "{'n': 7}"
 
 
+def test_a_deed_says_the_game_it_is_made_in_when_it_is_a_move(acts: Acts):
+    heard: list[str] = []
+    acts.came = lambda deed, answer: heard.append(deed.game)
+    acts.play("mei", "pond", "jump", {}, lambda answer, lang: "", lambda _: None)
+    _pay(acts)
+
+    assert heard == ["pond", ""]
+
+
 def test_a_move_was_when_its_answer_says_and_not_before_the_moment_that_was_kept(acts: Acts, client: FakeClient):
     acts.take_in(Answer(200, {"now": "12:00:02", "rate": 1}))  # as the bar has seen it last
     client.answers["POST", RESTORE] = {"name": "act-1", "at": "12:00:03", "bytes": 1}

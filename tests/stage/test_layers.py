@@ -20,3 +20,11 @@ def test_a_presenter_blanks_the_window_hides_the_panel_points_fills_the_screen_a
         (tmp_path / f"{name}-{lang}.png").stat().st_size > 20_000
         for name in ("pointer", "bare", "keys") for lang in ("zh-CN", "en")
     )  # fmt: skip
+
+
+def test_what_has_clips_moves_stands_still_when_that_is_wanted_and_nods_where_something_was_done(
+    screen: str, tmp_path: Path
+):
+    in_window("tests.stage.through_life", str(tmp_path), screen=screen)
+
+    assert {file.name for file in tmp_path.glob("*.png")} == {"0-0.png", "0-1.png", "1-0.png", "1-1.png"}

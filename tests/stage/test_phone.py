@@ -28,7 +28,7 @@ class Face:
 
     def picture(self, shown: Mapping[str, Any], look: Look) -> list[Stamp]:
         words = f"{shown['scene']['of']} {look.pages['frogs']['n']} {look.scrolled}"
-        return [text(words, 0, 0, 16, press=Press("move", "jump"))]
+        return [text(words, 0, 0, 16, press=Press("move", "jump"), clips=("pond", "still"))]
 
     def sheet(self, name: str, shown: Mapping[str, Any], look: Look) -> Sheet:
         known = look.pages.get("reeds")
@@ -98,6 +98,15 @@ def test_it_says_that_it_opens_until_it_was_shown_something(phone: Phone):
     assert _line(phone) == "Opening …"
     phone.look()
     assert _line(phone) == "me 3 0"
+
+
+def test_what_has_clips_nods_when_something_was_done_in_its_game(phone: Phone):
+    phone.look()
+    for game in ("pond", "lake", "", "pond"):
+        phone.nod(game)
+
+    line, *tabs = phone.picture("en", {})
+    assert (line.nods, {tab.nods for tab in tabs}) == (2, {0})
 
 
 def test_a_press_visits_a_friend_and_comes_home(phone: Phone):

@@ -14,6 +14,7 @@ from typing import Any
 
 import arcade
 
+from games.stage.acts import Deed
 from games.stage.record import Camera
 from games.stage.stamps import Press
 from tests.stage.driving import click, frame, key, own_window, stamps_of, until
@@ -60,7 +61,7 @@ def hear(stage: Any) -> None:
     collected = next(one for one in stage.acts.log if one.where.startswith("/v1/play/forest/collect"))
     for rushing in (True, False):  # on the way to a beat that was jumped to, nothing is heard
         stage.deck = SimpleNamespace(rushing=rushing)
-        stage.acts.came(collected, collected.answer)
+        stage.acts.came(Deed(collected.who, lambda answer, lang: "", collected.where, {}), collected.answer)
     stage.deck = None
 
     assert names == ["collect"]

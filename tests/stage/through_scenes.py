@@ -218,8 +218,9 @@ STORIES: dict[str, tuple[Callable[[Any], Scenes], bool]] = {
 
 
 def window(client: Client, cast: Cast, faces: list[Face], tape: Tape | None) -> Any:
-    """Open the window, and let everything be there."""
+    """Open the window, where nothing moves by itself, and let everything be there."""
     stage = start.open_window(client, cast, faces, "zh-CN", partial(print, file=sys.stderr), tape)
+    stage.presenting.still = True
     for _ in range(3):
         frame(stage)
     return stage

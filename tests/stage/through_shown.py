@@ -77,7 +77,8 @@ def blank(stage: Any, brand: Brand) -> None:
 
 
 def large_pointer(stage: Any, folder: Path) -> None:
-    """C shows a ring where the mouse is, in films too; another C takes it away."""
+    """C shows a ring where the mouse is, in films too; another C takes it away. S lets nothing else move meanwhile."""
+    tap(stage, "s")
     move(stage, *MOUSE)
     before = near(stage, *MOUSE)
     tap(stage, "c")
@@ -89,6 +90,8 @@ def large_pointer(stage: Any, folder: Path) -> None:
     tap(stage, "c")
     move(stage, *MOUSE)
     assert near(stage, *MOUSE) == before
+    tap(stage, "s")
+    assert not stage.presenting.still
 
 
 def without_panel(stage: Any, folder: Path) -> None:
