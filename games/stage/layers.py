@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import arcade
 import pyglet
@@ -36,8 +36,27 @@ class _Picture(NamedTuple):
     piece: moving.Piece
 
 
+class _Line(NamedTuple):
+    """A line of text as it is set."""
+
+    words: str
+    x: int
+    y: int
+    colour: str
+    height: float
+    align: Literal["left", "center", "right"]
+
+    @classmethod
+    def of(cls, one: Stamp, height: float) -> _Line:
+        """Return the line of a stamp, from the bottom of a layer."""
+        return cls(stamps.typed(one.name), round(one.x), round(height - one.y), one.colour, one.height, one.align)
+
+
 class _Living:
     """A drawing in pieces, made one by one: each takes some milliseconds, and a frame has not many."""
+
+    made_at = -1.0
+    """The frame's moment in which the last piece of any drawing was made."""
 
     def __init__(self, stamp: Stamp, scale: float) -> None:
         assert stamp.clips is not None
@@ -54,8 +73,14 @@ class _Living:
         self.ready = False
         self._coming = self._made(svg, *art.size(stamp, scale), stamp.width)
 
-    def make(self) -> None:
-        """Make one more piece."""
+    @classmethod
+    def turn(cls, ms: float) -> bool:
+        """Whether no piece was made yet in a frame."""
+        return cls.made_at != ms
+
+    def make(self, ms: float) -> None:
+        """Make one more piece, in a frame."""
+        _Living.made_at = ms
         self.ready = next(self._coming, None) is None
 
     def place(self, sprite: Any, picture: _Picture, playing: dict[str, float], stamp: Stamp, height: float) -> None:
@@ -90,7 +115,7 @@ class Layer:
         self._height, self._font = height, font
         self._sprites = arcade.SpriteList()
         self._batch = pyglet.graphics.Batch()
-        self._labels: list[Any] = []
+        self._labels: dict[_Line, Any] = {}
         self._still: dict[Stamp, float] = {}
         self._lives: list[tuple[Stamp, _Living, list[tuple[Any, _Picture]]]] = []
         self._nodded: dict[str, tuple[int, float]] = {}
@@ -103,10 +128,11 @@ class Layer:
         if shown != self.stamps:
             self.stamps = shown
             self._place_all(scale)
-            self._batch = pyglet.graphics.Batch()
-            self._labels = [self._label(one) for one in shown if one.kind == "text"]
+            self._write()
+        elif ms is not None and _Living.turn(ms):
+            self._make(ms, scale)
         if ms is not None:
-            self._move(ms, scale)
+            self._move(ms)
         self._sprites.draw()
         self._batch.draw()
 
@@ -129,14 +155,25 @@ class Layer:
                 if living:
                     self._still[bare] = still.get(bare, math.inf)
 
-    def _move(self, ms: float, scale: float) -> None:
-        """Take one more piece of what stays, and put all pieces where they are at a moment."""
+    def _write(self) -> None:
+        """Set the lines that are new, and take away those that are gone: to set one takes most of a millisecond."""
+        lines = {_Line.of(one, self._height) for one in self.stamps if one.kind == "text"}
+        for gone in self._labels.keys() - lines:
+            self._labels.pop(gone).label.delete()
+        for new in lines - self._labels.keys():
+            self._labels[new] = self._label(new)
+
+    def _make(self, ms: float, scale: float) -> None:
+        """Make one more piece of what stays as it is."""
         self._still = {bare: min(since, ms) for bare, since in self._still.items()}
         waits = [_living(bare, scale) for bare, since in self._still.items() if ms - since >= STAYS_MS]
         if waits and not waits[0].ready:
-            waits[0].make()
+            waits[0].make(ms)
         if any(one.ready for one in waits):
             self._place_all(scale)
+
+    def _move(self, ms: float) -> None:
+        """Put all pieces where they are at a moment."""
         for one, living, pieces in self._lives:
             playing = self._playing(one, living, ms)
             for sprite, picture in pieces:
@@ -150,12 +187,10 @@ class Layer:
         nods = {NOD: ms - since} if ms - since < living.nod_ms else {}
         return dict.fromkeys(living.names, ms) | nods
 
-    def _label(self, one: Stamp) -> Any:
-        colour = arcade.types.Color.from_hex_string(one.colour)
+    def _label(self, line: _Line) -> Any:
         return arcade.Text(
-            stamps.typed(one.name), round(one.x), round(self._height - one.y), colour, one.height * POINTS,
-            font_name=self._font.family or ("sans",), anchor_x=one.align, anchor_y="center",
-            batch=self._batch,
+            line.words, line.x, line.y, arcade.types.Color.from_hex_string(line.colour), line.height * POINTS,
+            font_name=self._font.family or ("sans",), anchor_x=line.align, anchor_y="center", batch=self._batch,
         )  # fmt: skip
 
 
