@@ -83,7 +83,8 @@ def open_stage(  # noqa: PLR0913, PLR0917  (a command's options are its paramete
     if len({*both}) != 2:
         raise Malformed("two different players play", code="two_players", hint="--players mei,lin")
     _refuse_without_tape(tape, {"is rendered": render, "has notes": notes, "goes on by itself": auto})
-    tell = str if as_json else partial(err.print, style="dim", markup=False)
+    say = saying(lang)
+    tell = str if as_json else lambda words: err.print(say(words), style="dim", markup=False)
     _greet_strangers(() if tape else both, tell)
     try:
         if render:

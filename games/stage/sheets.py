@@ -38,7 +38,8 @@ class Offer(NamedTuple):
 class Row(NamedTuple):
     """A row: its words, smaller ones under them, a bar of which a `part` from 0 to 1 is full, and buttons.
 
-    One with a `press` is a button as a whole. Of smaller words there are as many lines as `lines` says.
+    One with a `press` is a button as a whole. Of smaller words there are as many lines as `lines` says. One that
+    `heads` others is never the last before the button to the rest.
     """
 
     words: str
@@ -48,6 +49,7 @@ class Row(NamedTuple):
     press: Press | None = None
     colour: str = ""
     lines: int = SMALL_LINES
+    heads: bool = False
 
 
 class Sheet(NamedTuple):
@@ -75,7 +77,7 @@ def listed(rows: Sequence[Row], look: Look, first: int, *, top: float = HEAD, fo
     all_fit = top + sum(_height(row, look) + GAP for row in rows) <= look.height - SAID
     y, end = top, look.height - (SAID if all_fit else foot)
     n = first = 0 if all_fit else max(0, min(first, len(rows) - 1))
-    while n < len(rows) and (n == first or y + _height(rows[n], look) <= end):
+    while n < len(rows) and (n == first or y + _needed(rows[n:], look) <= end):
         yield from _row(rows[n], look, y)
         y += _height(rows[n], look) + GAP
         n += 1
@@ -83,6 +85,12 @@ def listed(rows: Sequence[Row], look: Look, first: int, *, top: float = HEAD, fo
         words, to = ("more", n) if n < len(rows) else ("top", 0)
         yield from button(said(WORDS, words, look.lang), look.width / 2, look.height - foot + 24, 160,
                           Press("more", str(to)), height=BUTTON - 4, colour=MIST, ink=INK, size=15)  # fmt: skip
+
+
+def _needed(rows: Sequence[Row], look: Look) -> float:
+    """How high a row is, with the one it heads."""
+    beside = 1 + (rows[0].heads and len(rows) > 1)
+    return sum(_height(row, look) for row in rows[:beside]) + GAP * (beside - 1)
 
 
 def _texts(row: Row, look: Look) -> tuple[list[str], list[str]]:

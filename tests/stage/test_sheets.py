@@ -41,6 +41,15 @@ def test_a_row_is_a_button_as_a_whole():
     assert pressed(stamps, 30, row.y + row.height / 2 - 2) == MOVE
 
 
+def test_a_heading_is_not_the_last_before_the_button_to_the_rest():
+    def last(*, heads: bool) -> str:
+        rows = [Row(f"tree {n}", press=MOVE) for n in range(7)]
+        shown = sheets.picture(Sheet("Trees", [*rows, Row("Mine", heads=heads), *[Row("one")] * 6]), _look())
+        return [one.name for one in shown if one.kind == "text" and one.align == "left"][-1]
+
+    assert (last(heads=False), last(heads=True)) == ("Mine", "tree 6")
+
+
 def test_a_refused_offer_is_pale_and_pressed_all_the_same():
     offers = [Offer("1", MOVE), Offer("5", MOVE, can=False)]
     bright, pale = (

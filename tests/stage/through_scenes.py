@@ -137,7 +137,7 @@ def as_days_go(stage: Any) -> Scenes:
     tells(stage, "mei", "forest.revived_collected", grams=6_000)
     plays(stage, "mei", "forest", "collect_all")
     plays(stage, "mei", "forest", "plant", species="wetland")
-    does(stage, 0, Press("sheet", "trees"), Press("more", "4"))
+    does(stage, 0, Press("sheet", "trees"), Press("more", "7"))
     yield "planted"
     does(stage, 0, Press("sheet"))
     does(stage, 1, Press("game", "farm"))

@@ -115,7 +115,7 @@ def _solved(asked: Page, solution: Page, lang: Lang) -> Iterator[Row]:
 def _practice(asked: Sequence[Page], lang: Lang) -> Iterator[Row]:
     """A question to practise with, after that of the day; once it is answered the next one is there."""
     for one in asked:
-        yield Row(_say("practice", lang), _say("practice_how", lang))
+        yield Row(_say("practice", lang), _say("practice_how", lang), heads=True)
         yield Row(one["text"].get(lang, ""), one["topic"].get(lang, ""))
         for option in one["options"]:
             yield _option(option, one["can"], lang)

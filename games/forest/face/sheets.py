@@ -36,6 +36,7 @@ WORDS = {
     "no_trees": ("还没有种下的树。收集能量，种下第一棵吧", "No tree yet. Collect energy and plant the first one."),
     "number": ("编号 {number}", "Number {number}"),
     "part": ("{day} 种下 · 用了 {grams} g", "planted on {day} with {grams} g"),
+    "part_reserve": ("{day} 起守护 · 用了 {grams} g", "protected since {day} with {grams} g"),
     "woods_how": ("和家人好友一起种一棵树，大家都有证书。", "Grow one tree with others; everyone gets a certificate."),
     "no_woods": ("还没有合种。公共林随时可以加入", "Not growing any yet. Public woods are open to all."),
     "public": ("公共林", "Public woods"),
@@ -98,11 +99,12 @@ def _trees(pages: Mapping[str, Page], scene: Page, lang: Lang) -> Iterator[Row]:
     for one in pages["catalogue"]["species"]:
         yield _species(one, energy, lang, grows=one["species"] == grows)
     mine = pages["certificates"]["certificates"]
-    yield Row(_say("my_trees", lang), "" if mine else _say("no_trees", lang))
+    yield Row(_say("my_trees", lang), "" if mine else _say("no_trees", lang), heads=bool(mine))
     for one in mine:
         values = {"day": _day(one["planted_at"], lang), "grams": _number(one["mine_g"])}
         number = _say("number", lang, number=one["number"])
-        yield Row(_title(one, lang), f"{number}\n{_say('part', lang, **values)}")
+        part = "part_reserve" if one["kind"] == "reserve" else "part"
+        yield Row(_title(one, lang), f"{number}\n{_say(part, lang, **values)}")
 
 
 def _species(one: Page, energy: int, lang: Lang, *, grows: bool) -> Row:
