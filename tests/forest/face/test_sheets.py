@@ -66,13 +66,13 @@ def test_what_grows_is_not_chosen_again_and_choosing_another_is_played(plots: Pl
     assert "growing now" in row(rows_of(plots, "trees"), "Wetland").under
 
 
-def test_with_enough_energy_a_tree_is_planted_and_its_certificate_has_its_number(plots: Plots):
+def test_with_enough_energy_a_reserve_is_protected_and_its_certificate_has_its_number(plots: Plots):
     assert offers(rows_of(plots, "trees"), "plant") == []
     plots.rich("mei", 700)
     [plant] = offers(rows_of(plots, "trees"), "plant")
     number = plots.play("mei", plant.press.name, **plant.press.arguments)["number"]
 
-    assert row(rows_of(plots, "trees")[-1:], "Wetland").under.startswith(f"Number {number}\nplanted on ")
+    assert row(rows_of(plots, "trees")[-1:], "Wetland").under.startswith(f"Number {number}\nprotected since ")
     assert number in desktop.told("plant", {"tree": "1", "number": number}, "zh-CN")
 
 
