@@ -59,6 +59,8 @@ def open_stage(
         friends = [one for one in people if one != ref]
         need(client.ask("PUT", path("v1", "players", ref, "friends"), {"friends": friends}))
     ids = {ref: client.id_of(ref) for ref in people}
+    for group in script["groups"]:
+        _gather(client, group, [one for one in group["members"] if one in new], ids, new)
     if new:
         lived = [{"days": script["days"], **people[ref], **lives.get(ref, {})} for ref in new]
         _live(client, lived, script, ids, now)
@@ -91,6 +93,20 @@ def _live(
         if one["player"] in new:
             told = {name: ids.get(value, value) for name, value in one["arguments"].items()}
             _move(client, one["player"], one, told)
+
+
+def _gather(client: Client, group: Mapping[str, Any], members: Sequence[str], ids: Mapping[str, str],
+            new: Sequence[str]) -> None:  # fmt: skip
+    """Make a group of people who are new and let them come; one that is refused is no harm to a beginning."""
+    captain = group["captain"]
+    if captain not in new or not members:
+        return
+    made = client.ask_as(captain, "POST", "/v1/me/groups", {"kind": group["kind"], "label": group["label"]},
+                         key=client.new_key())  # fmt: skip
+    for ref in members if made.ok else ():
+        where = path("v1", "me", "groups", made.told["id"])
+        client.ask_as(captain, "PUT", f"{where}/invitations/{ids[ref]}", {}, key=client.new_key())
+        client.ask_as(ref, "POST", f"{where}/answer", {"accept": True}, key=client.new_key())
 
 
 def _lately(person: Mapping[str, Any], now: datetime) -> Iterator[tuple[datetime, str, Mapping[str, Any]]]:

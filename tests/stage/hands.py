@@ -26,12 +26,15 @@ class Hands:
 
     def __init__(self, stage: Any, client: Client, game: str) -> None:
         self.stage, self.client, self.game = stage, client, game
+        self._people = [phone.person for phone in stage.phones]
 
     def begin_anew(self) -> None:
         """Let everything be as when the window was opened, and both phones show the game."""
         until(self.stage, lambda: not self.stage.errands.busy)
         self.stage.acts.go_back(START, lambda answer: None)
         self.until(lambda: not self.stage.errands.busy)
+        for phone, person in zip(self.stage.phones, self._people, strict=True):
+            phone.become(person)
         for n in range(len(REFS)):
             click(self.stage, n, Press("game", self.game))
         self.until(lambda: all(phone.shown for phone in self.stage.phones) and not self.stage.errands.busy)

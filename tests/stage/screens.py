@@ -10,7 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -39,10 +39,10 @@ def virtual_screen() -> Iterator[str]:
             process.terminate()
 
 
-def in_window(module: str, *words: str, screen: str, seconds: float = 240) -> str:
+def in_window(module: str, *words: str, screen: str, seconds: float = 240, more: Mapping[str, str] = {}) -> str:
     """Run a module that opens the window, and return what it printed. Errors: AssertionError with the end of what
-    it said when it failed, or was not done in so many seconds."""
-    env = os.environ | {"DISPLAY": screen}
+    it said when it failed, or was not done in so many seconds. `more` is of its environment."""
+    env = os.environ | {"DISPLAY": screen, **more}
     command = [sys.executable, "-m", module, *words]
     try:
         done = subprocess.run(command, cwd=HOME, env=env, capture_output=True, text=True, timeout=seconds)

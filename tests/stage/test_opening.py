@@ -33,6 +33,25 @@ def test_new_people_agree_are_friends_and_have_lived():
     assert [person.name["en"] for person in cast.players] == ["Mei", "Lin"]
 
 
+def test_who_is_new_and_there_comes_into_the_groups_in_which_people_plant_together():
+    client = FakeClient({**SESSIONS, **REACHED, ("POST", "/v1/me/groups"): {"id": "77"}, ("PUT", "/v1/me/groups"): {}})
+    open_stage(client, ("mei", "lin"), only=("mei", "lin", "chen"))
+
+    told = [(path, body) for method, path, body in client.asked if path.startswith("/v1/me/groups") and method != "GET"]
+    assert told == [
+        ("/v1/me/groups", {"kind": "friends", "label": "green_friends"}),
+        ("/v1/me/groups/77/invitations/1", {}),
+        ("/v1/me/groups/77/answer", {"accept": True}),
+    ]
+
+
+def test_a_group_whose_captain_is_not_there_is_not_made():
+    client = FakeClient({**SESSIONS, **REACHED})
+    open_stage(client, ("chen", "lin"), only=("chen", "lin"))
+
+    assert not any("groups" in path for _, path, _ in client.asked)
+
+
 def test_who_is_known_already_stays_as_they_are():
     client = FakeClient({**SESSIONS, **REACHED, ("GET", "/v1/players"): {"balances": []}})
     open_stage(client, ("mei", "p-001"))

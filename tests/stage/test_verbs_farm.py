@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from games.stage.phone import Person
 from tests.stage.screens import became
 
 if TYPE_CHECKING:
@@ -207,12 +208,24 @@ def tell_the_owner_of_a_thief_by_keys(hands: Hands) -> None:
     assert again["why"]["code"] == "told_already"
 
 
+def take_a_hen_home_by_mouse(hands: Hands) -> None:
+    """Somebody who is new has none yet."""
+    agreed = {"given": True, "text_version": "stage"}
+    assert hands.client.ask("PUT", "/v1/players/newcomer", {"zone": "Asia/Shanghai", "consent": agreed}).ok
+    hands.stage.phones[MEI].become(Person("newcomer", {"zh-CN": "新来的", "en": "New"}))
+    hands.by_mouse(MEI, "move", "adopt")
+
+    assert _hen(hands, "newcomer")["state"] == "hungry"
+    hands.until(lambda: hands.stage.phones[MEI].shown["scene"]["hen"])
+
+
 VERBS: list[Callable[[Hands], None]] = [
     receive_by_mouse, feed_her_own_by_keys, feed_a_friends_by_mouse, send_home_by_keys, chase_by_mouse,
     call_home_by_keys, answer_rightly_by_arrow_keys, answer_wrongly_by_mouse, practise_by_mouse, give_by_keys,
     hire_by_mouse_and_let_go_by_keys,
     use_a_tool_by_mouse, go_to_a_friend_by_keys_and_stay_for_tea, pet_by_mouse,
     put_to_bed_by_mouse_and_wake_by_keys, send_wheat_by_keys, invite_by_mouse, tell_the_owner_of_a_thief_by_keys,
+    take_a_hen_home_by_mouse,
 ]  # fmt: skip
 
 
