@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
@@ -15,7 +15,10 @@ from games.stage import art, clips, moving, stamps
 from games.stage.fonts import Font
 from games.stage.stamps import Stamp
 
-TEXTURES_MOST, LIVING_MOST = 600, 120
+TEXTURES_MOST, LIVING_MOST = 400, 60
+LARGE, LARGE_MOST = 200 * 200, 8
+"""From so many of its own pixels on a stamp is large, as a scenery is, of which few are kept: a year has a hundred, and
+the card's one picture of all of them may be no larger than the card allows."""
 NOD = "nod"
 """The clip that is played once where something was done."""
 STAYS_MS = 300
@@ -206,12 +209,22 @@ def _moves(one: Stamp) -> bool:
     return NOD in told["clips"] or bool(clips.asked(told, one.clips[1]))
 
 
-@lru_cache(LIVING_MOST)
+def _kept(most: int) -> Callable[[Callable[[Stamp, float], Any]], Callable[[Stamp, float], Any]]:
+    """Keep what is made of the last stamps, and of few that are large."""
+
+    def keeping(make: Callable[[Stamp, float], Any]) -> Callable[[Stamp, float], Any]:
+        small, large = lru_cache(most)(make), lru_cache(LARGE_MOST)(make)
+        return lambda stamp, scale: (large if stamp.width * stamp.height >= LARGE else small)(stamp, scale)
+
+    return keeping
+
+
+@_kept(LIVING_MOST)
 def _living(stamp: Stamp, scale: float) -> _Living:
     return _Living(stamp, scale)
 
 
-@lru_cache(TEXTURES_MOST)
+@_kept(TEXTURES_MOST)
 def _texture(stamp: Stamp, scale: float) -> Any:
     return _on_card(art.pixels(stamp, scale))
 

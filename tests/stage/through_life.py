@@ -10,10 +10,10 @@ import arcade
 from PIL import Image, ImageChops
 
 from games.stage.layers import NOD, _moves
-from games.stage.stamps import Press
+from games.stage.stamps import Press, Stamp
 from tests.stage.driving import click, frame, key, own_window, stamps_of, until
 
-STEP_S, AWHILE = 0.04, 80
+STEP_S, AWHILE, SCENERIES = 0.04, 80, 100
 SEEN = 24
 """How far, of 255, a pixel is off at least where something moved."""
 
@@ -31,6 +31,7 @@ def main(folder: Path) -> None:
         key(stage, arcade.key.S)
         assert moved(stage, folder, 1) > SEEN
         nods_once(stage)
+        a_year_of_sceneries_fits_the_card(stage)
 
 
 def everything_is_in_pieces(stage: Any) -> None:
@@ -54,6 +55,15 @@ def nods_once(stage: Any) -> None:
     assert nodding(stage, stage._layers[1][0]) == []
     frames(stage, AWHILE)
     assert nodding(stage, layer) == []
+
+
+def a_year_of_sceneries_fits_the_card(stage: Any) -> None:
+    """However many large pictures were shown, few are kept: the card's one picture of all of them stays as it is."""
+    layer, atlas = stage._layers[0][0], stage.window.ctx.default_atlas
+    before = atlas.size
+    for n in range(SCENERIES):
+        layer.draw([Stamp("image", "forest/clearing", 200 + n, 314, 400, 628, pose="day spring")], 1 + n / 500)
+    assert atlas.size == before, (before, atlas.size)
 
 
 def nodding(stage: Any, layer: Any) -> list[str]:
