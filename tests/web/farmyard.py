@@ -70,7 +70,7 @@ def said(page: Page) -> str:
 
 def says(page: Page, words: str) -> None:
     """Wait until that is said."""
-    page.driven.locator(".toast", has_text=words).first.wait_for(state="attached")
+    page.until(f"[...document.querySelectorAll('.toast')].some(one => one.textContent.includes({json.dumps(words)}))")
 
 
 def open_sheet(page: Page, name: str) -> None:

@@ -154,9 +154,9 @@ export class Demo {
     this.busy = true;
     this.changed();
     await this.safely(async () => {
+      if (ms >= DAY && this.done.has('pay')) await this.remember(); // before: what has ripened may be collected at once
       this.setClock(await this.bank.pass(ms));
       this.note('', both(ms < DAY ? 'hour' : 'day'), [], 'time');
-      if (ms >= DAY && this.done.has('pay')) await this.remember();
       this.again();
     });
     this.busy = false;
@@ -260,7 +260,7 @@ export class Demo {
     return at !== undefined && performance.now() - at < TELLS_MS;
   }
 
-  /** How much each had before the day's bubbles could be collected. */
+  /** How much each had before a day's bubbles could be collected. */
   private async remember(): Promise<void> {
     for (const { ref } of this.people) this.had.set(ref, await this.bank.purse(ref, 'energy'));
   }

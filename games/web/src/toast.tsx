@@ -1,5 +1,5 @@
 /** One sentence over the picture, for some seconds; a screen reader hears it too. */
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { People } from './people.tsx';
 import type { Message } from './session.ts';
 import { inLang, type Lang } from './words.ts';
@@ -13,21 +13,28 @@ const FIRST_MS = 3000; // so long the answer to one's own tap stays, whatever el
 const LEAST_MS = 1000; // a sentence that came while a finger was on its way is not put away by it
 const EARNED = /^(earned|ripening|debt_paid|taken_back)/;
 
-/** What is said, how to answer a tap, and how to tell what came by itself: it waits until the answer was read. */
+/** `answer` a tap at once, and `tell` what came by itself: it waits until the answer before it was read. */
+export function speaking(show: (text: string) => void) {
+  let until = 0;
+  let waits: ReturnType<typeof setTimeout> | undefined;
+  function tell(text: string): void {
+    if (!text) return;
+    clearTimeout(waits);
+    const left = until - performance.now();
+    if (left > 0) waits = setTimeout(tell, left, text); // asked again then: there may be another answer
+    else show(text);
+  }
+  function answer(text: string): void {
+    until = text ? performance.now() + FIRST_MS : 0;
+    show(text);
+  }
+  return { answer, tell };
+}
+
+/** What is said, how to answer a tap, and how to tell what came by itself. */
 export function useToast(): [Said, (text: string) => void, (text: string) => void] {
   const [said, setSaid] = useState<Said>({ text: '', n: 0 });
-  const until = useRef(0);
-  const waits = useRef(0);
-  const show = useCallback((text: string) => setSaid((old) => ({ text, n: old.n + 1 })), []);
-  const answer = useCallback((text: string) => {
-    until.current = text ? performance.now() + FIRST_MS : 0;
-    show(text);
-  }, []);
-  const tell = useCallback((text: string) => {
-    if (!text) return;
-    clearTimeout(waits.current);
-    waits.current = window.setTimeout(() => show(text), Math.max(0, until.current - performance.now()));
-  }, []);
+  const [{ answer, tell }] = useState(() => speaking((text) => setSaid((old) => ({ text, n: old.n + 1 }))));
   return [said, answer, tell];
 }
 
